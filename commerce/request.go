@@ -1,0 +1,38 @@
+package commerce
+
+import (
+	"context"
+	"net/netip"
+)
+
+// requestKey is the private type of this package's context keys.
+type requestKey int
+
+const (
+	correlationKey requestKey = iota
+	clientIPKey
+)
+
+// WithCorrelationID returns a context whose upstream calls carry id, a UUID. The
+// same id goes to every host of the store and back to our client.
+func WithCorrelationID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, correlationKey, id)
+}
+
+// CorrelationID returns the id of the operation, empty when there is none.
+func CorrelationID(ctx context.Context) string {
+	id, _ := ctx.Value(correlationKey).(string)
+	return id
+}
+
+// WithClientIP returns a context that knows the shopper's address, as our own
+// trusted edge saw it.
+func WithClientIP(ctx context.Context, ip netip.Addr) context.Context {
+	return context.WithValue(ctx, clientIPKey, ip)
+}
+
+// ClientIP returns the shopper's address; ok is false when it is not known.
+func ClientIP(ctx context.Context) (ip netip.Addr, ok bool) {
+	ip, ok = ctx.Value(clientIPKey).(netip.Addr)
+	return ip, ok && ip.IsValid()
+}
