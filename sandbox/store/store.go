@@ -1,0 +1,137 @@
+// Package store is a BigCommerce store in memory: what it sells, to whom,
+// and by which rules, without any wire. Start reading at Store, then quote.go,
+// where a price is computed; seed.go is the store that tests and
+// demonstrations get. Serving it over HTTP and GraphQL is left to others.
+//
+// Rules that BigCommerce documents are coded as documented. Where its
+// documents are silent or disagree, Choices names the alternatives.
+package store
+
+import (
+	"cmp"
+	"io"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Seed is everything a store starts with.
+type Seed struct {
+	Identity         Identity
+	Choices          Choices
+	Channels         []Channel
+	Currencies       []Currency
+	Categories       []Category
+	Products         []Product
+	PriceLists       []PriceList
+	Records          []PriceRecord
+	Assignments      []Assignment
+	Groups           []Group
+	Customers        []Customer
+	Attributes       []Attribute
+	CustomerSettings CustomerSettings
+	ProductSettings  ProductSettings
+	Tax              TaxSettings
+	TaxClasses       []TaxClass
+	TaxZones         []TaxZone
+}
+
+// Identity is who the store is. It never changes.
+type Identity struct {
+	// Hash is the store's name in its URLs.
+	Hash string
+	// NumericID is the store's number, which only webhooks and session sync show.
+	NumericID int
+	Name      string
+}
+
+// Store is the state of one store. Its methods may be called from many
+// goroutines. Values it hands out are never changed afterwards, so they can
+// be kept; their slices and maps must not be written to.
+type Store struct {
+	identity Identity
+	now      func() time.Time
+	sessions *sessions
+
+	// mu guards the fields below.
+	mu               sync.RWMutex
+	choices          Choices
+	channels         map[int]Channel
+	currencies       map[string]Currency
+	categories       map[int]Category
+	products         map[int]Product
+	productOfVariant map[int]int
+	lists            map[int]PriceList
+	records          map[recordKey]PriceRecord
+	assignments      []Assignment
+	groups           map[int]Group
+	customers        map[int]Customer
+	attributes       map[int]Attribute
+	customerSettings CustomerSettings
+	productSettings  ProductSettings
+	tax              TaxSettings
+	taxClasses       []TaxClass
+	taxZones         []TaxZone
+}
+
+// New makes a store from a seed. now is the store's clock, and random is
+// where session tokens come from: crypto/rand's Reader, or a fixed sequence
+// in tests. The seed is not written to.
+func New(seed Seed, now func() time.Time, random io.Reader) *Store {
+	s := &Store{
+		identity:         seed.Identity,
+		now:              now,
+		sessions:         newSessions(random),
+		choices:          seed.Choices.withDefaults(),
+		channels:         index(seed.Channels, func(c Channel) int { return c.ID }),
+		currencies:       index(seed.Currencies, func(c Currency) string { return c.Code }),
+		categories:       index(seed.Categories, func(c Category) int { return c.ID }),
+		products:         index(seed.Products, func(p Product) int { return p.ID }),
+		productOfVariant: map[int]int{},
+		lists:            index(seed.PriceLists, func(l PriceList) int { return l.ID }),
+		records:          index(seed.Records, PriceRecord.key),
+		assignments:      slices.Clone(seed.Assignments),
+		groups:           index(seed.Groups, func(g Group) int { return g.ID }),
+		customers:        index(seed.Customers, func(c Customer) int { return c.ID }),
+		attributes:       index(seed.Attributes, func(a Attribute) int { return a.ID }),
+		customerSettings: seed.CustomerSettings,
+		productSettings:  seed.ProductSettings,
+		tax:              seed.Tax,
+		taxClasses:       seed.TaxClasses,
+		taxZones:         seed.TaxZones,
+	}
+	for _, p := range seed.Products {
+		for _, v := range p.Variants {
+			s.productOfVariant[v.ID] = p.ID
+		}
+	}
+	return s
+}
+
+// Identity returns who the store is.
+func (s *Store) Identity() Identity { return s.identity }
+
+// StoreHash returns the store's name in its URLs.
+func (s *Store) StoreHash() string { return s.identity.Hash }
+
+// Now returns the time on the store's clock.
+func (s *Store) Now() time.Time { return s.now() }
+
+// index makes a map of values by their key.
+func index[K comparable, V any](values []V, key func(V) K) map[K]V {
+	out := make(map[K]V, len(values))
+	for _, v := range values {
+		out[key(v)] = v
+	}
+	return out
+}
+
+// ordered returns a map's values by ascending key.
+func ordered[K cmp.Ordered, V any](m map[K]V) []V {
+	out := make([]V, 0, len(m))
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, m[k])
+	}
+	return out
+}
