@@ -15,7 +15,7 @@ type working struct {
 func (p *pricer) start(b base, discounted bool) *working {
 	w := &working{sum: p.sum, everyStep: p.choices.RoundEveryStep}
 	kind, amount, entered := StepPrice, b.price, b.entered.price
-	if b.sale.Valid && !(discounted && p.choices.GroupDiscountIgnoresSales) {
+	if b.sale.Valid && (!discounted || !p.choices.GroupDiscountIgnoresSales) {
 		kind, amount, entered = StepSalePrice, b.sale.Decimal, b.entered.sale
 	}
 	w.record(Step{Kind: kind, ID: b.listID, Amount: entered}, entered)
