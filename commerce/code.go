@@ -1,6 +1,7 @@
 package commerce
 
 import (
+	"errors"
 	"fmt"
 	"io"
 )
@@ -16,7 +17,7 @@ func (c CurrencyCode) MarshalGQL(w io.Writer) { writeCode(w, string(c)) }
 func (c *CurrencyCode) UnmarshalGQL(v any) error {
 	s, err := readCode(v, 3)
 	if err != nil {
-		return fmt.Errorf("a CurrencyCode is three capital letters such as %q: %w", "USD", err)
+		return &Error{Code: CodeBadUserInput, Message: "A CurrencyCode is three capital letters such as USD.", Err: err}
 	}
 	*c = CurrencyCode(s)
 	return nil
@@ -33,7 +34,7 @@ func (c CountryCode) MarshalGQL(w io.Writer) { writeCode(w, string(c)) }
 func (c *CountryCode) UnmarshalGQL(v any) error {
 	s, err := readCode(v, 2)
 	if err != nil {
-		return fmt.Errorf("a CountryCode is two capital letters such as %q: %w", "US", err)
+		return &Error{Code: CodeBadUserInput, Message: "A CountryCode is two capital letters such as US.", Err: err}
 	}
 	*c = CountryCode(s)
 	return nil
@@ -62,7 +63,7 @@ func readCode(v any, length int) (string, error) {
 	}
 	for _, c := range []byte(s) {
 		if c < 'A' || c > 'Z' {
-			return "", fmt.Errorf("got a character that is no capital letter")
+			return "", errors.New("got a character that is no capital letter")
 		}
 	}
 	return s, nil

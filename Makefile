@@ -1,0 +1,31 @@
+.DEFAULT_GOAL := help
+.PHONY: help dev test lint generate playground e2e bench fuzz
+
+GOLANGCI_LINT_VERSION := v2.12.2
+GOLANGCI_LINT := $(shell command -v golangci-lint 2>/dev/null || echo $(shell go env GOPATH)/bin/golangci-lint)
+
+help: ## Show what there is to make.
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+dev: ## Run the graph against the embedded store.
+	go run ./cmd/clientele dev
+
+test: ## Test everything this machine can test; what is missing is named.
+	@./scripts/test.sh
+
+lint: ## Check formatting, style and imports.
+	@test -x "$(GOLANGCI_LINT)" || go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
+	$(GOLANGCI_LINT) run ./...
+
+generate: ## Regenerate all generated code.
+	go generate ./...
+
+e2e: ## Run only the end-to-end tests, with the built program.
+	go test ./e2e/...
+
+bench: ## Run the benchmarks and print their figures.
+	go test -run '^$$' -bench . -benchmem ./pricing/... ./graph/... ./bench/...
+
+FUZZTIME ?= 20s
+fuzz: ## Fuzz every parser of ours for FUZZTIME each.
+	@./scripts/fuzz.sh $(FUZZTIME)
