@@ -1,0 +1,104 @@
+package graph
+
+import (
+	"context"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/clientele-graph/clientele/commerce"
+)
+
+// answers remembers the prices of one operation, so that price and
+// priceUnavailable, or the same product in two places, cannot disagree.
+type answers struct {
+	// mu guards known; each known answer is closed once it is there.
+	mu    sync.Mutex
+	known map[answerKey]*answer
+}
+
+// answerKey is everything an answer depends on within one operation, in which
+// the principal does not change.
+type answerKey struct {
+	context      commerce.PriceContext
+	unrestricted bool
+	item         commerce.PriceItem
+}
+
+// answer is one price to come. done guards the fields below it.
+type answer struct {
+	done   chan struct{}
+	result commerce.PriceResult
+	err    error
+}
+
+// answersKey is the context key of an operation's answers.
+type answersKey struct{}
+
+// rememberAnswers gives each operation a memory of its own.
+func rememberAnswers(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	return next(context.WithValue(ctx, answersKey{}, &answers{known: make(map[answerKey]*answer)}))
+}
+
+// answersFrom returns the operation's memory.
+func answersFrom(ctx context.Context) *answers {
+	return ctx.Value(answersKey{}).(*answers)
+}
+
+// ask returns an answer for each item. Those nobody in this operation has asked
+// for are asked for in one call; the others are waited for.
+func (a *answers) ask(ctx context.Context, pricing Pricing, request commerce.PriceRequest, items []commerce.PriceItem) (map[commerce.PriceItem]commerce.PriceResult, error) {
+	mine, all := a.claim(request, items)
+	if len(mine) > 0 {
+		a.fetch(ctx, pricing, request, mine)
+	}
+	results := make(map[commerce.PriceItem]commerce.PriceResult, len(all))
+	for item, answer := range all {
+		select {
+		case <-answer.done:
+		case <-ctx.Done():
+			return nil, &commerce.Error{Code: commerce.CodeUpstreamUnavailable, Message: "The operation took too long.", Err: ctx.Err()}
+		}
+		if answer.err != nil {
+			return nil, answer.err
+		}
+		results[item] = answer.result
+	}
+	return results, nil
+}
+
+// claim returns the answer to each item, and the items whose answers are now the
+// caller's to fetch.
+func (a *answers) claim(request commerce.PriceRequest, items []commerce.PriceItem) ([]commerce.PriceItem, map[commerce.PriceItem]*answer) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var mine []commerce.PriceItem
+	all := make(map[commerce.PriceItem]*answer, len(items))
+	for _, item := range items {
+		key := answerKey{request.PriceContext, request.Unrestricted, item}
+		if a.known[key] == nil {
+			a.known[key] = &answer{done: make(chan struct{})}
+			mine = append(mine, item)
+		}
+		all[item] = a.known[key]
+	}
+	return mine, all
+}
+
+// fetch asks for the claimed items and closes their answers, also when the
+// service panics: others wait for them.
+func (a *answers) fetch(ctx context.Context, pricing Pricing, request commerce.PriceRequest, mine []commerce.PriceItem) {
+	var results map[commerce.PriceItem]commerce.PriceResult
+	var err error = &commerce.Error{Code: commerce.CodeInternal, Message: "Something went wrong on our side."}
+	defer func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		for _, item := range mine {
+			answer := a.known[answerKey{request.PriceContext, request.Unrestricted, item}]
+			answer.result, answer.err = results[item], err
+			close(answer.done)
+		}
+	}()
+	request.Items = mine
+	results, err = pricing.Prices(ctx, request)
+}

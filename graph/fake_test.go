@@ -1,0 +1,165 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+
+	"github.com/govalues/decimal"
+
+	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/graph"
+	"github.com/clientele-graph/clientele/session"
+)
+
+// sessions, customers and pricing are fakes made of functions; a nil function
+// that is called fails the test by a panic.
+type sessions struct {
+	login  func(email, password commerce.Secret, cart string) (session.LoginResult, error)
+	logout func(cart string) (commerce.LogoutOutcome, error)
+	proof  func() (commerce.Proof, error)
+}
+
+func (s sessions) Login(_ context.Context, email, password commerce.Secret, cart string) (session.LoginResult, error) {
+	return s.login(email, password, cart)
+}
+
+func (s sessions) Logout(_ context.Context, cart string) (commerce.LogoutOutcome, error) {
+	return s.logout(cart)
+}
+
+func (s sessions) Session(ctx context.Context) (commerce.Session, error) {
+	return commerce.Session{Kind: commerce.SessionGuest, ChannelID: session.From(ctx).ChannelID}, nil
+}
+
+func (s sessions) Proof(context.Context) (commerce.Proof, error) { return s.proof() }
+
+type customers struct {
+	viewer func() (*commerce.Customer, error)
+	byIDs  func(ids []int) (map[int]commerce.Customer, map[int]error)
+	groups func(ids []int) (map[int]commerce.CustomerGroup, map[int]error)
+}
+
+func (c customers) Viewer(context.Context) (*commerce.Customer, error) { return c.viewer() }
+
+func (c customers) ByIDs(_ context.Context, ids []int) (map[int]commerce.Customer, map[int]error) {
+	return c.byIDs(ids)
+}
+
+func (c customers) Groups(_ context.Context, ids []int) (map[int]commerce.CustomerGroup, map[int]error) {
+	return c.groups(ids)
+}
+
+func (c customers) Addresses(context.Context, int, commerce.PageRequest) (*commerce.CustomerAddressConnection, error) {
+	return &commerce.CustomerAddressConnection{}, nil
+}
+
+func (c customers) FormFields(context.Context, int) ([]commerce.CustomerFormFieldValue, error) {
+	return nil, nil
+}
+
+func (c customers) Attributes(context.Context, int, []int) ([]commerce.CustomerAttribute, error) {
+	return nil, nil
+}
+
+// pricing prices product n at n, hides product 13 and remembers what it was asked.
+type pricing struct {
+	mu    sync.Mutex
+	calls []commerce.PriceRequest
+	fail  error
+}
+
+func (p *pricing) Channel(_ context.Context, id int) (commerce.Channel, error) {
+	return commerce.Channel{ID: id, DefaultCurrency: "USD", EnabledCurrencies: []commerce.CurrencyCode{"USD", "CAD"}}, nil
+}
+
+func (p *pricing) Prices(_ context.Context, request commerce.PriceRequest) (map[commerce.PriceItem]commerce.PriceResult, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.calls = append(p.calls, request)
+	results := make(map[commerce.PriceItem]commerce.PriceResult)
+	for _, item := range request.Items {
+		if item.ProductID == 13 {
+			results[item] = commerce.PriceResult{Unavailable: commerce.PriceHidden}
+			continue
+		}
+		amount := commerce.Decimal{Decimal: decimal.MustNew(int64(item.ProductID), 0)}
+		price := commerce.TaxedPrice{TaxExclusive: amount, TaxInclusive: amount}
+		results[item] = commerce.PriceResult{Price: commerce.ProductPrice{
+			Context: request.PriceContext, Item: item, Base: price, Calculated: price,
+		}}
+	}
+	return results, p.fail
+}
+
+// world is a handler, what stands behind it, and who is asking.
+type world struct {
+	handler   http.Handler
+	sessions  sessions
+	customers customers
+	pricing   *pricing
+	principal session.Principal
+	log       bytes.Buffer
+	options   graph.Options
+}
+
+func newWorld(t *testing.T, changes ...func(*world)) *world {
+	t.Helper()
+	w := &world{pricing: &pricing{}, principal: session.Principal{ChannelID: 1}}
+	w.customers.groups = func([]int) (map[int]commerce.CustomerGroup, map[int]error) { return nil, nil }
+	w.options = graph.Options{Channels: []int{1, 2}, MaxBodyBytes: 1 << 20, Introspection: true}
+	for _, change := range changes {
+		change(w)
+	}
+	w.options.Sessions, w.options.Customers, w.options.Pricing = w.sessions, w.customers, w.pricing
+	w.options.Logger = slog.New(slog.NewJSONHandler(&w.log, nil))
+	w.handler = graph.New(w.options)
+	return w
+}
+
+// answer is a decoded response.
+type answer struct {
+	Data   map[string]any `json:"data"`
+	Errors []struct {
+		Message    string         `json:"message"`
+		Path       []any          `json:"path"`
+		Extensions map[string]any `json:"extensions"`
+	} `json:"errors"`
+}
+
+// ask sends an operation and decodes what comes back.
+func (w *world) ask(t *testing.T, query string, variables map[string]any) answer {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, text := w.post(t, bytes.NewReader(body))
+	if status != http.StatusOK {
+		t.Fatalf("status %d: %s", status, text)
+	}
+	var got answer
+	if err := json.Unmarshal([]byte(text), &got); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return got
+}
+
+func (w *world) post(t *testing.T, body io.Reader) (int, string) {
+	t.Helper()
+	request := httptest.NewRequest(http.MethodPost, "/graphql", body)
+	request.Header.Set("Content-Type", "application/json")
+	return w.do(request)
+}
+
+func (w *world) do(request *http.Request) (int, string) {
+	recorder := httptest.NewRecorder()
+	w.handler.ServeHTTP(recorder, request.WithContext(session.WithPrincipal(request.Context(), w.principal)))
+	return recorder.Code, recorder.Body.String()
+}

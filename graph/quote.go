@@ -1,0 +1,102 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/session"
+)
+
+// priceArgs are the arguments that all price fields share. Nil means left out.
+type priceArgs struct {
+	currency  *commerce.CurrencyCode
+	country   *commerce.CountryCode
+	channelID *int
+	groupID   *int
+	asGuest   bool
+	// prefix stands before the name of an argument in errors.
+	prefix string
+}
+
+// quote answers what items cost, for whom the arguments and the principal say.
+// Two quotes of one operation that ask for the same thing get the same answer.
+func (r *Resolver) quote(ctx context.Context, args priceArgs, items []commerce.PriceItem) (map[commerce.PriceItem]commerce.PriceResult, error) {
+	request, err := r.priceRequest(ctx, args)
+	if err != nil {
+		return nil, err
+	}
+	return answersFrom(ctx).ask(ctx, r.pricing, request, items)
+}
+
+// priceRequest turns arguments into the question they mean, without its items.
+func (r *Resolver) priceRequest(ctx context.Context, args priceArgs) (commerce.PriceRequest, error) {
+	principal := session.From(ctx)
+	channel, err := r.priceChannel(ctx, principal, args)
+	if err != nil {
+		return commerce.PriceRequest{}, err
+	}
+	request := commerce.PriceRequest{PriceContext: commerce.PriceContext{
+		ChannelID: channel.ID, Currency: channel.DefaultCurrency, Country: channel.DefaultCountry,
+	}}
+	if args.currency != nil {
+		request.Currency = *args.currency
+	}
+	if !slices.Contains(channel.EnabledCurrencies, request.Currency) {
+		return commerce.PriceRequest{}, commerce.BadInput(args.prefix+"currencyCode",
+			fmt.Sprintf("Channel %d has not enabled the currency %s.", channel.ID, request.Currency))
+	}
+	if args.country != nil {
+		request.Country = *args.country
+	}
+	return request, r.lookThrough(ctx, principal, args, &request)
+}
+
+// priceChannel returns the channel that is asked about. A shopper's is the one
+// they are signed in on.
+func (r *Resolver) priceChannel(ctx context.Context, principal session.Principal, args priceArgs) (commerce.Channel, error) {
+	id := principal.ChannelID
+	if args.channelID != nil && *args.channelID != id {
+		if principal.Kind == session.Shopper {
+			return commerce.Channel{}, commerce.BadInput(args.prefix+"channelId", fmt.Sprintf("The session belongs to channel %d.", id))
+		}
+		id = *args.channelID
+	}
+	if !slices.Contains(r.channels, id) {
+		return commerce.Channel{}, commerce.BadInput(args.prefix+"channelId", fmt.Sprintf("Channel %d is not served here.", id))
+	}
+	return r.pricing.Channel(ctx, id)
+}
+
+// lookThrough sets whose eyes the prices are seen with.
+func (r *Resolver) lookThrough(ctx context.Context, principal session.Principal, args priceArgs, request *commerce.PriceRequest) error {
+	switch {
+	case args.asGuest && args.groupID != nil:
+		return commerce.BadInput(args.prefix+"asGuest", "Ask for a group or as a guest, not both.")
+	case args.groupID != nil:
+		if *args.groupID <= 0 {
+			return commerce.BadInput(args.prefix+"customerGroupEntityId", "A group's number is positive.")
+		}
+		if err := session.May(principal, session.PriceForGroup, session.Object{GroupID: *args.groupID}); err != nil {
+			return err
+		}
+		request.Perspective, request.Unrestricted = commerce.ForGroup(*args.groupID), true
+		return nil
+	case args.asGuest || principal.Kind != session.Shopper:
+		request.Perspective = commerce.Perspective{Kind: commerce.PerspectiveGuest}
+		return session.May(principal, session.PriceAsGuest, session.Object{})
+	}
+	if err := session.May(principal, session.PriceAsSelf, session.Object{}); err != nil {
+		return err
+	}
+	proof, err := r.sessions.Proof(ctx)
+	if err != nil {
+		return err
+	}
+	request.Perspective = commerce.ForGroup(proof.GroupID())
+	if credential, ok := principal.Credential(); ok {
+		request.Shopper = &credential
+	}
+	return nil
+}

@@ -1,0 +1,62 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/clientele-graph/clientele/session"
+)
+
+// beginsSession names the mutations that a dead credential must not prevent:
+// whoever was signed out can sign in again.
+var beginsSession = map[string]bool{"login": true}
+
+// refuseRejected fails the operation of a request whose credentials were refused,
+// with one error for the whole of it, unless all it does is to begin a session or
+// to read the SDL. The answer is a 200: a router adds noise to every other one.
+func (p presenter) refuseRejected(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	refusal := session.From(ctx).Refusal()
+	if refusal == nil {
+		return next(ctx)
+	}
+	op := graphql.GetOperationContext(ctx).Operation
+	if op.Operation == ast.Mutation && onlyFields(op.SelectionSet, func(name string) bool { return beginsSession[name] }) {
+		return next(ctx)
+	}
+	if readsOnlySDL(op) {
+		return next(ctx)
+	}
+	return graphql.OneShot(&graphql.Response{Data: []byte("null"), Errors: gqlerror.List{p.present(ctx, refusal)}})
+}
+
+// readsOnlySDL reports whether op asks for nothing but _service.
+func readsOnlySDL(op *ast.OperationDefinition) bool {
+	return op.Operation == ast.Query && onlyFields(op.SelectionSet, func(name string) bool {
+		return name == "_service" || name == "__typename"
+	})
+}
+
+// onlyFields reports whether every root field, looked for through fragments, is
+// allowed.
+func onlyFields(set ast.SelectionSet, allowed func(name string) bool) bool {
+	for _, selection := range set {
+		switch s := selection.(type) {
+		case *ast.Field:
+			if !allowed(s.Name) {
+				return false
+			}
+		case *ast.InlineFragment:
+			if !onlyFields(s.SelectionSet, allowed) {
+				return false
+			}
+		case *ast.FragmentSpread:
+			if !onlyFields(s.Definition.SelectionSet, allowed) {
+				return false
+			}
+		}
+	}
+	return true
+}
