@@ -1,0 +1,37 @@
+package storefront
+
+import (
+	"context"
+
+	"github.com/clientele-graph/clientele/sandbox/storefront/generated"
+	"github.com/clientele-graph/clientele/sandbox/storefront/model"
+)
+
+func (r *mutationResolver) Login(ctx context.Context, email string, password string, guestCartEntityID *string) (*model.LoginResult, error) {
+	return r.signIn(viewerFrom(ctx), email, password, guestCartEntityID)
+}
+
+func (r *mutationResolver) Logout(ctx context.Context, cartEntityID *string) (*model.LogoutResult, error) {
+	return r.signOut(viewerFrom(ctx), cartEntityID)
+}
+
+func (r *queryResolver) Site(ctx context.Context) (*model.Site, error) {
+	return &model.Site{}, nil
+}
+
+func (r *queryResolver) Customer(ctx context.Context) (*model.Customer, error) {
+	v := viewerFrom(ctx)
+	if v.customer == nil {
+		return nil, nil
+	}
+	return r.customerRecord(v.Channel, *v.customer), nil
+}
+
+func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
+
+func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
+
+type (
+	mutationResolver struct{ *Resolver }
+	queryResolver    struct{ *Resolver }
+)
