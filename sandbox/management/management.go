@@ -1,0 +1,72 @@
+// Package management is the sandbox's REST Management API, V2 and V3, over a
+// store in memory. Start reading at New: every resource registers itself there
+// and has a file of its own.
+//
+// Paths begin at the version ("/v3/customers"). Whoever serves it takes the
+// store's hash off first, checks the access token and counts the quota. What
+// is not simulated is refused and never ignored: an unknown filter is a 422,
+// where the real store would answer as if it had not been sent.
+package management
+
+import (
+	"net/http"
+
+	"github.com/clientele-graph/clientele/sandbox/store"
+)
+
+// Handler answers Management requests of one store.
+type Handler struct {
+	store *store.Store
+	mux   *http.ServeMux
+	names map[string]string // the endpoint's name by mux pattern
+}
+
+// New makes the API of a store.
+func New(s *store.Store) *Handler {
+	h := &Handler{store: s, mux: http.NewServeMux(), names: map[string]string{}}
+	h.registerTime()
+	h.registerPricing()
+	h.registerCustomers()
+	h.registerCustomerSettings()
+	h.registerGroups()
+	h.registerCurrencies()
+	h.registerProductSettings()
+	return h
+}
+
+// handle registers one endpoint under a name that recorded calls bear.
+func (h *Handler) handle(name, pattern string, serve http.HandlerFunc) {
+	h.names[pattern] = name
+	h.mux.HandleFunc(pattern, serve)
+}
+
+// Endpoint names the endpoint that would answer; false when there is none.
+func (h *Handler) Endpoint(r *http.Request) (string, bool) {
+	_, pattern := h.mux.Handler(r)
+	name, ok := h.names[pattern]
+	return name, ok
+}
+
+// ServeHTTP answers one request that was let in.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if _, ok := h.Endpoint(r); ok {
+		h.mux.ServeHTTP(w, r)
+		return
+	}
+	if h.otherMethod(r) {
+		Refuse(w, r, http.StatusMethodNotAllowed, "Method not allowed.")
+		return
+	}
+	Refuse(w, r, http.StatusNotFound, "The requested resource was not found.")
+}
+
+// otherMethod reports whether the path exists with another method.
+func (h *Handler) otherMethod(r *http.Request) bool {
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		probe := &http.Request{Method: method, URL: r.URL, Host: r.Host}
+		if _, ok := h.Endpoint(probe); ok {
+			return true
+		}
+	}
+	return false
+}

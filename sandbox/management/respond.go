@@ -1,0 +1,86 @@
+package management
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/govalues/decimal"
+)
+
+// statusPage is where the store's errors point to.
+const statusPage = "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes"
+
+// envelope is what V3 wraps nearly every answer in.
+type envelope struct {
+	Data any `json:"data"`
+	Meta any `json:"meta"`
+}
+
+// noMeta is the meta of an answer that is not a page.
+type noMeta struct{}
+
+// problem is V3's error. V2 lists the same without fields.
+type problem struct {
+	Status int    `json:"status"`
+	Title  string `json:"title"`
+	Type   string `json:"type"`
+	// Errors holds a text per field; absent when no field is at fault.
+	Errors map[string]string `json:"errors,omitempty"`
+}
+
+// amount is a decimal as a JSON number, exact and without trailing zeros.
+type amount decimal.Decimal
+
+// MarshalJSON writes the digits themselves; a float64 never sees them.
+func (a amount) MarshalJSON() ([]byte, error) {
+	return []byte(decimal.Decimal(a).Trim(0).String()), nil
+}
+
+// Refuse answers with an error in the shape of the version that was asked.
+func Refuse(w http.ResponseWriter, r *http.Request, status int, title string) {
+	p := problem{Status: status, Title: title, Type: statusPage}
+	if strings.HasPrefix(r.URL.Path, "/v2/") {
+		respond(w, status, map[string][]problem{"errors": {p}})
+		return
+	}
+	respond(w, status, p)
+}
+
+// refuseFields answers 422 with a text for each field at fault.
+func refuseFields(w http.ResponseWriter, errors map[string]string) {
+	respond(w, http.StatusUnprocessableEntity, problem{
+		Status: http.StatusUnprocessableEntity,
+		Title:  "JSON data is missing or invalid",
+		Type:   statusPage,
+		Errors: errors,
+	})
+}
+
+// respondData answers 200 with data in the envelope.
+func respondData(w http.ResponseWriter, data any) {
+	respond(w, http.StatusOK, envelope{data, noMeta{}})
+}
+
+func respond(w http.ResponseWriter, status int, value any) {
+	body, err := json.Marshal(value)
+	if err != nil {
+		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}
+
+// pathNumber reads a number out of the path; anything else is a number that
+// nothing has.
+func pathNumber(r *http.Request, name string) int {
+	number, err := strconv.Atoi(r.PathValue(name))
+	if err != nil {
+		return -1
+	}
+	return number
+}
