@@ -1,0 +1,103 @@
+// Package sandbox is a whole BigCommerce store in memory on a real TCP port:
+// the Storefront GraphQL API, the Management REST API, and controls that
+// reality lacks (SetTime, Delay, FailNext, Throttle, Calls). Tests begin with
+// Start, programs with New; server.go is where a request comes in.
+//
+// It enforces what the real store enforces: kinds of token with their scopes,
+// channels and sunset dates, one session per customer, quotas, concurrency,
+// complexity, depth and page limits, one mutation per request, visibility, and
+// the precedence of prices. It imports nothing else of this module: a witness
+// must not share our misreadings.
+//
+// Not simulated: creating or changing anything over REST, carts' contents,
+// checkout and payments, hosted pages, webhooks, session sync, the lockout
+// after failed logins, CORS preflights, browsers' session cookies, reCAPTCHA,
+// promotions and coupons, and the delay until a price change shows. What a
+// request asks for and the sandbox does not know is refused, not ignored.
+package sandbox
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/clientele-graph/clientele/sandbox/management"
+	"github.com/clientele-graph/clientele/sandbox/store"
+	"github.com/clientele-graph/clientele/sandbox/storefront"
+)
+
+// Options say how a sandbox differs from the default one. The zero value is
+// the default.
+type Options struct {
+	// Clock is where time comes from; nil means time.Now. SetTime moves it.
+	Clock func() time.Time
+	// Rand is where session tokens and cart ids come from; nil means
+	// crypto/rand. A reader that is not safe for concurrent use is made so.
+	Rand io.Reader
+	// Logger hears of trouble; nil means silence. It never gets a secret.
+	Logger *slog.Logger
+	// Seed is what the store starts with; nil means store.DefaultSeed().
+	Seed *store.Seed
+	// Listen is the address to listen on; empty means a free port of 127.0.0.1.
+	Listen string
+	// Quota of the Management API; the zero value means GenerousQuota.
+	Quota Quota
+}
+
+// GenerousQuota is what development and tests get: the real window, and more
+// requests than anybody makes by accident.
+func GenerousQuota() Quota { return Quota{Requests: 100_000, Window: 30 * time.Second} }
+
+// StandardQuota is what the real store gives its smaller plans.
+func StandardQuota() Quota { return Quota{Requests: 150, Window: 30 * time.Second} }
+
+// New makes a sandbox that does not listen yet.
+func New(o Options) (*Server, error) {
+	o = o.withDefaults()
+	secrets, err := newSecrets(o.Seed.Identity.Hash)
+	if err != nil {
+		return nil, fmt.Errorf("sandbox: %w", err)
+	}
+	s := &Server{
+		listen:  o.Listen,
+		logger:  o.Logger,
+		clock:   &clock{source: o.Clock},
+		secrets: secrets,
+		quota:   &quotaMeter{quota: o.Quota},
+		busy:    newConcurrency(),
+		revoked: map[[32]byte]bool{},
+	}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	random := &lockedReader{source: o.Rand}
+	s.store = store.New(*o.Seed, s.clock.Now, random)
+	s.storefront = storefront.New(s.store, random, o.Logger)
+	s.management = management.New(s.store)
+	s.controls = s.newControls()
+	return s, nil
+}
+
+func (o Options) withDefaults() Options {
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Reader
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Seed == nil {
+		seed := store.DefaultSeed()
+		o.Seed = &seed
+	}
+	if o.Listen == "" {
+		o.Listen = "127.0.0.1:0"
+	}
+	if o.Quota == (Quota{}) {
+		o.Quota = GenerousQuota()
+	}
+	return o
+}

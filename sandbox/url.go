@@ -1,0 +1,41 @@
+package sandbox
+
+import "strconv"
+
+// ChannelTemplate stands in StorefrontTemplate for the channel's number.
+const ChannelTemplate = "{channelId}"
+
+// URL is where the sandbox listens, without a slash at the end; empty before
+// Listen.
+func (s *Server) URL() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.listener == nil {
+		return ""
+	}
+	return s.listener.base
+}
+
+// StorefrontURL is the Storefront GraphQL endpoint of a channel.
+func (s *Server) StorefrontURL(channel int) string {
+	return s.URL() + "/channels/" + strconv.Itoa(channel) + "/graphql"
+}
+
+// StorefrontTemplate is StorefrontURL with ChannelTemplate for the channel.
+func (s *Server) StorefrontTemplate() string {
+	return s.URL() + "/channels/" + ChannelTemplate + "/graphql"
+}
+
+// ManagementURL is the base of the Management API, to which "/v3/customers"
+// and the like are appended.
+func (s *Server) ManagementURL() string {
+	return s.URL() + "/stores/" + s.store.StoreHash()
+}
+
+// PaymentsURL is the Payments endpoint.
+func (s *Server) PaymentsURL() string { return s.ManagementURL() + "/payments" }
+
+// HostedURL is the base of a channel's hosted pages.
+func (s *Server) HostedURL(channel int) string {
+	return s.URL() + "/channels/" + strconv.Itoa(channel)
+}
