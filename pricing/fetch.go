@@ -17,7 +17,8 @@ func (s *Service) fetch(ctx context.Context, q *question, items []commerce.Price
 		items = seen
 	}
 	s.counts.misses.Add(int64(len(items)))
-	for i, t := range s.quoter.board(q.group, items) {
+	tickets := s.quoter.board(q.group, items) //nolint:contextcheck // shared work outlives its callers on purpose
+	for i, t := range tickets {
 		got := t.wait(ctx)
 		if got.err != nil {
 			q.settle(items[i:i+1], commerce.PriceUpstreamUnavailable, got.err)

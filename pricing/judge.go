@@ -18,7 +18,8 @@ func (g *gate) judge(ctx context.Context, a asker, products []int) (map[int]answ
 	verdicts := make(map[int]answer[verdict], len(products))
 	for len(products) > 0 {
 		var again []int
-		for i, t := range g.board(a, products) {
+		tickets := g.board(a, products) //nolint:contextcheck // shared work outlives its callers on purpose
+		for i, t := range tickets {
 			got := t.wait(ctx)
 			own := t.batch.group.shopper.AccessToken == a.shopper.AccessToken
 			switch {

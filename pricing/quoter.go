@@ -96,7 +96,10 @@ func (q *quoter) quotes(g priceGroup, items []commerce.PriceItem, prices map[com
 		if !ok {
 			price, ttl = commerce.ProductPrice{}, o.MissingFor
 		}
-		price.Context, price.Item, price.FetchedAt = g.context, item, now
+		price.Context, price.Item = g.context, item
+		if price.FetchedAt.IsZero() {
+			price.FetchedAt = now
+		}
 		answers[i].value = &quote{
 			price:      price,
 			generation: g.generation,
@@ -111,18 +114,22 @@ func (q *quoter) quotes(g priceGroup, items []commerce.PriceItem, prices map[com
 // is about to be split is ordinary.
 func (q *quoter) report(ctx context.Context, err error, items int) {
 	if !isRefusal(err) {
-		q.service.complain(ctx, "prices were not answered", err, slog.Int("items", items))
+		q.service.complain(ctx, "prices", err, items)
 	}
 }
 
-// complain logs a call that went wrong.
-func (s *Service) complain(ctx context.Context, message string, err error, attrs ...slog.Attr) {
-	attrs = append(attrs,
-		slog.String("correlationId", commerce.CorrelationID(ctx)),
+// complain logs a call that the store did not answer. call says what was asked,
+// and size for how many things.
+func (s *Service) complain(ctx context.Context, call string, err error, size int) {
+	attrs := []slog.Attr{
+		slog.String("call", call),
+		slog.Int("size", size),
+		slog.String("correlation_id", commerce.CorrelationID(ctx)),
 		slog.String("code", string(commerce.CodeOf(err))),
-		slog.Any("error", err))
+		slog.Any("error", err),
+	}
 	if stack := stackOf(err); stack != "" {
 		attrs = append(attrs, slog.String("stack", stack))
 	}
-	s.o.Logger.LogAttrs(ctx, slog.LevelWarn, message, attrs...)
+	s.o.Logger.LogAttrs(ctx, slog.LevelWarn, "store did not answer", attrs...)
 }

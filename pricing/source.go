@@ -10,7 +10,8 @@ import (
 //
 // The perspective of the context is never a guest: guests have been resolved to
 // their group, or to none. An item that is missing in the answer is one the
-// store does not know. An error that stands for a refusal of the question
+// store does not know. A price's context and item are filled in by the Service,
+// FetchedAt too when it is zero. An error that stands for a refusal of the question
 // itself has the code BAD_USER_INPUT or says so through Bisectable: the items
 // are then asked again in halves, so that one of them fails no other.
 type Source interface {

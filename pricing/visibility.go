@@ -3,7 +3,6 @@ package pricing
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"net/netip"
 
 	"github.com/clientele-graph/clientele/commerce"
@@ -81,7 +80,7 @@ func (g *gate) fetch(ctx context.Context, a asker, keys []verdictKey) []answer[v
 	seen, err := g.ask(ctx, a, keys)
 	if err != nil {
 		if commerce.CodeOf(err) != commerce.CodeSessionExpired {
-			g.service.complain(ctx, "visibility was not answered", err, slog.Int("products", len(keys)))
+			g.service.complain(ctx, "visibility", err, len(keys))
 		}
 		return failed[verdict](len(keys), fmt.Errorf("visibility: %w", err))
 	}
