@@ -1,0 +1,104 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/clientele-graph/clientele/commerce"
+)
+
+// errEndedHere is the cause of refusing a session that this process saw end.
+var errEndedHere = errors.New("session was ended")
+
+// Authenticate finds out who sent the credentials. It calls nobody but, now and
+// then, the merchant's identity provider for its keys.
+//
+// A credential that is present and not good is an error and never a guest. The
+// Principal is then of the kind Refused and carries the same error: a server
+// that must read the request before it can answer puts it into the context,
+// where May refuses everything but signing in again after a session has ended.
+// The codes are CodeUnauthenticated, CodeSessionExpired,
+// CodeAmbiguousCredentials, CodeBadUserInput for the channel, and
+// CodeUpstreamUnavailable while staff cannot be verified.
+func (s *Service) Authenticate(ctx context.Context, c Credentials) (Principal, error) {
+	channel, err := s.channel(c.Channel)
+	if err != nil {
+		return Principal{Kind: Refused, refusal: err}, err
+	}
+	p, err := s.principal(ctx, c, channel)
+	if err != nil {
+		return Principal{Kind: Refused, ChannelID: s.channelOr(channel), refusal: err}, err
+	}
+	return p, nil
+}
+
+// principal is Authenticate once the channel is known, 0 for none named.
+func (s *Service) principal(ctx context.Context, c Credentials, channel int) (Principal, error) {
+	session, staff, err := c.tokens(s.o.Authorization)
+	if err != nil {
+		return Principal{}, err
+	}
+	switch {
+	case session != nil:
+		return s.shopper(*session, channel)
+	case staff != nil:
+		return s.staff(ctx, *staff, s.channelOr(channel))
+	default:
+		return Principal{ChannelID: s.channelOr(channel)}, nil
+	}
+}
+
+// shopper opens a session token. The session's own channel counts; naming
+// another is a mistake, because the same e-mail is another customer there.
+func (s *Service) shopper(token string, channel int) (Principal, error) {
+	p, err := s.o.Sealer.Open(token)
+	if err != nil {
+		return Principal{}, err
+	}
+	if s.isEnded(p.SessionID) {
+		return Principal{}, expired(errEndedHere)
+	}
+	if !slices.Contains(s.o.Channels, p.ChannelID) {
+		return Principal{}, expired(errors.New("channel of session is no longer configured"))
+	}
+	if channel != 0 && channel != p.ChannelID {
+		return Principal{}, commerce.BadInput(HeaderChannel, "The session belongs to another channel.")
+	}
+	return p, nil
+}
+
+func (s *Service) staff(ctx context.Context, token string, channel int) (Principal, error) {
+	if s.o.Staff == nil {
+		return Principal{}, unauthenticated("Tokens of staff are not accepted here.", nil)
+	}
+	p, err := s.o.Staff.Verify(ctx, token)
+	if err != nil {
+		return Principal{}, err
+	}
+	p.ChannelID = channel
+	return p, nil
+}
+
+// channel reads the channel header; 0 when it was not sent.
+func (s *Service) channel(values []string) (int, error) {
+	if len(values) == 0 {
+		return 0, nil
+	}
+	if len(values) > 1 {
+		return 0, commerce.BadInput(HeaderChannel, "The channel was named more than once.")
+	}
+	id, err := strconv.Atoi(values[0])
+	if err != nil || strconv.Itoa(id) != values[0] || !slices.Contains(s.o.Channels, id) {
+		return 0, commerce.BadInput(HeaderChannel, "There is no such channel here.")
+	}
+	return id, nil
+}
+
+func (s *Service) channelOr(channel int) int {
+	if channel == 0 {
+		return s.o.DefaultChannel
+	}
+	return channel
+}

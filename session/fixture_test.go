@@ -1,0 +1,196 @@
+package session
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/clientele-graph/clientele/commerce"
+)
+
+// Secrets that must turn up nowhere. A test that finds one of them in a text has
+// found a leak.
+const (
+	canaryToken    = "canary-access-token-8f1c"
+	canaryEmail    = "canary.mail@example.test"
+	canaryPassword = "canary-password-77aa"
+)
+
+// clock is a clock that stands still until it is told to move.
+type clock struct {
+	mu  sync.Mutex // guards now
+	now time.Time
+}
+
+func newClock() *clock { return &clock{now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)} }
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) Add(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// fakeStore is a store of functions that counts what is asked of it. A function
+// that is not set must not be called.
+type fakeStore struct {
+	t      *testing.T
+	login  func(context.Context, commerce.Login) (commerce.LoginOutcome, error)
+	logout func(context.Context, commerce.ShopperCredential, string) (commerce.LogoutOutcome, error)
+	prove  func(context.Context, commerce.ShopperCredential) (commerce.Proof, error)
+
+	logins, logouts, proofs atomic.Int64
+}
+
+func (f *fakeStore) Login(ctx context.Context, in commerce.Login) (commerce.LoginOutcome, error) {
+	f.logins.Add(1)
+	if f.login == nil {
+		f.t.Error("the store was asked for a login")
+		return commerce.LoginOutcome{}, nil
+	}
+	return f.login(ctx, in)
+}
+
+func (f *fakeStore) Logout(ctx context.Context, c commerce.ShopperCredential, cart string) (commerce.LogoutOutcome, error) {
+	f.logouts.Add(1)
+	if f.logout == nil {
+		f.t.Error("the store was asked for a logout")
+		return commerce.LogoutOutcome{}, nil
+	}
+	return f.logout(ctx, c, cart)
+}
+
+func (f *fakeStore) Prove(ctx context.Context, c commerce.ShopperCredential) (commerce.Proof, error) {
+	f.proofs.Add(1)
+	if f.prove == nil {
+		f.t.Error("the store was asked for a proof")
+		return commerce.Proof{}, nil
+	}
+	return f.prove(ctx, c)
+}
+
+// alive proves every session, with the group of the given number.
+func alive(groupID int) func(context.Context, commerce.ShopperCredential) (commerce.Proof, error) {
+	return func(_ context.Context, c commerce.ShopperCredential) (commerce.Proof, error) {
+		return commerce.Proof{CustomerID: c.CustomerID, Group: &commerce.CustomerGroup{EntityID: groupID}}, nil
+	}
+}
+
+// env is a Service with everything around it in the test's hands.
+type env struct {
+	*Service
+
+	clock *clock
+	store *fakeStore
+	log   *syncBuffer
+}
+
+// newEnv returns a Service on channels 1 and 2 of the store "abc123".
+func newEnv(t *testing.T, change ...func(*Options)) *env {
+	t.Helper()
+	e := &env{clock: newClock(), store: &fakeStore{t: t}, log: &syncBuffer{}}
+	o := Options{
+		Store: e.store, Sealer: newSealer(t, e.clock, "a"), DefaultChannel: 1, Channels: []int{2},
+		Now: e.clock.Now, Logger: slog.New(slog.NewJSONHandler(e.log, nil)),
+	}
+	for _, f := range change {
+		f(&o)
+	}
+	s, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Service = s
+	return e
+}
+
+// newSealer returns a Sealer with keys of the given names, the first sealing.
+func newSealer(t *testing.T, c *clock, kids ...string) *Sealer {
+	t.Helper()
+	keys, err := ParseKeys(keyText(kids...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := NewSealer(SealerOptions{Keys: keys, StoreHash: "abc123", Audience: "test", Now: c.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// keyText writes a key per name; the same name gives the same key.
+func keyText(kids ...string) commerce.Secret {
+	parts := make([]string, len(kids))
+	for i, kid := range kids {
+		parts[i] = kid + ":" + base64.RawURLEncoding.EncodeToString(keyBytes(kid))
+	}
+	return commerce.Secret(strings.Join(parts, ","))
+}
+
+func keyBytes(kid string) []byte {
+	return bytes.Repeat([]byte(kid[:1]), keySize)
+}
+
+// sessionID returns the n-th of the tests' session ids.
+func sessionID(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }
+
+func credential(c *clock, customerID int) commerce.ShopperCredential {
+	return commerce.ShopperCredential{
+		CustomerID: customerID, ChannelID: 1, AccessToken: canaryToken, ExpiresAt: c.Now().Add(12 * time.Hour),
+	}
+}
+
+// as returns a context in which that customer's n-th session is asking.
+func (e *env) as(t *testing.T, customerID, n int) context.Context {
+	t.Helper()
+	c := credential(e.clock, customerID)
+	return WithPrincipal(t.Context(), NewShopper(sessionID(n), c, c.ExpiresAt))
+}
+
+// syncBuffer is a bytes.Buffer for several writers.
+type syncBuffer struct {
+	mu sync.Mutex // guards b
+	b  bytes.Buffer
+}
+
+func (s *syncBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *syncBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// wantCode fails the test unless err carries the code.
+func wantCode(t *testing.T, err error, want commerce.Code) {
+	t.Helper()
+	if got := commerce.CodeOf(err); got != want {
+		t.Fatalf("got code %q (%v), want %q", got, err, want)
+	}
+}
+
+// wantNoCanary fails the test when text holds a secret.
+func wantNoCanary(t *testing.T, text string) {
+	t.Helper()
+	for _, canary := range []string{canaryToken, canaryEmail, canaryPassword} {
+		if strings.Contains(text, canary) {
+			t.Fatalf("secret %q leaked into %q", canary, text)
+		}
+	}
+}

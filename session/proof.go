@@ -1,0 +1,121 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/clientele-graph/clientele/commerce"
+)
+
+// errOtherCustomer is the cause of ending a session that the store connects with
+// another customer than the one who signed in.
+var errOtherCustomer = errors.New("store proved another customer")
+
+// Proof proves that the asking shopper's session was alive within the last
+// ProofAge, and returns what the store said then. The customer's group comes
+// from here and from nowhere else.
+//
+// One call to the store serves all who ask about one session at once. It goes on
+// when the one who caused it has left; everybody waits only as long as their own
+// context lasts. The codes are those of May, CodeSessionExpired, and whatever
+// kept the store from answering, which never means that the session is over.
+func (s *Service) Proof(ctx context.Context) (commerce.Proof, error) {
+	p, c, err := s.asShopper(ctx, ReadSelf)
+	if err != nil {
+		return commerce.Proof{}, err
+	}
+	if proof, ok := s.recent(p.SessionID); ok {
+		return proof, nil
+	}
+	flight := s.flights.DoChan(p.SessionID, func() (any, error) {
+		// Somebody may have landed between our look and our flight.
+		if proof, ok := s.recent(p.SessionID); ok {
+			return proof, nil
+		}
+		return s.prove(context.WithoutCancel(ctx), p, c)
+	})
+	select {
+	case <-ctx.Done():
+		return commerce.Proof{}, storeError(ctx.Err())
+	case landed := <-flight:
+		proof, _ := landed.Val.(commerce.Proof)
+		return proof, landed.Err
+	}
+}
+
+// FreshProof is Proof for what cannot be taken back, such as signing, writing
+// and paying: it asks the store now, whatever is remembered.
+func (s *Service) FreshProof(ctx context.Context) (commerce.Proof, error) {
+	p, c, err := s.asShopper(ctx, ReadSelf)
+	if err != nil {
+		return commerce.Proof{}, err
+	}
+	return s.prove(ctx, p, c)
+}
+
+// Observe hears how a read with p's credential ended. When the store said that
+// the session is over, it is over for everybody.
+func (s *Service) Observe(p Principal, err error) {
+	if p.Kind == Shopper && commerce.CodeOf(err) == commerce.CodeSessionExpired {
+		s.end(p.SessionID)
+	}
+}
+
+// prove asks the store and remembers the answer. The proof counts from before
+// the question: what changed while it was on its way may not be in it.
+func (s *Service) prove(ctx context.Context, p Principal, c commerce.ShopperCredential) (proof commerce.Proof, err error) {
+	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout)
+	defer cancel()
+	defer func() {
+		// A panic here has no resolver above it that would be caught.
+		if v := recover(); v != nil {
+			proof, err = commerce.Proof{}, internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+		}
+	}()
+	asked := s.o.Now()
+	proof, err = s.o.Store.Prove(ctx, c)
+	if err == nil && proof.CustomerID != p.CustomerID {
+		err = expired(errOtherCustomer)
+	}
+	if err != nil {
+		s.Observe(p, err)
+		return commerce.Proof{}, storeError(err)
+	}
+	proof.ProvenAt = asked
+	s.remember(p.SessionID, proof)
+	if s.isEnded(p.SessionID) {
+		return commerce.Proof{}, expired(errEndedHere)
+	}
+	return proof, nil
+}
+
+// recent returns a proof that is not too old. One from the future, which a clock
+// that was set back leaves behind, is too old.
+func (s *Service) recent(sessionID string) (commerce.Proof, bool) {
+	proof, ok := s.proofs.Get(sessionID)
+	age := s.o.Now().Sub(proof.ProvenAt)
+	return proof, ok && age >= 0 && age < s.o.ProofAge
+}
+
+// remember keeps a proof unless the session has ended. Together with end, which
+// does the same two steps in the other order, no proof outlives its session
+// whoever comes first.
+func (s *Service) remember(sessionID string, proof commerce.Proof) {
+	s.proofs.Add(sessionID, proof)
+	if s.isEnded(sessionID) {
+		s.proofs.Remove(sessionID)
+	}
+}
+
+// end makes this process refuse a session from now on.
+func (s *Service) end(sessionID string) {
+	s.ended.Add(sessionID, struct{}{})
+	s.proofs.Remove(sessionID)
+}
+
+func (s *Service) isEnded(sessionID string) bool {
+	_, ok := s.ended.Get(sessionID)
+	return ok
+}

@@ -1,0 +1,135 @@
+// Package session knows who is asking and what they may do.
+//
+// A request's headers become a Principal once, in Service.Authenticate, and
+// travel in the context from there; From reads it anywhere. May is the only
+// place that decides whether a principal may do something. Service begins and
+// ends shoppers' sessions and proves that one is still alive, because the
+// sealed token a shopper carries says who they are and nothing about now: the
+// store ends sessions without telling anybody.
+//
+// Start with principal.go and may.go, then proof.go. What the store knows about
+// a customer is the business of package customer.
+package session
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+	"golang.org/x/sync/singleflight"
+
+	"github.com/clientele-graph/clientele/commerce"
+)
+
+// Store is what a session needs of the store.
+//
+// An error that carries commerce.CodeSessionExpired says that the store has
+// ended the session; every other error says nothing about it.
+type Store interface {
+	// Login asks for a session. A refusal is an outcome, not an error.
+	Login(ctx context.Context, in commerce.Login) (commerce.LoginOutcome, error)
+	// Logout ends the session, and hands back the cart when one is named.
+	Logout(ctx context.Context, c commerce.ShopperCredential, cartEntityID string) (commerce.LogoutOutcome, error)
+	// Prove reads the session's customer, which only a live session can.
+	Prove(ctx context.Context, c commerce.ShopperCredential) (commerce.Proof, error)
+}
+
+// Options is what a Service is made of. Store, Sealer and DefaultChannel are
+// required; what else is left zero takes the default named beside it.
+type Options struct {
+	Store  Store
+	Sealer *Sealer
+	// Staff verifies the tokens of staff; nil refuses them all.
+	Staff *StaffVerifier
+	// Authorization says what the Authorization header holds; zero is a session.
+	Authorization AuthorizationMode
+	// DefaultChannel is the channel of those who name none.
+	DefaultChannel int
+	// Channels are those that may be named; DefaultChannel always may.
+	Channels []int
+	// ProofAge is how old a proof may be that Proof returns; 60 s.
+	ProofAge time.Duration
+	// Timeout bounds each call to the store; 10 s.
+	Timeout time.Duration
+	// Remembered is how many sessions are kept in mind at most; 100,000.
+	Remembered int
+	// Now is the clock; time.Now.
+	Now func() time.Time
+	// Random is where session ids come from; crypto/rand.
+	Random io.Reader
+	// Logger takes the audit lines; slog.Default.
+	Logger *slog.Logger
+}
+
+// Service begins, proves and ends sessions. It is safe for concurrent use.
+type Service struct {
+	o Options
+
+	// proofs and ended are keyed by session id. A session in ended never comes
+	// back: ids are not used twice.
+	proofs  *lru.Cache[string, commerce.Proof]
+	ended   *lru.Cache[string, struct{}]
+	flights singleflight.Group
+}
+
+// New returns a Service, or an error that names every option at fault.
+func New(o Options) (*Service, error) {
+	o.setDefaults()
+	var faults []error
+	if o.Store == nil {
+		faults = append(faults, errors.New("no store"))
+	}
+	if o.Sealer == nil {
+		faults = append(faults, errors.New("no sealer"))
+	}
+	if slices.Min(o.Channels) <= 0 {
+		faults = append(faults, errors.New("a channel's number is not positive"))
+	}
+	if o.ProofAge < 0 || o.Timeout < 0 {
+		faults = append(faults, errors.New("a duration is negative"))
+	}
+	proofs, err := lru.New[string, commerce.Proof](o.Remembered)
+	faults = append(faults, err)
+	ended, err := lru.New[string, struct{}](o.Remembered)
+	faults = append(faults, err)
+	if err := errors.Join(faults...); err != nil {
+		return nil, fmt.Errorf("session: %w", err)
+	}
+	return &Service{o: o, proofs: proofs, ended: ended}, nil
+}
+
+func (o *Options) setDefaults() {
+	o.Channels = append([]int{o.DefaultChannel}, o.Channels...)
+	o.ProofAge = cmp.Or(o.ProofAge, time.Minute)
+	o.Timeout = cmp.Or(o.Timeout, 10*time.Second)
+	o.Remembered = cmp.Or(o.Remembered, 100_000)
+	o.Random = cmp.Or(o.Random, rand.Reader)
+	o.Logger = cmp.Or(o.Logger, slog.Default())
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+}
+
+// Session returns what anybody may know about their own session. It calls
+// nobody; the error is the one a refused token left behind.
+func (s *Service) Session(ctx context.Context) (commerce.Session, error) {
+	p := From(ctx)
+	if err := May(p, ReadSession, Object{}); err != nil {
+		return commerce.Session{}, err
+	}
+	out := commerce.Session{Kind: p.Kind.session(), ChannelID: p.ChannelID}
+	if out.ChannelID == 0 {
+		out.ChannelID = s.o.DefaultChannel
+	}
+	if !p.ExpiresAt.IsZero() {
+		out.ExpiresAt = &p.ExpiresAt
+	}
+	return out, nil
+}

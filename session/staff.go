@@ -1,0 +1,108 @@
+package session
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/MicahParks/jwkset"
+	"github.com/MicahParks/keyfunc/v3"
+	"github.com/golang-jwt/jwt/v5"
+
+	"github.com/clientele-graph/clientele/commerce"
+)
+
+// maxStaffToken is how long a token of staff may be, in bytes.
+const maxStaffToken = 8192
+
+// StaffVerifier tells staff by the tokens of the merchant's identity provider.
+// It is safe for concurrent use; Close it.
+type StaffVerifier struct {
+	o      StaffOptions
+	keys   *keySet
+	finder keyfunc.Keyfunc
+	parser *jwt.Parser
+}
+
+// NewStaffVerifier returns a verifier. It fetches nothing yet: a provider that
+// is down when we start costs its own tokens only.
+func NewStaffVerifier(o StaffOptions) (*StaffVerifier, error) {
+	o.setDefaults()
+	if err := o.validate(); err != nil {
+		return nil, fmt.Errorf("staff: %w", err)
+	}
+	keys := newKeySet(o)
+	finder, err := keyfunc.New(keyfunc.Options{Storage: keys, UseWhitelist: []jwkset.USE{"", jwkset.UseSig}})
+	if err != nil {
+		return nil, fmt.Errorf("staff: %w", err)
+	}
+	return &StaffVerifier{o: o, keys: keys, finder: finder, parser: jwt.NewParser(
+		jwt.WithValidMethods(o.Algorithms),
+		jwt.WithIssuer(o.Issuer),
+		jwt.WithAudience(o.Audience),
+		jwt.WithExpirationRequired(),
+		jwt.WithIssuedAt(),
+		jwt.WithLeeway(o.Leeway),
+		jwt.WithStrictDecoding(),
+		jwt.WithTimeFunc(o.Now),
+	)}, nil
+}
+
+// Verify returns the member of staff a token was issued to, without a channel.
+// It fails with CodeUnauthenticated for a token that is not good, and with
+// CodeUpstreamUnavailable while the provider's keys cannot be had.
+func (v *StaffVerifier) Verify(ctx context.Context, token string) (Principal, error) {
+	if token == "" || len(token) > maxStaffToken {
+		return Principal{}, unauthenticated("The token of staff is not valid.", errStaffSize)
+	}
+	claims := jwt.MapClaims{}
+	_, err := v.parser.ParseWithClaims(token, claims, v.key(ctx))
+	if err != nil {
+		return Principal{}, staffError(err)
+	}
+	subject, err := claims.GetSubject()
+	if err != nil || subject == "" {
+		return Principal{}, unauthenticated("The token of staff is not valid.", errStaffClaims)
+	}
+	expires, err := claims.GetExpirationTime()
+	if err != nil || expires == nil {
+		return Principal{}, unauthenticated("The token of staff is not valid.", errStaffClaims)
+	}
+	scopes, ok := scopesOf(claims[v.o.ScopeClaim])
+	if !ok {
+		return Principal{}, unauthenticated("The token of staff is not valid.", errStaffClaims)
+	}
+	return Principal{
+		Kind: Staff, ExpiresAt: expires.UTC(), Scopes: scopes, SubjectHash: hashSubject(v.o.Issuer, subject),
+	}, nil
+}
+
+// Close ends a fetch that is under way and waits for it. Tokens are verified
+// with the keys at hand from then on.
+func (v *StaffVerifier) Close() { v.keys.close() }
+
+// key finds the key that a token names. A token must name one: trying them all
+// would skip the check of the key's own algorithm.
+func (v *StaffVerifier) key(ctx context.Context) jwt.Keyfunc {
+	find := v.finder.KeyfuncCtx(ctx)
+	return func(t *jwt.Token) (any, error) {
+		if kid, _ := t.Header[jwkset.HeaderKID].(string); kid == "" {
+			return nil, errKeyUnknown
+		}
+		return find(t)
+	}
+}
+
+// hashSubject lets the audit tell people apart without knowing them.
+func hashSubject(issuer, subject string) string {
+	sum := sha256.Sum256([]byte(issuer + "\x00" + subject))
+	return hex.EncodeToString(sum[:8])
+}
+
+// unavailable says that staff cannot be told from others for now.
+func unavailable(cause error) error {
+	return &commerce.Error{
+		Code: commerce.CodeUpstreamUnavailable, Message: "Tokens of staff cannot be verified right now.", Err: cause,
+	}
+}
