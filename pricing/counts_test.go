@@ -186,3 +186,33 @@ func TestCallsUnderWayAreBounded(t *testing.T) {
 		}
 	})
 }
+
+// TestFlightsRetireAfterTheirValuesAreKept asks again while a shelf takes its
+// time: the answer is in flight until it can be found.
+func TestFlightsRetireAfterTheirValuesAreKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShop()
+		service := open(t, s)
+		service.quoter.loader.shelf = slow{service.quoter.shelf}
+		req := staff(commerce.ForGroup(3), products(1, 50)...)
+		var callers sync.WaitGroup
+		for range 30 {
+			callers.Go(func() { wantAll(t, req, mustPrices(t, service, req), commerce.ForGroup(3)) })
+			time.Sleep(100 * time.Millisecond)
+		}
+		callers.Wait()
+		wantCalls(t, s, service, 1, 0)
+		if stats := service.Stats(); stats.Joins == 0 || stats.Hits == 0 {
+			t.Errorf("got %+v, want joins while it was kept and hits afterwards", stats)
+		}
+	})
+}
+
+// slow is a shelf that takes a second before and after it keeps values.
+type slow struct{ shelf[priceKey, *quote] }
+
+func (s slow) put(values []*quote) {
+	time.Sleep(time.Second)
+	s.shelf.put(values)
+	time.Sleep(time.Second)
+}

@@ -157,6 +157,14 @@ func TestOneCustomersPricesAreNeverShared(t *testing.T) {
 	if stats := service.Stats(); stats.Hits != 0 || stats.Joins != 0 {
 		t.Errorf("got %d hits and %d joins", stats.Hits, stats.Joins)
 	}
+	group := priceGroup{context: req.PriceContext, generation: service.generation.current()}
+	if _, ok := service.quoter.shelf.get(group.keyOf(req.Items[0]), 0); ok {
+		t.Error("the customer's price was kept")
+	}
+	a := asker{channelID: 1, perspective: alone, generation: group.generation}
+	if _, ok := service.gate.shelf.get(a.keyOf(1), 0); ok {
+		t.Error("the customer's verdict was kept")
+	}
 	req.Shopper, req.Unrestricted = nil, true
 	wantAll(t, req, mustPrices(t, service, req), alone)
 	wantCalls(t, s, service, 8, 6)
