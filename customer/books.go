@@ -84,6 +84,8 @@ func (s *Service) own(ctx context.Context, customerID int) (session.Principal, e
 	return p, session.May(p, session.ReadCustomerBooks, session.Object{CustomerID: customerID})
 }
 
+// inOrder puts the attributes into the order asked for. One asked for twice is
+// there twice; one the store did not answer is left out.
 func inOrder(ids []int, found []commerce.CustomerAttribute) []commerce.CustomerAttribute {
 	byID := make(map[int]commerce.CustomerAttribute, len(found))
 	for _, a := range found {

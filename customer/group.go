@@ -43,6 +43,7 @@ func (s *Service) ownGroup(ctx context.Context, p session.Principal, ids []int) 
 	return found, failed
 }
 
+// anyGroup is for everybody but shoppers. Only staff get as far as the list.
 func (s *Service) anyGroup(ctx context.Context, p session.Principal, ids []int) (map[int]commerce.CustomerGroup, map[int]error) {
 	found, failed := map[int]commerce.CustomerGroup{}, map[int]error{}
 	var allowed []int

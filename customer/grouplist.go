@@ -30,6 +30,7 @@ func (l *groupList) get(now time.Time, age time.Duration) (map[int]commerce.Cust
 	return l.all, l.all != nil && old >= 0 && old < age
 }
 
+// set keeps a list as of the moment before the store was asked.
 func (l *groupList) set(asked time.Time, all map[int]commerce.CustomerGroup) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

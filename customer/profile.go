@@ -86,6 +86,7 @@ func (s *Service) manyByStaff(ctx context.Context, ids []int, found map[int]comm
 	}
 }
 
+// chunk reads one bulk of customers.
 func (s *Service) chunk(ctx context.Context, ids []int) (map[int]commerce.Customer, error) {
 	if s.o.Staff == nil {
 		return nil, noManagement()
@@ -109,6 +110,8 @@ func noSuch(what string) error {
 	return &commerce.Error{Code: commerce.CodeBadRepresentation, Message: "There is no such " + what + "."}
 }
 
+// noManagement is only said to those who may read; to others it would tell how
+// we are set up.
 func noManagement() error {
 	return &commerce.Error{
 		Code: commerce.CodeUpstreamUnavailable, Message: "The store's Management API is not configured.",

@@ -69,6 +69,8 @@ func (s *Service) shopper(token string, channel int) (Principal, error) {
 	return p, nil
 }
 
+// staff verifies a token of staff. Staff belong to no channel, so they may name
+// any.
 func (s *Service) staff(ctx context.Context, token string, channel int) (Principal, error) {
 	if s.o.Staff == nil {
 		return Principal{}, unauthenticated("Tokens of staff are not accepted here.", nil)
@@ -96,6 +98,7 @@ func (s *Service) channel(values []string) (int, error) {
 	return id, nil
 }
 
+// channelOr returns the channel, the default one for 0.
 func (s *Service) channelOr(channel int) int {
 	if channel == 0 {
 		return s.o.DefaultChannel

@@ -31,6 +31,8 @@ func staffError(err error) error {
 	return unauthenticated("The token of staff is not valid.", staffCause(err))
 }
 
+// staffCause picks the first cause that fits. The library joins everything it
+// found wrong with the claims, so the order decides what is reported.
 func staffCause(err error) error {
 	for _, known := range []struct{ is, cause error }{
 		{errKeyUnknown, errKeyUnknown},

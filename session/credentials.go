@@ -117,14 +117,18 @@ func agreed(values []string) (*string, error) {
 	return &values[0], nil
 }
 
+// ambiguous says that it is not clear who is asking.
 func ambiguous(message string) error {
 	return &commerce.Error{Code: commerce.CodeAmbiguousCredentials, Message: message}
 }
 
+// unauthenticated says that a credential is missing or not good. The cause goes
+// to the log, so it must hold nothing of the credential.
 func unauthenticated(message string, cause error) error {
 	return &commerce.Error{Code: commerce.CodeUnauthenticated, Message: message, Err: cause}
 }
 
+// expired says that a session was good and is over.
 func expired(cause error) error {
 	return &commerce.Error{
 		Code: commerce.CodeSessionExpired, Message: "The session is over. Sign in again.", Err: cause,

@@ -71,6 +71,8 @@ func parseKeySet(body []byte) ([]jwkset.JWK, error) {
 	return keys, nil
 }
 
+// parseJWK returns a key that can verify a signature and has a name; ok is false
+// for everything else.
 func parseJWK(raw json.RawMessage) (key jwkset.JWK, ok bool) {
 	var m jwkset.JWKMarshal
 	if json.Unmarshal(raw, &m) != nil || m.KID == "" || m.USE != "" && m.USE != jwkset.UseSig {

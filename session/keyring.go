@@ -24,6 +24,7 @@ type Keyring struct {
 	keys *[]sealingKey
 }
 
+// sealingKey is one key and the name that tokens know it by.
 type sealingKey struct {
 	id     string
 	secret []byte
@@ -53,6 +54,7 @@ func ParseKeys(text commerce.Secret) (Keyring, error) {
 	return Keyring{keys: &keys}, nil
 }
 
+// parseKey reads one "kid:base64url(32 bytes)".
 func parseKey(s string) (sealingKey, error) {
 	id, encoded, ok := strings.Cut(s, ":")
 	if !ok {
@@ -72,6 +74,7 @@ func parseKey(s string) (sealingKey, error) {
 	return sealingKey{id: id, secret: secret}, nil
 }
 
+// isKeyID keeps names to characters that need no escaping in a header.
 func isKeyID(s string) bool {
 	if s == "" || len(s) > maxKeyID {
 		return false

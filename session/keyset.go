@@ -42,6 +42,7 @@ var _ jwkset.Storage = (*keySet)(nil)
 // keyFetch is one fetch that several may wait for.
 type keyFetch struct{ landed chan struct{} }
 
+// newKeySet returns an empty set, which fetches at first use.
 func newKeySet(o StaffOptions) *keySet {
 	ctx, cancel := context.WithCancel(context.Background())
 	return &keySet{MemoryJWKSet: jwkset.NewMemoryStorage(), o: o, ctx: ctx, cancel: cancel}
@@ -75,6 +76,7 @@ func (k *keySet) KeyRead(ctx context.Context, kid string) (jwkset.JWK, error) {
 	return jwkset.JWK{}, errKeyUnknown
 }
 
+// stale reports whether the keys at hand are due to be fetched again.
 func (k *keySet) stale() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -117,6 +119,7 @@ func (k *keySet) fly(flight *keyFetch, asked time.Time) {
 	close(flight.landed)
 }
 
+// close gives up a fetch under way and lets no other begin.
 func (k *keySet) close() {
 	k.mu.Lock()
 	k.closed = true

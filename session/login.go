@@ -82,6 +82,7 @@ func (s *Service) issue(c commerce.ShopperCredential, customer commerce.Customer
 	return &commerce.IssuedSession{Token: token, ExpiresAt: expires, Customer: &customer}, nil
 }
 
+// loginOutcome is how the audit names the end of an attempt.
 func loginOutcome(r LoginResult, err error) string {
 	switch {
 	case err != nil:
@@ -93,6 +94,7 @@ func loginOutcome(r LoginResult, err error) string {
 	}
 }
 
+// internal says that the fault is ours.
 func internal(cause error) error {
 	return &commerce.Error{Code: commerce.CodeInternal, Message: "Something went wrong here.", Err: cause}
 }

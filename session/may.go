@@ -25,6 +25,8 @@ func May(p Principal, a Action, o Object) error {
 	}
 }
 
+// mayGuest is what a stranger may do. Everything else could be theirs once they
+// have signed in, so it is not called forbidden.
 func mayGuest(a Action) error {
 	switch a {
 	case BeginSession, ReadSession, PriceAsGuest:
@@ -49,6 +51,8 @@ func mayShopper(p Principal, a Action, o Object) bool {
 	}
 }
 
+// mayStaff goes by scopes alone. Staff have no customer record of their own, and
+// never see the books of a customer, which only a shopper's session can read.
 func mayStaff(p Principal, a Action) bool {
 	switch a {
 	case ReadSession, PriceAsGuest:
@@ -77,6 +81,7 @@ func mayRefused(p Principal, a Action) error {
 	return p.refusal
 }
 
+// allow turns a no to somebody known into its error, always the same one.
 func allow(ok bool) error {
 	if ok {
 		return nil

@@ -60,6 +60,7 @@ func (s *Sealer) Open(token string) (Principal, error) {
 	}, time.Unix(p.Expires, 0).UTC()), nil
 }
 
+// open goes from the cheapest check to the dearest, so that garbage costs little.
 func (s *Sealer) open(token string) (payload, error) {
 	if token == "" || len(token) > maxToken {
 		return payload{}, errTokenSize

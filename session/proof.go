@@ -115,6 +115,8 @@ func (s *Service) end(sessionID string) {
 	s.proofs.Remove(sessionID)
 }
 
+// isEnded also keeps the session in mind: one that is still being tried is the
+// last to be forgotten.
 func (s *Service) isEnded(sessionID string) bool {
 	_, ok := s.ended.Get(sessionID)
 	return ok

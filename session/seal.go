@@ -80,6 +80,7 @@ func (s *Sealer) Seal(sessionID string, c commerce.ShopperCredential) (token str
 	return token, expires, nil
 }
 
+// encrypt seals a text with the first key.
 func (s *Sealer) encrypt(text []byte) (string, error) {
 	key, _ := s.o.Keys.first()
 	to := jose.Recipient{Algorithm: jose.DIRECT, Key: key.secret, KeyID: key.id}

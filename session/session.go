@@ -105,6 +105,8 @@ func New(o Options) (*Service, error) {
 	return &Service{o: o, proofs: proofs, ended: ended}, nil
 }
 
+// setDefaults fills in what was left zero, and makes the default channel one of
+// those that may be named.
 func (o *Options) setDefaults() {
 	o.Channels = append([]int{o.DefaultChannel}, o.Channels...)
 	o.ProofAge = cmp.Or(o.ProofAge, time.Minute)

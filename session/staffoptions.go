@@ -46,6 +46,7 @@ func StaffAlgorithms() []string {
 	return []string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"}
 }
 
+// setDefaults fills in what was left zero.
 func (o *StaffOptions) setDefaults() {
 	o.ScopeClaim = cmp.Or(o.ScopeClaim, "scope")
 	o.Leeway = cmp.Or(o.Leeway, 30*time.Second)
@@ -62,6 +63,7 @@ func (o *StaffOptions) setDefaults() {
 	}
 }
 
+// validate returns every fault at once.
 func (o *StaffOptions) validate() error {
 	var faults []error
 	u, err := url.Parse(o.JWKSURL)
