@@ -1,0 +1,50 @@
+// Package upstream is how everything is said to the store over a wire: one
+// chain that every call passes, and one error type that says what went wrong.
+//
+// Start with transport.go, where the chain is assembled, and with error.go for
+// what callers branch on. The packages beside it speak the store's APIs through
+// Send: storefront (GraphQL) and management (REST). They convert to the words of
+// package commerce at their own edge; nothing of the wire leaves them.
+package upstream
+
+import "context"
+
+// API names one of the store's APIs.
+type API string
+
+// The APIs of the store.
+const (
+	Storefront API = "storefront" // GraphQL, as a shopper or a guest
+	Management API = "management" // REST, as the merchant
+)
+
+// Intent says what a request is, so that the chain can treat it accordingly.
+// The zero Intent is a write, which is the careful way to treat a request that
+// nobody described.
+type Intent struct {
+	API API
+	// Endpoint is one of few fixed names, such as "pricing"; never a path.
+	Endpoint string
+	// Read is true when the request can be repeated without harm, whatever its
+	// HTTP method is.
+	Read bool
+}
+
+// intentKey and tallyKey are the private keys of this package's context values.
+type (
+	intentKey struct{}
+	tallyKey  struct{}
+)
+
+// WithIntent returns a context whose request is treated as in says.
+func WithIntent(ctx context.Context, in Intent) context.Context {
+	return context.WithValue(ctx, intentKey{}, in)
+}
+
+func intentOf(ctx context.Context) Intent {
+	in, ok := ctx.Value(intentKey{}).(Intent)
+	if !ok {
+		return Intent{API: "other", Endpoint: "other"}
+	}
+	return in
+}
