@@ -66,6 +66,21 @@ func TestGroupsStaffListIsKept(t *testing.T) {
 	}
 }
 
+// A list from the future, which a clock that was set back leaves behind, is old.
+func TestGroupsStaffClockSetBack(t *testing.T) {
+	t.Parallel()
+	e := newFullEnv(t)
+	for range 2 {
+		if _, failed := e.Groups(with(t, staff(session.ScopeGroupsRead)), []int{3}); len(failed) != 0 {
+			t.Fatal(failed)
+		}
+		e.advance(-time.Hour)
+	}
+	if e.staff.groupReads != 2 {
+		t.Errorf("%d reads", e.staff.groupReads)
+	}
+}
+
 // A store without groups is asked no more often than one with.
 func TestGroupsStaffEmptyListIsKept(t *testing.T) {
 	t.Parallel()

@@ -17,11 +17,9 @@ import (
 
 // welcome is a store that signs customer 7 of group 3 in.
 func welcome(e *env) func(context.Context, commerce.Login) (commerce.LoginOutcome, error) {
-	return func(_ context.Context, in commerce.Login) (commerce.LoginOutcome, error) {
-		c := credential(e.clock, 7)
-		c.ChannelID = in.ChannelID
+	return func(context.Context, commerce.Login) (commerce.LoginOutcome, error) {
 		return commerce.LoginOutcome{
-			Credential:   c,
+			Credential:   credential(e.clock, 7), // on channel 1, whatever was asked for
 			Customer:     commerce.Customer{EntityID: 7, Group: &commerce.CustomerGroup{EntityID: 3}},
 			CartEntityID: "cart-2",
 		}, nil

@@ -176,6 +176,8 @@ func TestVerifyForms(t *testing.T) {
 	for name, token := range map[string]string{
 		"empty": "", "garbage": canaryToken, "two parts": parts[0] + "." + parts[1], "four parts": good + ".x",
 		"no signature": parts[0] + "." + parts[1] + ".", "padding": good + "==", "too long": p.sign(t, "k1", claims),
+		// The same signature, spelled with other unused bits in its last letter.
+		"another spelling":   good[:len(good)-1] + string(good[len(good)-1]+1),
 		"header no JSON":     header(canaryToken),
 		"claims no JSON":     parts[0] + "." + base64.RawURLEncoding.EncodeToString([]byte(canaryToken)) + "." + parts[2],
 		"key id no text":     header(`{"alg":"ES256","kid":7}`),
