@@ -22,7 +22,10 @@ func ParseAmount(text string) (commerce.Decimal, error) {
 	mantissa, exponent, found := strings.Cut(strings.ToLower(text), "e")
 	if found {
 		n, err := strconv.Atoi(exponent)
-		if err != nil || n < -maxExponent || n > maxExponent || len(mantissa) > maxExponent {
+		if err != nil || n < -maxExponent || n > maxExponent {
+			return commerce.Decimal{}, errAmount
+		}
+		if _, err := commerce.ParseDecimal(mantissa); err != nil {
 			return commerce.Decimal{}, errAmount
 		}
 		mantissa = movePoint(mantissa, n)
@@ -35,16 +38,13 @@ func ParseAmount(text string) (commerce.Decimal, error) {
 }
 
 // movePoint moves the point of a plain number by n places, to the right if n is
-// positive. Text that is no number stays none.
+// positive.
 func movePoint(s string, n int) string {
 	sign := ""
 	if strings.HasPrefix(s, "-") || strings.HasPrefix(s, "+") {
 		sign, s = s[:1], s[1:]
 	}
 	whole, fraction, _ := strings.Cut(s, ".")
-	if whole == "" {
-		return ""
-	}
 	if n >= 0 {
 		fraction += strings.Repeat("0", max(n-len(fraction), 0))
 		whole, fraction = whole+fraction[:n], fraction[n:]

@@ -1,0 +1,54 @@
+package storefront
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// claims are the content of a token, each to be read on its own.
+type claims map[string]json.RawMessage
+
+func readClaims(token string) (claims, error) {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return nil, fmt.Errorf("%s is no token: %s", tokenVariable, createToken)
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	var c claims
+	if err != nil || json.Unmarshal(payload, &c) != nil {
+		return nil, fmt.Errorf("%s is damaged: %s", tokenVariable, createToken)
+	}
+	return c, nil
+}
+
+// moment reads the first of the claims that is a plausible time in seconds.
+func (c claims) moment(names ...string) (time.Time, bool) {
+	for _, name := range names {
+		var seconds int64
+		if json.Unmarshal(c[name], &seconds) == nil && seconds > 0 && seconds < 1<<40 {
+			return time.Unix(seconds, 0), true
+		}
+	}
+	return time.Time{}, false
+}
+
+// channels reads the channels a token is for: one number or several.
+func (c claims) channels() ([]int, bool) {
+	var one int
+	if json.Unmarshal(c["cid"], &one) == nil && one > 0 {
+		return []int{one}, true
+	}
+	var several []int
+	ok := json.Unmarshal(c["cid"], &several) == nil && len(several) > 0
+	return several, ok
+}
+
+// forBrowsers reports whether the token is bound to origins, which only tokens
+// that are made for browsers are.
+func (c claims) forBrowsers() bool {
+	var origins []string
+	return json.Unmarshal(c["corsOrigins"], &origins) == nil && len(origins) > 0
+}

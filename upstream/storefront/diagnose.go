@@ -1,0 +1,91 @@
+package storefront
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/clientele-graph/clientele/upstream"
+)
+
+// tokenVariable is the setting that our own credential comes from.
+const tokenVariable = "BIGCOMMERCE_STOREFRONT_TOKEN"
+
+// createToken is what to do about almost everything that can be wrong with it
+// (docs/start/authentication/graphql-storefront.mdx).
+const createToken = "create a private token with POST /v3/storefront/api-token-private, scopes Unauthenticated and Customer, for every configured channel"
+
+// finding is one of the texts with which the store answers 401, and what it
+// means. The texts are those of docs/start/about/status-codes.mdx.
+type finding struct{ text, meaning string }
+
+func findings() []finding {
+	return []finding{
+		{"no token was sent", "did not arrive at the store"},
+		{"string is not a jwt", "is no token"},
+		{"jwt signature is invalid", "was not made by this store, or is not complete"},
+		{"jwt is expired", "is expired"},
+		{"jwt channel id doesn't match", "is not for this channel"},
+		{"jwt store id doesn't match", "is for another store"},
+		{"unknown jwt token", "was revoked"},
+		{"jwt has no valid json", "is damaged"},
+		{"json of an unknown format", "is of a kind that the store does not know"},
+	}
+}
+
+// diagnose adds to a failure what its answer tells. Of the store's own text
+// nothing is kept: it is matched against the known ones.
+func diagnose(answer upstream.Answer, err error) error {
+	var e *upstream.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	if e.Status >= 400 && e.Status < 500 && slices.ContainsFunc(complaintsOf(answer.Body), endsSession) {
+		e.Kind, e.Reason = upstream.Unauthorized, upstream.ReasonSession
+		return sessionExpired(e)
+	}
+	switch e.Kind {
+	case upstream.Unauthorized:
+		e.Remedy = tokenVariable + " " + meaning(answer.Body) + ": " + createToken
+	case upstream.Forbidden:
+		e.Remedy = tokenVariable + " is not enough for this call: " + createToken
+	}
+	return e
+}
+
+func meaning(body []byte) string {
+	text := strings.ToLower(string(body))
+	for _, f := range findings() {
+		// A JSON body may write the apostrophe in its own way.
+		if strings.Contains(strings.ReplaceAll(text, `\u0027`, "'"), f.text) {
+			return f.meaning
+		}
+	}
+	return "is not accepted"
+}
+
+func complaintsOf(body []byte) []complaint {
+	var e envelope
+	if json.Unmarshal(body, &e) != nil {
+		return nil
+	}
+	return readComplaints(e.Errors)
+}
+
+// scopeRemedy names the scopes that are missing, as far as they are known words.
+func scopeRemedy(required []string) string {
+	var known []string
+	for _, scope := range []string{"Unauthenticated", "Customer", "B2B"} {
+		asked := func(s string) bool {
+			return strings.EqualFold(strings.TrimPrefix(strings.ToUpper(s), "TOKEN_SCOPE_"), scope)
+		}
+		if slices.ContainsFunc(required, asked) {
+			known = append(known, scope)
+		}
+	}
+	if len(known) == 0 {
+		return tokenVariable + " lacks a scope: " + createToken
+	}
+	return tokenVariable + " lacks the scope " + strings.Join(known, " and ") + ": " + createToken
+}

@@ -1,0 +1,179 @@
+package storefront
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream"
+)
+
+// method is one exported method, called with good arguments.
+type method struct {
+	name  string
+	write bool
+	call  func(context.Context, *Client) error
+}
+
+func methods() []method {
+	return []method{
+		{"login", true, func(ctx context.Context, c *Client) error { _, err := c.Login(ctx, credentials()); return err }},
+		{"logout", true, func(ctx context.Context, c *Client) error { _, err := c.Logout(ctx, shopper(), "cart"); return err }},
+		{"prove", false, func(ctx context.Context, c *Client) error { _, err := c.Prove(ctx, shopper()); return err }},
+		{"customer", false, func(ctx context.Context, c *Client) error { _, err := c.Customer(ctx, shopper()); return err }},
+		{"addresses", false, func(ctx context.Context, c *Client) error {
+			_, err := c.Addresses(ctx, shopper(), commerce.PageRequest{First: 5})
+			return err
+		}},
+		{"formFields", false, func(ctx context.Context, c *Client) error { _, err := c.FormFields(ctx, shopper()); return err }},
+		{"attributes", false, func(ctx context.Context, c *Client) error {
+			_, err := c.Attributes(ctx, shopper(), []int{1})
+			return err
+		}},
+		{"visibleToGuest", false, func(ctx context.Context, c *Client) error { _, err := c.Visible(ctx, 3, nil, []int{1}); return err }},
+		{"visibleToShopper", false, func(ctx context.Context, c *Client) error {
+			cred := shopper()
+			_, err := c.Visible(ctx, 3, &cred, []int{1})
+			return err
+		}},
+		{"settings", false, func(ctx context.Context, c *Client) error { _, err := c.Settings(ctx, 3); return err }},
+	}
+}
+
+// fault is one way in which the store does not answer as it should, with the
+// code that a read and a write end with.
+type fault struct {
+	name        string
+	handler     http.HandlerFunc
+	read, write commerce.Code
+	once        bool // whether a read is not tried again
+}
+
+func faults() []fault {
+	const unavailable, unknown, internal = commerce.CodeUpstreamUnavailable, commerce.CodeOutcomeUnknown, commerce.CodeInternal
+	say := func(status int, kind, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", kind)
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, body)
+		}
+	}
+	limited := func(header, value string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set(header, value)
+			w.WriteHeader(http.StatusTooManyRequests)
+		}
+	}
+	const isJSON = "application/json"
+	return []fault{
+		{"hangs up before", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, unavailable, unknown, false},
+		{"hangs up within", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "999")
+			_, _ = io.WriteString(w, `{"data":{"`+canary)
+			_ = http.NewResponseController(w).Flush()
+			panic(http.ErrAbortHandler)
+		}, unavailable, unknown, false},
+		{"500", say(500, isJSON, `{"errors":[{"message":"`+canary+`"}]}`), unavailable, unknown, false},
+		{"502 with a page", say(502, "text/html", canary), unavailable, unknown, false},
+		{"503", say(503, "text/html", canary), unavailable, unavailable, false},
+		{"200 with a page", say(200, "text/html; charset=utf-8", canary), unavailable, unknown, false},
+		{"200 with a page that says it is JSON", say(200, isJSON, "<html>"+canary), unavailable, unknown, true},
+		{"200 with half of the JSON", say(200, isJSON, `{"data":{"customer":{"email":"`+canary), unavailable, unknown, true},
+		{"200 with nothing", say(200, isJSON, ""), unavailable, unknown, true},
+		{"200 with null", say(200, isJSON, `null`), unavailable, unknown, true},
+		{"200 with a list", say(200, isJSON, `["`+canary+`"]`), unavailable, unknown, true},
+		{"data is null", say(200, isJSON, `{"data":null}`), unavailable, unknown, true},
+		{"data is text", say(200, isJSON, `{"data":"`+canary+`"}`), unavailable, unknown, true},
+		{"too much", say(200, isJSON, `{"data":"`+strings.Repeat(canary, 10_000)+`"}`), unavailable, unknown, true},
+		{"429", limited("X-Nothing", ""), commerce.CodeRateLimited, commerce.CodeRateLimited, false},
+		{"429 with headers", limited("X-Retry-After", "60"), commerce.CodeRateLimited, commerce.CodeRateLimited, true},
+		{"400", say(400, isJSON, canary), internal, internal, true},
+		{"401", say(401, "text/plain", canary), internal, internal, true},
+		{"403", say(403, "text/html", canary), internal, internal, true},
+		{"404", say(404, "text/html", canary), internal, internal, true},
+		{"redirect", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://example.com/"+canary, http.StatusFound)
+		}, unavailable, unavailable, true},
+		{"lacks a scope", say(200, isJSON, `{"data":null,"errors":[{"message":"`+canary+`","path":["customer"],
+			"extensions":{"code":"INSUFFICIENT_ACCESS_SCOPE","requiredScopes":["Customer","`+canary+`"]}}]}`), internal, internal, true},
+	}
+}
+
+func TestEveryMethodMeetsEveryFault(t *testing.T) {
+	for _, f := range faults() {
+		t.Run(f.name, func(t *testing.T) {
+			for _, m := range methods() {
+				s := newFakeStore(t, f.handler)
+				err := m.call(testContext(t), s.Client)
+				want, attempts := f.read, 3
+				if m.write {
+					want = f.write
+				}
+				if m.write || f.once {
+					attempts = 1
+				}
+				wantCode(t, err, want)
+				if got := len(s.heard()); got != attempts {
+					t.Errorf("%s: %d attempts, want %d", m.name, got, attempts)
+				}
+				var e *upstream.Error
+				if !errors.As(err, &e) || e.API != upstream.Storefront || e.Endpoint != m.name {
+					t.Errorf("%s: the cause does not say which call it was: %v", m.name, err)
+				}
+			}
+		})
+	}
+}
+
+func TestSlowStore(t *testing.T) {
+	for _, m := range methods() {
+		s := newFakeStore(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+		ctx, cancel := context.WithTimeout(testContext(t), 50*time.Millisecond)
+		defer cancel()
+		err := m.call(ctx, s.Client)
+		want := commerce.CodeUpstreamUnavailable
+		if m.write {
+			want = commerce.CodeOutcomeUnknown
+		}
+		wantCode(t, err, want)
+		if len(s.heard()) != 1 || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%s: %d attempts, then %v", m.name, len(s.heard()), err)
+		}
+	}
+}
+
+func TestEveryShopperCallNoticesADeadSession(t *testing.T) {
+	for name, body := range map[string]string{
+		"invalid": `{"data":{"customer":null},"errors":[{"message":"x","extensions":{"code":"INVALID_CUSTOMER_ACCESS_TOKEN"}}]}`,
+		"missing": `{"errors":[{"message":"x"},{"message":"x","path":["customer"],"extensions":{"code":"MISSING_CUSTOMER_ACCESS_TOKEN"}}]}`,
+		"guest":   `{"data":{"customer":null,"site":{"products":{"edges":[{"node":{"entityId":1}}]}}}}`,
+		"another": `{"data":{"customer":{"entityId":8,"customerGroupId":5},"site":{"products":{"edges":[{"node":{"entityId":1}}]}}}}`,
+	} {
+		for _, status := range []int{200, 400, 401} {
+			byStatus := name == "invalid" || name == "missing"
+			if status != 200 && !byStatus {
+				continue // only an error comes with another status
+			}
+			t.Run(fmt.Sprint(name, " ", status), func(t *testing.T) {
+				for _, m := range methods() {
+					asShopper := m.name != "login" && m.name != "settings" && m.name != "visibleToGuest"
+					if !asShopper || (m.name == "logout" && !byStatus) {
+						continue
+					}
+					s := newFakeStore(t, func(w http.ResponseWriter, _ *http.Request) {
+						w.Header().Set("Content-Type", "application/json")
+						w.WriteHeader(status)
+						_, _ = io.WriteString(w, body)
+					})
+					wantCode(t, m.call(testContext(t), s.Client), commerce.CodeSessionExpired)
+				}
+			})
+		}
+	}
+}
