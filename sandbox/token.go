@@ -38,7 +38,7 @@ type TokenSpec struct {
 	Channels []int
 	// Scopes of a private token; nil means both scopes.
 	Scopes []string
-	// Origins that browsers may use a storefront token from.
+	// Origins that browsers may use a storefront token from; empty means one.
 	Origins []string
 	// Created is the token's iat; zero means the date of the seed's tokens.
 	Created time.Time
@@ -65,6 +65,9 @@ type claims struct {
 	Scopes    []string `json:"scopes,omitempty"`
 }
 
+// seedOrigin is where browsers may use the seed's own storefront token.
+const seedOrigin = "https://shop.example.com"
+
 // The dates of the seed's own tokens. They were created before the day from
 // which storefront tokens no longer work between servers.
 func seedCreated() time.Time { return time.Date(2026, time.January, 15, 0, 0, 0, 0, time.UTC) }
@@ -88,6 +91,9 @@ func (s *Server) IssueToken(spec TokenSpec) (string, error) {
 	}
 	if len(c.Channels) == 0 {
 		c.Channels = s.channelIDs()
+	}
+	if kind == StorefrontToken && len(c.Origins) == 0 {
+		c.Origins = []string{seedOrigin} // the store makes none without an origin
 	}
 	if c.StoreID == 0 {
 		c.StoreID = s.store.Identity().NumericID

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/clientele-graph/clientele/schema"
+	"github.com/clientele-graph/clientele/server"
+)
+
+// schemaCommand prints the SDL.
+type schemaCommand struct{}
+
+// Run prints exactly what the graph serves to routers.
+func (schemaCommand) Run(around surroundings) error {
+	_, err := fmt.Fprint(around.out, schema.SDL())
+	return err
+}
+
+// configCommand prints the reference of all variables, which
+// docs/configuration.md is made of.
+type configCommand struct{}
+
+// Run prints a table in Markdown.
+func (configCommand) Run(around surroundings) error {
+	var b strings.Builder
+	b.WriteString("# Configuration\n\n")
+	b.WriteString("`clientele serve` reads these variables. Each can also be given as `NAME_FILE`, the path of a file\n")
+	b.WriteString("that holds the value. Every problem is reported at once, before anything listens.\n")
+	b.WriteString("This page is made by `go generate ./...`.\n\n")
+	b.WriteString("| variable | default | what it does |\n|---|---|---|\n")
+	for _, v := range server.Variables() {
+		standard := ""
+		if v.Default != "" {
+			standard = "`" + v.Default + "`"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", v.Name, standard, strings.ReplaceAll(v.Help, "|", "\\|"))
+	}
+	_, err := fmt.Fprint(around.out, b.String())
+	return err
+}

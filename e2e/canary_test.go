@@ -1,0 +1,232 @@
+package e2e_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/sandbox"
+)
+
+// TestNoSecretLeavesTheProgram runs the program as an operator would, with a
+// canary in every variable, password and token, drives every operation and looks
+// for them in everything that came out.
+func TestNoSecretLeavesTheProgram(t *testing.T) {
+	store := sandbox.Start(t)
+	seed, err := store.Description()
+	if err != nil {
+		t.Fatal(err)
+	}
+	issuer := e2e.NewIssuer(t)
+	variables := e2e.Variables(t, store, seed)
+	issuer.Configure(variables)
+	variables["BIGCOMMERCE_TRUSTED_PROXY_SECRET"] = "canary-proxy-secret"
+	variables["CLIENTELE_LISTEN"], variables["CLIENTELE_ADMIN_LISTEN"] = freePort(t), freePort(t)
+	variables["CLIENTELE_LOG_LEVEL"] = "debug"
+	variables["CLIENTELE_OPERATION_TIMEOUT"] = "3s"
+	program := e2e.RunProgram(t, variables, "serve")
+	waitReady(t, program, "http://"+variables["CLIENTELE_ADMIN_LISTEN"])
+
+	drive := &driver{t: t, url: "http://" + variables["CLIENTELE_LISTEN"] + "/graphql", store: store, seed: seed, issuer: issuer}
+	drive.everything()
+
+	metrics := get(t, "http://"+variables["CLIENTELE_ADMIN_LISTEN"]+"/metrics")
+	if !strings.Contains(metrics, "clientele_upstream_call_duration_seconds") {
+		t.Error("the metrics lack calls to the store")
+	}
+	if err := program.Stop(t); err != nil {
+		t.Errorf("the program ended with %v", err)
+	}
+	secrets := append(drive.secrets, "canary-proxy-secret", seed.PrivateToken, seed.AccessToken, seed.ClientSecret,
+		strings.SplitN(variables["CLIENTELE_SESSION_KEYS"], ":", 2)[1], "canary-staff-subject")
+	for _, person := range seed.Customers {
+		secrets = append(secrets, person.Password, person.Email)
+	}
+	outputs := map[string]string{
+		"standard output": program.Out.String(), "standard error": program.Err.String(),
+		"metrics": metrics, "answers": drive.answers.String(),
+	}
+	if len(program.Err.String()) == 0 || drive.answers.String() == "" {
+		t.Error("nothing came out: this test looks at nothing")
+	}
+	for name, output := range outputs {
+		for _, secret := range secrets {
+			if strings.Contains(output, secret) {
+				t.Errorf("%s hold a secret that begins with %.8q", name, secret)
+			}
+		}
+	}
+}
+
+// driver sends operations and keeps what must not come back.
+type driver struct {
+	t       *testing.T
+	url     string
+	store   *sandbox.Server
+	seed    sandbox.Description
+	issuer  *e2e.Issuer
+	answers strings.Builder
+	secrets []string
+}
+
+// everything asks every operation as everybody, well and badly, on a store that
+// works and on one that does not.
+func (d *driver) everything() {
+	person := d.seed.Customers[1]
+	session := d.login(person.Email, person.Password)
+	d.login(person.Email, "canary-wrong-password")
+	d.login("canary-nobody@example.com", "canary-other-password")
+	d.secrets = append(d.secrets, "canary-wrong-password", "canary-nobody@example.com", "canary-other-password", session)
+	staff := d.issuer.Token(d.t, "customers:read", "groups:read", "pricing:read")
+	forged := "canary-forged." + session
+	d.secrets = append(d.secrets, staff, "canary-forged", "canary-cat", "canary-cart", "canary-cookie")
+	credentials := []http.Header{
+		{},
+		{"X-Clientele-Session": {session}},
+		{"X-Clientele-Staff": {staff}},
+		{"X-Clientele-Session": {forged}},
+		{"X-Clientele-Staff": {"canary-forged"}},
+		{"Authorization": {"Bearer canary-forged"}},
+		{"X-Clientele-Session": {session}, "X-Clientele-Staff": {staff}},
+		{"X-Bc-Customer-Access-Token": {"canary-cat"}, "Cookie": {"s=canary-cookie"}},
+	}
+	d.asEverybody(credentials)
+	for _, fault := range []sandbox.Fault{
+		{Kind: sandbox.FaultHTML}, {Kind: sandbox.FaultTruncate}, {Kind: sandbox.FaultStatus, Status: http.StatusUnauthorized},
+		{Kind: sandbox.FaultStatus, Status: http.StatusInternalServerError}, {Kind: sandbox.FaultDropAfter},
+	} {
+		if err := d.store.FailNext(sandbox.Matcher{}, 6, fault); err != nil {
+			d.t.Fatal(err)
+		}
+		d.asEverybody(credentials)
+	}
+	d.raw(`{"query": "canary-forged`)
+	d.raw(`{"query": "{ canary-forged", "variables": {"password": "canary-wrong-password"}}`)
+	d.raw(`{"query": "mutation { login(input: {email: 7, password: \"canary-wrong-password\"}) { cartEntityId } }"}`)
+	d.raw(`{"query": "mutation ($p: String!) { login(input: {email: $p, password: $p}) { cartEntityId } }", "variables": {"p": {"x": "canary-wrong-password"}}}`)
+	d.send(http.Header{"X-Clientele-Session": {session}}, `mutation { logout(input: {cartEntityId: "canary-cart"}) { cartEntityId errors { __typename ... on CommerceError { message } } } }`, nil)
+}
+
+func (d *driver) asEverybody(credentials []http.Header) {
+	for _, header := range credentials {
+		for _, query := range []string{
+			`{ session { kind channelId currencyCode expiresAt } }`,
+			`{ viewer { entityId firstName customerGroup { name } formFields { name } attributes(entityIds: [1]) { name } addresses(first: 1) { totalCount } } }`,
+			`{ prices(input: {items: [{productEntityId: 101}, {productEntityId: 999999}]}) { calculatedPrice { taxExclusive } } }`,
+			`{ prices(input: {customerGroupEntityId: 2, items: [{productEntityId: 101}]}) { customerGroup { name } } }`,
+			`{ _entities(representations: [{__typename: "Product", entityId: 101}, {__typename: "Customer", entityId: 1}, {__typename: "canary-forged"}]) { ... on Product { price { stale } priceUnavailable } ... on Customer { lastName } } }`,
+			`{ _service { sdl } }`, `{ __schema { queryType { name } } }`, `{ nonsense }`,
+		} {
+			d.send(header, query, nil)
+		}
+	}
+}
+
+// login signs in and keeps the answer without the token it is meant to hold.
+func (d *driver) login(email, password string) string {
+	text := d.post(http.Header{}, e2e.LoginMutation, map[string]any{"input": map[string]any{"email": email, "password": password, "guestCartEntityId": "canary-cart"}})
+	var answer e2e.Answer
+	if err := json.Unmarshal([]byte(text[strings.Index(text, "{"):]), &answer); err != nil {
+		d.t.Fatal(err)
+	}
+	token, _ := answer.At("login", "session", "token").(string)
+	if token != "" {
+		text = strings.ReplaceAll(text, token, "")
+	}
+	d.answers.WriteString(text)
+	return token
+}
+
+func (d *driver) send(header http.Header, query string, variables map[string]any) {
+	d.answers.WriteString(d.post(header, query, variables))
+}
+
+func (d *driver) raw(body string) { d.answers.WriteString(d.postBody(http.Header{}, body)) }
+
+func (d *driver) post(header http.Header, query string, variables map[string]any) string {
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return d.postBody(header, string(body))
+}
+
+func (d *driver) postBody(header http.Header, body string) string {
+	request, err := http.NewRequestWithContext(d.t.Context(), http.MethodPost, d.url, strings.NewReader(body))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	request.Header = header.Clone()
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return fmt.Sprint(response.Header) + string(text)[strings.Index(string(text), "{"):]
+}
+
+// freePort is an address that nobody listens on.
+func freePort(t *testing.T) string {
+	t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return listener.Addr().String()
+}
+
+// waitReady waits until the program says that it is ready.
+func waitReady(t *testing.T, program *e2e.Program, admin string) {
+	t.Helper()
+	deadline, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	for {
+		request, err := http.NewRequestWithContext(deadline, http.MethodGet, admin+"/readyz", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := http.DefaultClient.Do(request)
+		if err == nil {
+			_ = response.Body.Close()
+			if response.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		select {
+		case <-deadline.Done():
+			t.Fatalf("not ready: %s", program.Err)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+func get(t *testing.T, url string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

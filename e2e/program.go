@@ -1,0 +1,89 @@
+package e2e
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// stopWithin is how long a program may take to stop after SIGTERM.
+const stopWithin = 15 * time.Second
+
+// BuildProgram builds the program once for all tests of the process.
+var BuildProgram = sync.OnceValues(func() (string, error) {
+	directory, err := os.MkdirTemp("", "clientele-e2e-*")
+	if err != nil {
+		return "", err
+	}
+	program := filepath.Join(directory, "clientele")
+	out, err := exec.CommandContext(context.Background(), "go", "build", "-o", program, "../cmd/clientele").CombinedOutput()
+	if err != nil {
+		return "", &exec.Error{Name: "go build", Err: buildError(out)}
+	}
+	return program, nil
+})
+
+// buildError is what the compiler said.
+type buildError []byte
+
+func (e buildError) Error() string { return string(e) }
+
+// Program is a running clientele, and everything it has written.
+type Program struct {
+	Out, Err *Log
+	command  *exec.Cmd
+	// done is closed once the program has ended with ended.
+	done  chan struct{}
+	ended error
+}
+
+// RunProgram starts clientele with arguments and variables and stops it when the
+// test ends.
+func RunProgram(tb testing.TB, variables map[string]string, arguments ...string) *Program {
+	tb.Helper()
+	path, err := BuildProgram()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	p := &Program{Out: &Log{}, Err: &Log{}, done: make(chan struct{})}
+	p.command = exec.CommandContext(context.WithoutCancel(tb.Context()), path, arguments...)
+	p.command.Stdout, p.command.Stderr = p.Out, p.Err
+	p.command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + tb.TempDir()}
+	for name, value := range variables {
+		p.command.Env = append(p.command.Env, name+"="+value)
+	}
+	if err := p.command.Start(); err != nil {
+		tb.Fatal(err)
+	}
+	go func() {
+		p.ended = p.command.Wait()
+		close(p.done)
+	}()
+	tb.Cleanup(func() { p.Stop(tb) })
+	return p
+}
+
+// Stop ends the program as an operator would and returns what it ended with.
+func (p *Program) Stop(tb testing.TB) error {
+	tb.Helper()
+	_ = p.command.Process.Signal(syscall.SIGTERM) // it may have ended by itself
+	return p.Wait(tb)
+}
+
+// Wait returns once the program has ended. It may be called again.
+func (p *Program) Wait(tb testing.TB) error {
+	tb.Helper()
+	select {
+	case <-p.done:
+	case <-time.After(stopWithin):
+		_ = p.command.Process.Kill()
+		tb.Errorf("the program did not end within %s", stopWithin)
+		<-p.done
+	}
+	return p.ended
+}

@@ -1,0 +1,87 @@
+package clientele
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/clientele-graph/clientele/"
+
+// mayImport says which of our packages a package may import, itself and what
+// lies below it aside. The linter holds the same rules, but skips generated files.
+var mayImport = map[string][]string{
+	"commerce":      {},
+	"schema":        {},
+	"session":       {"commerce"},
+	"pricing":       {"commerce"},
+	"customer":      {"commerce", "session"},
+	"upstream":      {"commerce"},
+	"graph":         {"commerce", "session"},
+	"server":        {"commerce", "session", "customer", "pricing", "graph", "upstream", "schema"},
+	"sandbox":       {},
+	"cmd/clientele": {"server", "sandbox", "schema", "session", "upstream", "commerce"},
+	"e2e":           {"server", "sandbox", "commerce", "schema"},
+	"bench":         {"server", "sandbox", "commerce"},
+}
+
+func TestImportRules(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoder := json.NewDecoder(strings.NewReader(string(out)))
+	seen := 0
+	for decoder.More() {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := decoder.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		name, ours := strings.CutPrefix(p.ImportPath, module)
+		if !ours {
+			continue // the module's root, which holds nothing but go:generate
+		}
+		seen++
+		checkImports(t, name, p.Imports)
+	}
+	if seen < len(mayImport)-2 {
+		t.Errorf("only %d packages were looked at", seen)
+	}
+}
+
+func checkImports(t *testing.T, name string, imports []string) {
+	t.Helper()
+	owner := ownerOf(name)
+	allowed, known := mayImport[owner]
+	if !known {
+		t.Errorf("%s has no rule: say in mayImport what it may import", name)
+		return
+	}
+	for _, path := range imports {
+		imported, ours := strings.CutPrefix(path, module)
+		if !ours {
+			if owner == "commerce" && strings.Contains(path, "gqlgen") {
+				t.Errorf("commerce imports %s", path)
+			}
+			continue
+		}
+		if to := ownerOf(imported); to != owner && !slices.Contains(allowed, to) {
+			t.Errorf("%s imports %s", name, imported)
+		}
+	}
+}
+
+// ownerOf returns the key of mayImport that a package stands under.
+func ownerOf(name string) string {
+	for owner := range mayImport {
+		if name == owner || strings.HasPrefix(name, owner+"/") {
+			return owner
+		}
+	}
+	return name
+}

@@ -1,0 +1,148 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/pricing"
+	"github.com/clientele-graph/clientele/session"
+)
+
+// problems returns what is wrong with the values, each as "VARIABLE: what, and
+// what to do".
+func (c Config) problems() []error {
+	var p problemList
+	p.require("BIGCOMMERCE_STORE_HASH", c.StoreHash)
+	p.require("BIGCOMMERCE_STOREFRONT_TOKEN", c.StorefrontToken.Reveal())
+	p.require("BIGCOMMERCE_ACCESS_TOKEN", c.AccessToken.Reveal())
+	p.positive("BIGCOMMERCE_CHANNEL_ID", int64(c.ChannelID))
+	p.url("CLIENTELE_STOREFRONT_URL", strings.ReplaceAll(c.StorefrontURL, "{channelId}", "1"))
+	p.url("CLIENTELE_MANAGEMENT_URL", c.ManagementURL)
+	if c.StorefrontURL != "" && len(c.Channels) > 1 && !strings.Contains(c.StorefrontURL, "{channelId}") {
+		p.add("CLIENTELE_STOREFRONT_URL", "there are several channels, so the URL needs {channelId}")
+	}
+	if _, err := c.channelDefaults(); err != nil {
+		p.add("CLIENTELE_CHANNELS", err.Error())
+	}
+	p.positive("CLIENTELE_OPERATION_TIMEOUT", int64(c.OperationTimeout))
+	p.positive("CLIENTELE_MAX_BODY_BYTES", c.MaxBodyBytes)
+	p.oneOf("CLIENTELE_LOG_LEVEL", c.LogLevel, "debug", "info", "warn", "error")
+	c.sessionProblems(&p)
+	p.oneOf("CLIENTELE_PRICE_VISIBILITY", c.PriceVisibility, "storefront", "trust-catalogue")
+	p.positive("CLIENTELE_PRICE_TTL", int64(c.PriceTTL))
+	p.positive("CLIENTELE_PRICE_CACHE_BYTES", c.PriceCacheBytes)
+	return p
+}
+
+// sessionProblems checks what decides who is asking.
+func (c Config) sessionProblems(p *problemList) {
+	p.require("CLIENTELE_SESSION_KEYS", c.SessionKeys.Reveal())
+	if c.SessionKeys != "" {
+		if _, err := session.ParseKeys(c.SessionKeys); err != nil {
+			p.add("CLIENTELE_SESSION_KEYS", err.Error()+"; make one with: openssl rand 32 | basenc --base64url | tr -d =")
+		}
+	}
+	p.positive("CLIENTELE_SESSION_MAX_AGE", int64(c.SessionMaxAge))
+	p.oneOf("CLIENTELE_AUTHORIZATION", c.Authorization, "session", "staff", "ignore")
+	p.url("CLIENTELE_STAFF_JWKS_URL", c.StaffJWKSURL)
+	if c.StaffJWKSURL != "" {
+		p.require("CLIENTELE_STAFF_ISSUER", c.StaffIssuer)
+		p.require("CLIENTELE_STAFF_AUDIENCE", c.StaffAudience)
+	}
+	if c.Authorization == "staff" && c.StaffJWKSURL == "" {
+		p.add("CLIENTELE_AUTHORIZATION", "staff needs CLIENTELE_STAFF_JWKS_URL")
+	}
+}
+
+// channelDefaults reads CLIENTELE_CHANNELS. The default channel is always there.
+func (c Config) channelDefaults() (map[int]pricing.ChannelDefault, error) {
+	channels := map[int]pricing.ChannelDefault{c.ChannelID: {}}
+	for i, entry := range c.Channels {
+		id, defaults, err := parseChannel(strings.TrimSpace(entry))
+		if err != nil {
+			return nil, fmt.Errorf("entry %d: %w", i+1, err)
+		}
+		channels[id] = defaults
+	}
+	return channels, nil
+}
+
+// parseChannel reads an entry such as 2=CAD/CA, 2=CAD or 2.
+func parseChannel(entry string) (int, pricing.ChannelDefault, error) {
+	var channel pricing.ChannelDefault
+	number, defaults, _ := strings.Cut(entry, "=")
+	currency, country, _ := strings.Cut(defaults, "/")
+	id, err := strconv.Atoi(number)
+	if err != nil || id <= 0 {
+		return 0, channel, errors.New("write it as 2=CAD/CA: a channel's number is positive")
+	}
+	if currency != "" {
+		if channel.Currency, err = commerce.ParseCurrencyCode(currency); err != nil {
+			return 0, channel, errors.New("write it as 2=CAD/CA: a currency has three letters")
+		}
+	}
+	if country != "" {
+		if channel.Country, err = commerce.ParseCountryCode(country); err != nil {
+			return 0, channel, errors.New("write it as 2=CAD/CA: a country has two letters")
+		}
+	}
+	return id, channel, nil
+}
+
+// storefrontURL is the Storefront API's URL with {channelId} in it.
+func (c Config) storefrontURL() string {
+	if c.StorefrontURL != "" {
+		return c.StorefrontURL
+	}
+	return "https://store-" + c.StoreHash + "-{channelId}." + c.GraphQLDomain + "/graphql"
+}
+
+// managementURL is the Management API's URL up to and with the store's hash.
+func (c Config) managementURL() string {
+	if c.ManagementURL != "" {
+		return strings.TrimSuffix(c.ManagementURL, "/")
+	}
+	return "https://" + c.AdminAPIHost + "/stores/" + c.StoreHash
+}
+
+// problemList collects problems.
+type problemList []error
+
+func (p *problemList) add(variable, problem string) {
+	*p = append(*p, fmt.Errorf("%s: %s", variable, problem))
+}
+
+func (p *problemList) require(variable, value string) {
+	if value == "" {
+		p.add(variable, "is not set, and is required")
+	}
+}
+
+func (p *problemList) positive(variable string, value int64) {
+	if value <= 0 {
+		p.add(variable, "must be more than zero")
+	}
+}
+
+func (p *problemList) oneOf(variable, value string, allowed ...string) {
+	for _, a := range allowed {
+		if value == a {
+			return
+		}
+	}
+	p.add(variable, "must be one of "+strings.Join(allowed, ", "))
+}
+
+func (p *problemList) url(variable, value string) {
+	if value == "" {
+		return
+	}
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		p.add(variable, "must be a whole URL that begins with https:// or http://")
+	}
+}

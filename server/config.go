@@ -1,0 +1,56 @@
+package server
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/clientele-graph/clientele/commerce"
+)
+
+// Config is everything a process can be told, one field per variable. The tags
+// are the one place where a variable's name, default and meaning stand: --help,
+// docs/configuration.md and the errors of LoadConfig are made from them.
+//
+// Each variable X can also be given as X_FILE, the path of a file that holds the
+// value; white space around it is trimmed.
+type Config struct {
+	// The store.
+
+	StoreHash       string          `env:"BIGCOMMERCE_STORE_HASH" help:"The store's hash, as in store-{hash}.mybigcommerce.com. Required."`
+	ChannelID       int             `env:"BIGCOMMERCE_CHANNEL_ID" envDefault:"1" help:"The channel that is answered for when a request names none."`
+	StorefrontToken commerce.Secret `env:"BIGCOMMERCE_STOREFRONT_TOKEN" help:"A private token of the Storefront API with the scopes Unauthenticated and Customer. Required."`
+	AccessToken     commerce.Secret `env:"BIGCOMMERCE_ACCESS_TOKEN" help:"The access token of an API account with read access to products, customers, channel settings and information and settings. Required."`
+	ProxySecret     commerce.Secret `env:"BIGCOMMERCE_TRUSTED_PROXY_SECRET" help:"The Trusted Proxy secret that BigCommerce issued for the store. With it, shoppers' addresses are passed on."`
+	GraphQLDomain   string          `env:"BIGCOMMERCE_GRAPHQL_API_DOMAIN" envDefault:"mybigcommerce.com" help:"The domain of the Storefront API."`
+	AdminAPIHost    string          `env:"BIGCOMMERCE_ADMIN_API_HOST" envDefault:"api.bigcommerce.com" help:"The host of the Management API."`
+	StorefrontURL   string          `env:"CLIENTELE_STOREFRONT_URL" help:"The whole URL of the Storefront API with {channelId} in it, instead of one made of hash and domain."`
+	ManagementURL   string          `env:"CLIENTELE_MANAGEMENT_URL" help:"The whole URL of the Management API up to and with the store's hash, instead of one made of host and hash."`
+	Channels        []string        `env:"CLIENTELE_CHANNELS" help:"The channels that are served, with what prices default to: 1=USD/US,2=CAD/CA,3. Left out: the store's default currency, no country. Empty: BIGCOMMERCE_CHANNEL_ID alone."`
+
+	// Listening.
+
+	Listen           string         `env:"CLIENTELE_LISTEN" envDefault:"127.0.0.1:4000" help:"The address of /graphql."`
+	AdminListen      string         `env:"CLIENTELE_ADMIN_LISTEN" envDefault:"127.0.0.1:4001" help:"The address of /livez, /readyz and /metrics. Keep it inside."`
+	TrustedProxies   []netip.Prefix `env:"CLIENTELE_TRUSTED_PROXIES" help:"The networks of our own proxies, such as 10.0.0.0/8. A client's address is the right-most hop of X-Forwarded-For outside them."`
+	OperationTimeout time.Duration  `env:"CLIENTELE_OPERATION_TIMEOUT" envDefault:"10s" help:"How long an operation may take. Keep it below the router's own timeout."`
+	MaxBodyBytes     int64          `env:"CLIENTELE_MAX_BODY_BYTES" envDefault:"1048576" help:"How long the body of a request may be."`
+	Introspection    bool           `env:"CLIENTELE_INTROSPECTION" envDefault:"false" help:"Whether __schema and __type are answered. The SDL is always served to routers."`
+	LogLevel         string         `env:"CLIENTELE_LOG_LEVEL" envDefault:"info" help:"What is logged: debug, info, warn or error."`
+
+	// Who is asking.
+
+	SessionKeys     commerce.Secret `env:"CLIENTELE_SESSION_KEYS" help:"The keys that seal sessions, as kid:base64url(32 bytes),... The first seals, all open. Required."`
+	SessionAudience string          `env:"CLIENTELE_SESSION_AUDIENCE" envDefault:"clientele" help:"What sessions are sealed for. Deployments with different audiences refuse each other's sessions."`
+	SessionMaxAge   time.Duration   `env:"CLIENTELE_SESSION_MAX_AGE" envDefault:"24h" help:"How long a session lasts at most."`
+	Authorization   string          `env:"CLIENTELE_AUTHORIZATION" envDefault:"session" help:"What the header Authorization holds: session, staff, or ignore when it belongs to whoever stands in front."`
+	StaffJWKSURL    string          `env:"CLIENTELE_STAFF_JWKS_URL" help:"Where the keys are that sign staff's tokens. Empty: nobody is staff."`
+	StaffIssuer     string          `env:"CLIENTELE_STAFF_ISSUER" help:"The issuer that staff's tokens must name."`
+	StaffAudience   string          `env:"CLIENTELE_STAFF_AUDIENCE" help:"The audience that staff's tokens must name."`
+	StaffScopeClaim string          `env:"CLIENTELE_STAFF_SCOPE_CLAIM" envDefault:"scope" help:"The claim of staff's tokens that holds the scopes, as a list or separated by blanks."`
+
+	// Prices.
+
+	PriceVisibility string        `env:"CLIENTELE_PRICE_VISIBILITY" envDefault:"storefront" help:"Who says whether a shopper may see a product: the storefront, or trust-catalogue when the catalogue's subgraph vouches for it."`
+	PriceTTL        time.Duration `env:"CLIENTELE_PRICE_TTL" envDefault:"5m" help:"How long a price is fresh."`
+	PriceCacheBytes int64         `env:"CLIENTELE_PRICE_CACHE_BYTES" envDefault:"67108864" help:"How much memory cached prices may take."`
+}

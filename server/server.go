@@ -1,0 +1,187 @@
+// Package server is the process: configuration, wiring, routes, middleware,
+// health and telemetry. Read New first, then publicRoutes in route.go.
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
+
+	"github.com/clientele-graph/clientele/customer"
+	"github.com/clientele-graph/clientele/graph"
+	"github.com/clientele-graph/clientele/pricing"
+	"github.com/clientele-graph/clientele/session"
+	"github.com/clientele-graph/clientele/upstream/management"
+	"github.com/clientele-graph/clientele/upstream/storefront"
+)
+
+// Dependencies are what a process takes from its surroundings. Zero values are
+// replaced by what a real process uses.
+type Dependencies struct {
+	// Log is where everything is written; nil writes nowhere.
+	Log *slog.Logger
+	// Now is the clock.
+	Now func() time.Time
+	// Random is where identifiers and nonces come from.
+	Random io.Reader
+	// Network is what calls to the store go out through; nil opens connections.
+	Network http.RoundTripper
+	// Tracers takes the spans.
+	Tracers trace.TracerProvider
+}
+
+// Server is one process: two listeners and everything behind them.
+type Server struct {
+	config  Config
+	log     *slog.Logger
+	tracers trace.TracerProvider
+	metrics *metrics
+	ready   *readiness
+
+	sessions   *session.Service
+	storefront *storefront.Client
+	management *management.Client
+	graphql    http.Handler
+
+	addr, adminAddr net.Addr
+	failed          chan error
+
+	// undoMu guards undo.
+	undoMu sync.Mutex
+	undo   []undoing
+}
+
+// New builds the process from cfg. It is one straight line on purpose: each
+// step needs what the steps above it made. Nothing listens and nothing is asked
+// of the store until Start.
+func New(cfg Config, deps Dependencies) (*Server, error) {
+	deps = deps.orDefaults()
+	s := &Server{
+		config: cfg, log: deps.Log, tracers: deps.Tracers,
+		metrics: newMetrics(), ready: &readiness{}, failed: make(chan error, 2),
+	}
+	s.ready.set("the store has not been reached yet")
+	channels, err := cfg.channelDefaults()
+	if err != nil {
+		return nil, fmt.Errorf("CLIENTELE_CHANNELS: %w", err)
+	}
+	channelIDs := slices.Sorted(maps.Keys(channels))
+
+	if err := s.inspectToken(deps.Now(), channelIDs); err != nil {
+		return nil, err
+	}
+	store := &http.Client{Transport: s.newTransport(deps)}
+	s.onStop("connections to the store", func(context.Context) error { store.CloseIdleConnections(); return nil })
+	if s.storefront, err = storefront.New(storefront.Options{
+		URL: cfg.storefrontURL(), Token: cfg.StorefrontToken, HTTPClient: store, Now: deps.Now,
+	}); err != nil {
+		return nil, err
+	}
+	if s.management, err = management.New(management.Options{
+		BaseURL: cfg.managementURL(), AccessToken: cfg.AccessToken, HTTPClient: store, Now: deps.Now, Logger: s.log,
+	}); err != nil {
+		return nil, err
+	}
+	if s.sessions, err = s.newSessions(deps, channelIDs); err != nil {
+		return nil, err
+	}
+	customers, err := customer.New(customer.Options{
+		Shopper: s.storefront, Staff: s.management, Sessions: s.sessions, Now: deps.Now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	prices, err := pricing.New(pricing.Options{
+		Source: s.management, Visibility: s.storefront, Settings: s.management, Channels: s.management,
+		ChannelDefaults: channels, TrustCatalogue: cfg.PriceVisibility == "trust-catalogue",
+		FreshFor: cfg.PriceTTL, CacheBytes: cfg.PriceCacheBytes, Now: deps.Now, Logger: s.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.onStop("prices", func(context.Context) error { prices.Close(); return nil })
+	s.metrics.watchPrices(prices.Stats)
+	s.graphql = graph.New(graph.Options{
+		Sessions: s.sessions, Customers: customers, Pricing: prices, Channels: channelIDs,
+		Introspection: cfg.Introspection, MaxBodyBytes: cfg.MaxBodyBytes, Logger: s.log,
+	})
+	return s, nil
+}
+
+// Run starts the process and waits, as Wait does.
+func (s *Server) Run(ctx context.Context) error {
+	if err := s.Start(ctx); err != nil {
+		return errors.Join(err, s.Stop(context.WithoutCancel(ctx)))
+	}
+	return s.Wait(ctx)
+}
+
+// Wait returns once ctx is done or a listener has failed, and the process has
+// stopped.
+func (s *Server) Wait(ctx context.Context) error {
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-s.failed:
+	}
+	return errors.Join(err, s.Stop(context.WithoutCancel(ctx)))
+}
+
+// Start looks whether the store takes our credentials, then listens. A store
+// that refuses them is an error that names the variable; one that does not
+// answer is not: the process stays unready and looks again.
+func (s *Server) Start(ctx context.Context) error {
+	var err error
+	if s.adminAddr, err = s.listen(ctx, "admin", s.config.AdminListen, s.adminRoutes(), adminWriteTimeout); err != nil {
+		return err
+	}
+	if err := s.watchStore(ctx); err != nil {
+		return err
+	}
+	writeTimeout := s.config.OperationTimeout + readTimeout
+	s.addr, err = s.listen(ctx, "graphql", s.config.Listen, s.publicRoutes(s.graphql), writeTimeout)
+	return err
+}
+
+// URL is where operations go. It is known after Start.
+func (s *Server) URL() string { return "http://" + s.addr.String() + "/graphql" }
+
+// AdminURL is what /livez, /readyz and /metrics stand behind, after Start.
+func (s *Server) AdminURL() string { return "http://" + s.adminAddr.String() }
+
+// fail ends Run with err. A process has one reason to fail; the next are lost.
+func (s *Server) fail(err error) {
+	select {
+	case s.failed <- err:
+	default:
+	}
+}
+
+// orDefaults fills in what a real process uses.
+func (d Dependencies) orDefaults() Dependencies {
+	if d.Log == nil {
+		d.Log = slog.New(slog.DiscardHandler)
+	}
+	if d.Now == nil {
+		d.Now = time.Now
+	}
+	if d.Random == nil {
+		d.Random = rand.Reader
+	}
+	if d.Tracers == nil {
+		d.Tracers = noop.NewTracerProvider()
+	}
+	return d
+}

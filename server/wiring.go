@@ -1,0 +1,93 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/clientele-graph/clientele/session"
+	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/storefront"
+)
+
+// The steps of New that need more than a line.
+
+// newTransport makes the chain that every call to the store passes.
+func (s *Server) newTransport(deps Dependencies) http.RoundTripper {
+	return upstream.Transport(deps.Network, upstream.Options{
+		UserAgent:          "clientele (+https://github.com/clientele-graph/clientele)",
+		TrustedProxySecret: s.config.ProxySecret,
+		TrustedHosts:       s.config.storeHosts(),
+		Tracer:             s.tracers.Tracer("github.com/clientele-graph/clientele/upstream"),
+		Observe:            s.metrics.observeCall,
+		Now:                deps.Now,
+	})
+}
+
+// storeHosts are the hosts of the configured URLs.
+func (c Config) storeHosts() []string {
+	var hosts []string
+	for _, raw := range []string{strings.ReplaceAll(c.StorefrontURL, "{channelId}", "1"), c.ManagementURL} {
+		if u, err := url.Parse(raw); err == nil && u.Host != "" {
+			hosts = append(hosts, u.Host)
+		}
+	}
+	return hosts
+}
+
+// newSessions makes what knows who is asking.
+func (s *Server) newSessions(deps Dependencies, channels []int) (*session.Service, error) {
+	keys, err := session.ParseKeys(s.config.SessionKeys)
+	if err != nil {
+		return nil, fmt.Errorf("CLIENTELE_SESSION_KEYS: %w", err)
+	}
+	sealer, err := session.NewSealer(session.SealerOptions{
+		Keys: keys, StoreHash: s.config.StoreHash, Audience: s.config.SessionAudience, MaxAge: s.config.SessionMaxAge, Now: deps.Now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	mode, err := session.ParseAuthorizationMode(s.config.Authorization)
+	if err != nil {
+		return nil, fmt.Errorf("CLIENTELE_AUTHORIZATION: %w", err)
+	}
+	staff, err := s.newStaff(deps)
+	if err != nil {
+		return nil, err
+	}
+	return session.New(session.Options{
+		Store: s.storefront, Sealer: sealer, Staff: staff, Authorization: mode,
+		DefaultChannel: s.config.ChannelID, Channels: channels,
+		Now: deps.Now, Random: deps.Random, Logger: s.log,
+	})
+}
+
+// newStaff makes what verifies staff's tokens, nil when nobody is staff.
+func (s *Server) newStaff(deps Dependencies) (*session.StaffVerifier, error) {
+	if s.config.StaffJWKSURL == "" {
+		return nil, nil //nolint:nilnil // no verifier is a way to run
+	}
+	verifier, err := session.NewStaffVerifier(session.StaffOptions{
+		JWKSURL: s.config.StaffJWKSURL, Issuer: s.config.StaffIssuer, Audience: s.config.StaffAudience,
+		ScopeClaim: s.config.StaffScopeClaim, Now: deps.Now, Logger: s.log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("CLIENTELE_STAFF_JWKS_URL: %w", err)
+	}
+	s.onStop("staff keys", func(context.Context) error { verifier.Close(); return nil })
+	return verifier, nil
+}
+
+// inspectToken reads what the Storefront token says of itself: one that cannot
+// work is an error, one that will stop to is a warning.
+func (s *Server) inspectToken(now time.Time, channels []int) error {
+	warnings, err := storefront.InspectStorefrontToken(s.config.StorefrontToken, now, channels)
+	for _, w := range warnings {
+		s.log.Warn("storefront token", slog.String("problem", string(w)))
+	}
+	return err
+}
