@@ -40,7 +40,10 @@ func TestErrorIsFoundBehindOthers(t *testing.T) {
 		err  error
 		want commerce.Code
 	}{
-		{nil, ""}, {cause, commerce.CodeInternal}, {inner, commerce.CodeRateLimited}, {wrapped, commerce.CodeRateLimited},
+		{nil, ""},
+		{cause, commerce.CodeInternal},
+		{inner, commerce.CodeRateLimited},
+		{wrapped, commerce.CodeRateLimited},
 		{commerce.BadInput("input.items.0", "No."), commerce.CodeBadUserInput},
 	} {
 		if got := commerce.CodeOf(test.err); got != test.want {

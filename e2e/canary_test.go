@@ -99,8 +99,11 @@ func (d *driver) everything() {
 	}
 	d.asEverybody(credentials)
 	for _, fault := range []sandbox.Fault{
-		{Kind: sandbox.FaultHTML}, {Kind: sandbox.FaultTruncate}, {Kind: sandbox.FaultStatus, Status: http.StatusUnauthorized},
-		{Kind: sandbox.FaultStatus, Status: http.StatusInternalServerError}, {Kind: sandbox.FaultDropAfter},
+		{Kind: sandbox.FaultHTML},
+		{Kind: sandbox.FaultTruncate},
+		{Kind: sandbox.FaultStatus, Status: http.StatusUnauthorized},
+		{Kind: sandbox.FaultStatus, Status: http.StatusInternalServerError},
+		{Kind: sandbox.FaultDropAfter},
 	} {
 		if err := d.store.FailNext(sandbox.Matcher{}, 6, fault); err != nil {
 			d.t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -53,9 +54,7 @@ func Start(tb testing.TB, changes ...func(*Options)) *Env {
 		tb.Fatal(err)
 	}
 	variables := Variables(tb, env.Store, env.Seed)
-	for name, value := range o.Variables {
-		variables[name] = value
-	}
+	maps.Copy(variables, o.Variables)
 	cfg, err := server.LoadConfig(func(name string) (string, bool) {
 		value, ok := variables[name]
 		return value, ok

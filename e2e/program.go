@@ -15,7 +15,7 @@ import (
 const stopWithin = 15 * time.Second
 
 // BuildProgram builds the program once for all tests of the process.
-var BuildProgram = sync.OnceValues(func() (string, error) {
+var BuildProgram = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // built once, then never changed
 	directory, err := os.MkdirTemp("", "clientele-e2e-*")
 	if err != nil {
 		return "", err
@@ -64,7 +64,7 @@ func RunProgram(tb testing.TB, variables map[string]string, arguments ...string)
 		p.ended = p.command.Wait()
 		close(p.done)
 	}()
-	tb.Cleanup(func() { p.Stop(tb) })
+	tb.Cleanup(func() { _ = p.Stop(tb) }) // a test that cares has stopped it itself
 	return p
 }
 

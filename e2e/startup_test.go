@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -44,9 +45,7 @@ func TestWrongTokensAtStart(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			variables := e2e.Variables(t, store, seed)
-			for name, value := range test.variables {
-				variables[name] = value
-			}
+			maps.Copy(variables, test.variables)
 			program := e2e.RunProgram(t, variables, "serve")
 			if err := program.Wait(t); err == nil {
 				t.Error("it started")

@@ -10,9 +10,9 @@ import (
 	"github.com/clientele-graph/clientele/session"
 )
 
-// beginsSession names the mutations that a dead credential must not prevent:
-// whoever was signed out can sign in again.
-var beginsSession = map[string]bool{"login": true}
+// beginsSession reports whether a root field is one that a dead credential must
+// not prevent: whoever was signed out can sign in again.
+func beginsSession(name string) bool { return name == "login" }
 
 // refuseRejected fails the operation of a request whose credentials were refused,
 // with one error for the whole of it, unless all it does is to begin a session or
@@ -23,7 +23,7 @@ func (p presenter) refuseRejected(ctx context.Context, next graphql.OperationHan
 		return next(ctx)
 	}
 	op := graphql.GetOperationContext(ctx).Operation
-	if op.Operation == ast.Mutation && onlyFields(op.SelectionSet, func(name string) bool { return beginsSession[name] }) {
+	if op.Operation == ast.Mutation && onlyFields(op.SelectionSet, beginsSession) {
 		return next(ctx)
 	}
 	if readsOnlySDL(op) {

@@ -57,7 +57,8 @@ func badRepresentations() []slot {
 		map[string]any{"__typename": "ProductVariant", "productEntityId": 5, "entityId": nil},
 		map[string]any{"__typename": "Customer", "entityId": "null"},
 		map[string]any{"__typename": "CustomerGroup", "entityId": 0},
-		"Product", 5, true, []any{},
+		"Product", 5, true,
+		[]any{},
 	} {
 		bad = append(bad, slot{representation: r})
 	}

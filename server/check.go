@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -129,12 +130,9 @@ func (p *problemList) positive(variable string, value int64) {
 }
 
 func (p *problemList) oneOf(variable, value string, allowed ...string) {
-	for _, a := range allowed {
-		if value == a {
-			return
-		}
+	if !slices.Contains(allowed, value) {
+		p.add(variable, "must be one of "+strings.Join(allowed, ", "))
 	}
-	p.add(variable, "must be one of "+strings.Join(allowed, ", "))
 }
 
 func (p *problemList) url(variable, value string) {

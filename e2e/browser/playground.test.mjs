@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { openPlayground, startBrowser } from './browser.mjs';
+import { Playground } from './playground.mjs';
+import { startProgram } from './program.mjs';
+
+const phone = { width: 390, height: 844 };
+
+describe('playground', { timeout: 120_000 }, () => {
+  let program;
+  let browser;
+  let shots;
+
+  before(async () => {
+    program = await startProgram();
+    browser = await startBrowser();
+    shots = process.env.CLIENTELE_SCREENSHOTS ?? (await mkdtemp(join(tmpdir(), 'clientele-playground-')));
+  });
+  after(async () => {
+    await browser?.close();
+    await program?.stop();
+  });
+
+  /** Runs steps in a page of its own, in which nothing may have gone wrong in silence. */
+  async function inPlayground(name, steps, { viewport, expected = [] } = {}) {
+    const { page, complaints } = await openPlayground(browser, program.url, viewport);
+    await steps(new Playground(page), page);
+    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+    await page.context().close();
+    assert.deepEqual(complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint))), []);
+  }
+
+  test('a guest asks for prices', () =>
+    inPlayground('guest', async (playground) => {
+      assert.match(await playground.status.innerText(), /guest/);
+      assert.equal(await playground.signOut.isDisabled(), true);
+      const { data, errors } = await playground.execute();
+      assert.equal(errors, undefined);
+      assert.equal(data.prices.length, 3);
+      assert.match(await playground.shownResponse(), /"taxExclusive": "\d/);
+    }));
+
+  test('one click signs a shopper in, and the viewer is them', () =>
+    inPlayground('viewer', async (playground) => {
+      await playground.signInAs(/Sign in as wholesale/i);
+      assert.match(await playground.status.innerText(), /^\w+ \w+, shopper in Wholesale, until /);
+      assert.match(await playground.shownHeaders(), /"X-Clientele-Session": "ey/);
+      await playground.chooseTab('Viewer');
+      assert.match(await playground.shownHeaders(), /"X-Clientele-Session": "ey/);
+      const { data } = await playground.execute();
+      assert.equal(data.viewer.customerGroup.name, 'Wholesale');
+      const shown = await playground.shownResponse();
+      assert.match(shown, /"name": "Wholesale"/);
+      assert.ok((await playground.status.innerText()).startsWith(`${data.viewer.firstName} ${data.viewer.lastName},`));
+    }));
+
+  test('a shopper of a group pays less than a guest', () =>
+    inPlayground('prices', async (playground) => {
+      await playground.signInAs(/Sign in as wholesale/i);
+      await playground.chooseTab('MyPrices');
+      const { mine, guest } = (await playground.execute()).data;
+      const amounts = (prices) => prices.map((price) => Number(price.calculatedPrice.taxExclusive));
+      assert.notDeepEqual(amounts(mine), amounts(guest));
+      assert.ok(amounts(mine).every((amount, i) => amount <= amounts(guest)[i]));
+    }));
+
+  test('entities answer a router, with a reason where there is no price', () =>
+    inPlayground('entities', async (playground) => {
+      await playground.chooseTab('Entities');
+      const [known, unknown] = (await playground.execute()).data._entities;
+      assert.ok(known.price.calculatedPrice.taxExclusive);
+      assert.equal(unknown.price, null);
+      assert.match(unknown.priceUnavailable, /^NOT_/);
+    }));
+
+  test('the login mutation signs in as the button does', () =>
+    inPlayground('login', async (playground) => {
+      await playground.chooseTab('SignIn');
+      const { data } = await playground.execute();
+      await playground.status.getByText('shopper').waitFor();
+      await playground.chooseTab('Session');
+      assert.match(await playground.shownHeaders(), new RegExp(`"X-Clientele-Session": "${data.login.session.token.slice(0, 8)}`));
+      assert.equal((await playground.execute()).data.session.kind, 'SHOPPER');
+    }));
+
+  test('signing out by keyboard takes the session out of the headers', () =>
+    inPlayground('signed-out', async (playground, page) => {
+      const retail = playground.button(/Sign in as retail/i);
+      await retail.focus();
+      await page.keyboard.press('Enter');
+      await playground.status.getByText('shopper').waitFor();
+      assert.equal(await retail.getAttribute('aria-pressed'), 'true');
+      await playground.signOut.focus();
+      await page.keyboard.press('Enter');
+      await playground.status.getByText('guest').waitFor();
+      assert.doesNotMatch(await playground.shownHeaders(), /X-Clientele-Session/);
+      await playground.chooseTab('Session');
+      assert.equal((await playground.execute()).data.session.kind, 'GUEST');
+    }));
+
+  test('a session that ended elsewhere is said to have ended', () =>
+    inPlayground('ended', async (playground, page) => {
+      await playground.signInAs(/Sign in as ten percent/i);
+      const { logins } = await (await page.request.get(`${program.url}/playground.json`)).json();
+      const { email, password } = logins.find(({ title }) => /ten percent/i.test(title));
+      await page.request.post(`${program.url}/graphql`, {
+        data: {
+          query: 'mutation($input: LoginInput!) { login(input: $input) { session { expiresAt } } }',
+          variables: { input: { email, password } },
+        },
+      });
+      await playground.chooseTab('Viewer');
+      const { errors } = await playground.execute();
+      assert.equal(errors[0].extensions.code, 'SESSION_EXPIRED');
+      await playground.alert.getByText('The session has ended').waitFor();
+      assert.match(await playground.status.innerText(), /guest/);
+      assert.doesNotMatch(await playground.shownHeaders(), /X-Clientele-Session/);
+    }));
+
+  test('a graph that is gone is said to be gone', () =>
+    inPlayground(
+      'gone',
+      async (playground, page) => {
+        await page.route('**/graphql', (route) => route.abort());
+        await playground.button(/Sign in as retail/i).click();
+        await playground.alert.getByText('The graph does not answer').waitFor();
+      },
+      { expected: [/ERR_FAILED/] },
+    ));
+
+  test('nothing secret outlives the page', () =>
+    inPlayground('storage', async (playground, page) => {
+      await playground.chooseTab('SignIn');
+      const { data } = await playground.execute();
+      await playground.status.getByText('shopper').waitFor();
+      await playground.chooseTab('Viewer');
+      await playground.execute();
+      // GraphiQL stores what it stores within half a second.
+      await page.waitForTimeout(1000);
+      const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
+      assert.ok(!stored.includes(data.login.session.token));
+      assert.doesNotMatch(stored, /X-Clientele-Session|password/);
+      await page.reload();
+      await playground.status.getByText('guest').waitFor();
+    }));
+
+  test('everything fits on a phone', () =>
+    inPlayground(
+      'phone',
+      async (playground, page) => {
+        await playground.signInAs(/Sign in as wholesale/i);
+        await playground.chooseTab('Viewer');
+        await playground.execute();
+        assert.match(await playground.shownResponse(), /"viewer"/);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(width <= phone.width, `the page is ${width} wide`);
+      },
+      { viewport: phone },
+    ));
+});
