@@ -26,7 +26,7 @@ func (r *entityResolver) FindManyCustomerGroupByEntityIDs(ctx context.Context, r
 	return inOrder(ids, groups, errs)
 }
 
-func (r *entityResolver) FindManyProductByEntityIDs(_ context.Context, reps []*model.ProductByEntityIDsInput) ([]*commerce.Product, error) {
+func (r *entityResolver) FindManyProductByEntityIDs(ctx context.Context, reps []*model.ProductByEntityIDsInput) ([]*commerce.Product, error) {
 	products := make([]*commerce.Product, len(reps))
 	for i, rep := range reps {
 		products[i] = &commerce.Product{EntityID: rep.EntityID}
@@ -34,7 +34,7 @@ func (r *entityResolver) FindManyProductByEntityIDs(_ context.Context, reps []*m
 	return products, nil
 }
 
-func (r *entityResolver) FindManyProductVariantByProductEntityIDAndEntityIDs(_ context.Context, reps []*model.ProductVariantByProductEntityIDAndEntityIDsInput) ([]*commerce.ProductVariant, error) {
+func (r *entityResolver) FindManyProductVariantByProductEntityIDAndEntityIDs(ctx context.Context, reps []*model.ProductVariantByProductEntityIDAndEntityIDsInput) ([]*commerce.ProductVariant, error) {
 	variants := make([]*commerce.ProductVariant, len(reps))
 	for i, rep := range reps {
 		variants[i] = &commerce.ProductVariant{ProductEntityID: rep.ProductEntityID, EntityID: rep.EntityID}
