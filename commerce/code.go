@@ -23,18 +23,21 @@ func (c *CurrencyCode) UnmarshalGQL(v any) error {
 	return nil
 }
 
-// CountryCode is a country as two capital letters of ISO 3166-1. The empty code
-// means that none was named.
+// CountryCode is a country as two capital letters of ISO 3166-1, and XK. The empty
+// code means that none was named.
 type CountryCode string
 
 // MarshalGQL writes the code as a JSON string.
 func (c CountryCode) MarshalGQL(w io.Writer) { writeCode(w, string(c)) }
 
-// UnmarshalGQL takes two capital letters and nothing else.
+// UnmarshalGQL takes the code of a country and nothing else.
 func (c *CountryCode) UnmarshalGQL(v any) error {
 	s, err := readCode(v, 2)
+	if err == nil && !isCountry(s) {
+		err = errors.New("got no country's code")
+	}
 	if err != nil {
-		return &Error{Code: CodeBadUserInput, Message: "A CountryCode is two capital letters such as US.", Err: err}
+		return &Error{Code: CodeBadUserInput, Message: "A CountryCode is the two capital letters of a country, such as US.", Err: err}
 	}
 	*c = CountryCode(s)
 	return nil

@@ -69,6 +69,18 @@ func TestCodes(t *testing.T) {
 			t.Errorf("currency %q: %v", bad, err)
 		}
 	}
+	for _, bad := range []string{"", "us", "ZZ", "UK", "A ", " A", "USA"} {
+		var c commerce.CountryCode
+		if err := c.UnmarshalGQL(bad); commerce.CodeOf(err) != commerce.CodeBadUserInput {
+			t.Errorf("country %q: %v", bad, err)
+		}
+	}
+	for _, good := range []string{"US", "CA", "AD", "ZW", "XK", "GB"} {
+		var c commerce.CountryCode
+		if err := c.UnmarshalGQL(good); err != nil {
+			t.Errorf("country %q: %v", good, err)
+		}
+	}
 	if c, err := commerce.ParseCurrencyCode("usd"); err != nil || c != "USD" {
 		t.Errorf("the store's lower case became %q, %v", c, err)
 	}
