@@ -12,31 +12,30 @@ func TestBreakerLeavesAFailingHostInPeace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []step{answered(502)}}
 		link := breaker(s.roundTrip)
-		try := func(url string, in Intent) error {
-			_, err := link(newRequest(t, t.Context(), url, in))
-			return err
+		call := func(url string, in Intent) error {
+			return try(link, newRequest(t, t.Context(), url, in))
 		}
 		for range breakerCalls {
-			if err := try("https://api.bigcommerce.com/", reading()); err != nil {
+			if err := call("https://api.bigcommerce.com/", reading()); err != nil {
 				t.Fatal(err)
 			}
 		}
-		e := mustError(t, try("https://api.bigcommerce.com/", reading()))
+		e := mustError(t, call("https://api.bigcommerce.com/", reading()))
 		if e.Kind != Unavailable || e.Reason != ReasonBreaker || e.sent || e.RetryAfter != breakerRest {
 			t.Errorf("got %+v", e)
 		}
-		if err := try("https://store-abc-1.mybigcommerce.com/", writing()); err != nil {
+		if err := call("https://store-abc-1.mybigcommerce.com/", writing()); err != nil {
 			t.Errorf("another host: %v", err)
 		}
 		before := s.calls.Load()
 		time.Sleep(breakerRest) // of synctest's time
 		s.steps = []step{answered(200)}
 		for range breakerProofs {
-			if err := try("https://api.bigcommerce.com/", reading()); err != nil {
+			if err := call("https://api.bigcommerce.com/", reading()); err != nil {
 				t.Fatalf("after the rest: %v", err)
 			}
 		}
-		if err := try("https://api.bigcommerce.com/", reading()); err != nil || s.calls.Load() != before+breakerProofs+1 {
+		if err := call("https://api.bigcommerce.com/", reading()); err != nil || s.calls.Load() != before+breakerProofs+1 {
 			t.Errorf("after the proofs: %v, %d calls", err, s.calls.Load()-before)
 		}
 	})
@@ -60,7 +59,7 @@ func TestBreakerCountsOnlyTheStoresFailures(t *testing.T) {
 			link := breaker(s.roundTrip)
 			var err error
 			for range 2 * breakerCalls {
-				_, err = link(newRequest(t, t.Context(), "https://h/", reading()))
+				err = try(link, newRequest(t, t.Context(), "https://h/", reading()))
 			}
 			if closed := s.calls.Load() == 2*breakerCalls; closed != tc.want {
 				t.Errorf("%d calls went through", s.calls.Load())
@@ -77,25 +76,22 @@ func TestBreakerClosesAgainAfterACallerLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []step{answered(500)}}
 		link := breaker(s.roundTrip)
-		try := func() error {
-			_, err := link(newRequest(t, t.Context(), "https://h/", reading()))
-			return err
-		}
+		call := func() error { return try(link, newRequest(t, t.Context(), "https://h/", reading())) }
 		for range breakerCalls {
-			_ = try()
+			_ = call()
 		}
 		// The trial call of each rest is given up by its caller.
 		s.steps = []step{{err: &Error{Kind: Unavailable, Reason: ReasonCanceled, Err: context.Canceled}}}
 		for range 5 {
 			time.Sleep(breakerRest)
-			if e := mustError(t, try()); e.Reason != ReasonCanceled {
+			if e := mustError(t, call()); e.Reason != ReasonCanceled {
 				t.Fatalf("no trial was made: %v", e)
 			}
 		}
 		s.steps = []step{answered(200)}
 		time.Sleep(breakerRest)
 		for range 5 {
-			if err := try(); err != nil {
+			if err := call(); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -74,7 +74,7 @@ func TestPublicKeepsWhatIsPublicAndHidesTheRest(t *testing.T) {
 		t.Error("nil became an error")
 	}
 	known := commerce.BadInput("x", "y")
-	if got := Public(known); got != error(known) {
+	if got := Public(known); !errors.Is(got, known) {
 		t.Errorf("a public error became %v", got)
 	}
 	if got := commerce.CodeOf(Public(errors.New("odd"))); got != commerce.CodeInternal {

@@ -11,16 +11,16 @@ import (
 // identify says who is calling, and is the reason why nothing of a client's own
 // request can reach the store: only headers of the list below pass.
 func identify(next roundTrip, o Options) roundTrip {
-	return func(r *http.Request) (*http.Response, error) {
-		r = r.Clone(r.Context())
+	return func(asked *http.Request) (*http.Response, error) {
+		ctx := asked.Context()
+		r := asked.Clone(ctx)
 		r.Header = allowed(r.Header)
 		r.Host, r.Trailer = "", nil
 		r.Header.Set("User-Agent", o.UserAgent)
+		// The store wants both of every request (docs/start/about/status-codes.mdx).
 		setDefault(r.Header, "Accept", "application/json")
-		if r.Body != nil {
-			setDefault(r.Header, "Content-Type", "application/json")
-		}
-		if id := commerce.CorrelationID(r.Context()); id != "" {
+		setDefault(r.Header, "Content-Type", "application/json")
+		if id := commerce.CorrelationID(ctx); id != "" {
 			r.Header.Set("X-Correlation-Id", id)
 		}
 		vouch(r, o)

@@ -44,7 +44,7 @@ func TestIdentifyForwardsNothingButItsList(t *testing.T) {
 	}
 	r.Host, r.Trailer = canary, http.Header{"X-Trailer": {canary}}
 	var got http.Request
-	if _, err := identify(capture(&got), Options{UserAgent: "clientele/1"})(r); err != nil {
+	if err := try(identify(capture(&got), Options{UserAgent: "clientele/1"}), r); err != nil {
 		t.Fatal(err)
 	}
 	want := http.Header{
@@ -92,7 +92,7 @@ func TestTrustedProxyPair(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var got http.Request
-			if _, err := identify(capture(&got), tc.o)(newRequest(t, tc.ctx, tc.url, tc.in)); err != nil {
+			if err := try(identify(capture(&got), tc.o), newRequest(t, tc.ctx, tc.url, tc.in)); err != nil {
 				t.Fatal(err)
 			}
 			wantIP, wantSecret := "", ""

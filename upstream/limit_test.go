@@ -28,7 +28,7 @@ func TestLimitCapsEachEndpoint(t *testing.T) {
 			var g sync.WaitGroup
 			for range calls {
 				g.Go(func() {
-					if _, err := link(newRequest(t, t.Context(), "https://h/", in)); err != nil {
+					if err := try(link, newRequest(t, t.Context(), "https://h/", in)); err != nil {
 						t.Error(err)
 					}
 				})
@@ -52,11 +52,11 @@ func TestLimitWaitsOnlyAsLongAsItsCaller(t *testing.T) {
 		s := func(*http.Request) (*http.Response, error) { <-release; return response(200), nil }
 		link := limit(s, Options{Limits: map[Endpoint]int{{Storefront, "login"}: 1}})
 		var g sync.WaitGroup
-		g.Go(func() { _, _ = link(newRequest(t, t.Context(), "https://h/", writing())) })
+		g.Go(func() { _ = try(link, newRequest(t, t.Context(), "https://h/", writing())) })
 		synctest.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		_, err := link(newRequest(t, ctx, "https://h/", writing()))
+		err := try(link, newRequest(t, ctx, "https://h/", writing()))
 		// Nothing was sent, so even of a write the outcome is known.
 		if e := mustError(t, err); e.Kind != Unavailable || e.Reason != ReasonTimeout || e.sent {
 			t.Errorf("got %+v", e)

@@ -15,8 +15,8 @@ type patience struct {
 	exhausted bool
 	// reset is the rest of the current window.
 	reset time.Duration
-	// wait is how long a limited answer asks to wait.
-	wait time.Duration
+	// after is how long a refused or failed request should wait.
+	after time.Duration
 }
 
 // maxPatience bounds what we believe, so that one odd header cannot stop us for
@@ -30,14 +30,20 @@ func readPatience(h http.Header) patience {
 		reset:     duration(h, "X-Rate-Limit-Time-Reset-Ms", time.Millisecond),
 	}
 	for _, name := range []string{"X-Retry-After", "Retry-After"} {
-		if p.wait == 0 {
-			p.wait = duration(h, name, time.Second)
+		if p.after == 0 {
+			p.after = duration(h, name, time.Second)
 		}
 	}
-	if p.reset > 0 {
-		p.wait = p.reset // the finer of the two
-	}
 	return p
+}
+
+// limited is how long to wait after a 429: until the window is over, which is
+// the finer of the two, or as long as the store asks; 0 when it does not say.
+func (p patience) limited() time.Duration {
+	if p.reset > 0 {
+		return p.reset
+	}
+	return p.after
 }
 
 // number reads a header that is a count. What is none reads as 0.

@@ -68,8 +68,8 @@ func (a *account) take(now time.Time, share float64) time.Duration {
 func (a *account) learn(now time.Time, p patience, refused bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if refused && p.wait > 0 {
-		a.until = later(a.until, now.Add(p.wait))
+	if wait := p.limited(); refused && wait > 0 {
+		a.until = later(a.until, now.Add(wait))
 	}
 	if p.quota == 0 || p.reset == 0 {
 		return

@@ -52,7 +52,7 @@ func (s *quotaStore) tries(t *testing.T, link roundTrip, n int) (reached int, la
 	t.Helper()
 	before := s.calls
 	for range n {
-		_, last = link(newRequest(t, context.Background(), "https://api.bigcommerce.com/", reading()))
+		last = try(link, newRequest(t, context.Background(), "https://api.bigcommerce.com/", reading()))
 	}
 	return s.calls - before, last
 }
@@ -102,18 +102,17 @@ func TestQuotaBelievesARefusal(t *testing.T) {
 	refused := answered(429, "X-Retry-After", "7", "X-Rate-Limit-Requests-Left", "35")
 	s := &script{steps: []step{refused, answered(200)}}
 	link := quota(s.roundTrip, Options{Now: clock.now, QuotaShare: 0.5})
-	try := func() error {
-		_, err := link(newRequest(t, context.Background(), "https://api.bigcommerce.com/", reading()))
-		return err
+	call := func() error {
+		return try(link, newRequest(t, context.Background(), "https://api.bigcommerce.com/", reading()))
 	}
-	if err := try(); err != nil {
+	if err := call(); err != nil {
 		t.Fatal(err)
 	}
-	if e := mustError(t, try()); e.RetryAfter != 7*time.Second || s.calls.Load() != 1 {
+	if e := mustError(t, call()); e.RetryAfter != 7*time.Second || s.calls.Load() != 1 {
 		t.Errorf("got %+v after %d calls", e, s.calls.Load())
 	}
 	clock.advance(7 * time.Second)
-	if err := try(); err != nil {
+	if err := call(); err != nil {
 		t.Errorf("after the wait: %v", err)
 	}
 }
@@ -131,7 +130,7 @@ func TestQuotaIsPerHostAndAPI(t *testing.T) {
 	if reached, _ := s.tries(t, link, 3); reached != 1 {
 		t.Fatalf("%d calls reached the store", reached)
 	}
-	if _, err := link(newRequest(t, context.Background(), "https://store-abc-1.mybigcommerce.com/", writing())); err != nil {
+	if err := try(link, newRequest(t, context.Background(), "https://store-abc-1.mybigcommerce.com/", writing())); err != nil {
 		t.Errorf("another host: %v", err)
 	}
 }
@@ -145,11 +144,11 @@ func TestPatienceReadsHeaders(t *testing.T) {
 		{"nothing", nil, patience{}},
 		{"all", []string{
 			"X-Rate-Limit-Requests-Quota", "150", "X-Rate-Limit-Requests-Left", "0", "X-Rate-Limit-Time-Reset-Ms", "1500",
-		}, patience{quota: 150, exhausted: true, reset: 1500 * time.Millisecond, wait: 1500 * time.Millisecond}},
-		{"seconds", []string{"X-Retry-After", "3"}, patience{wait: 3 * time.Second}},
-		{"standard seconds", []string{"Retry-After", "4"}, patience{wait: 4 * time.Second}},
+		}, patience{quota: 150, exhausted: true, reset: 1500 * time.Millisecond}},
+		{"seconds", []string{"X-Retry-After", "3"}, patience{after: 3 * time.Second}},
+		{"standard seconds", []string{"Retry-After", "4"}, patience{after: 4 * time.Second}},
 		{"rubbish", []string{"X-Retry-After", "-1", "Retry-After", "soon", "X-Rate-Limit-Requests-Left", "x"}, patience{}},
-		{"for ever", []string{"X-Retry-After", "99999999999"}, patience{wait: maxPatience}},
+		{"for ever", []string{"X-Retry-After", "99999999999"}, patience{after: maxPatience}},
 	} {
 		if got := readPatience(answered(429, tc.header...).resp.Header); got != tc.want {
 			t.Errorf("%s: got %+v, want %+v", tc.name, got, tc.want)
@@ -163,7 +162,7 @@ func FuzzPatience(f *testing.F) {
 	f.Fuzz(func(t *testing.T, quota, left, reset, after string) {
 		p := readPatience(answered(429, "X-Rate-Limit-Requests-Quota", quota, "X-Rate-Limit-Requests-Left", left,
 			"X-Rate-Limit-Time-Reset-Ms", reset, "Retry-After", after).resp.Header)
-		if p.quota < 0 || p.reset < 0 || p.reset > maxPatience || p.wait < 0 || p.wait > maxPatience {
+		if p.quota < 0 || p.reset < 0 || p.reset > maxPatience || p.after < 0 || p.after > maxPatience {
 			t.Errorf("implausible: %+v", p)
 		}
 	})

@@ -57,9 +57,10 @@ func passing(resp *http.Response, err error, in Intent) (reason string, wait tim
 	}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
-		return "429", readPatience(resp.Header).wait
+		return "429", readPatience(resp.Header).limited()
 	case 500, 502, 503, 504:
-		return "5xx", readPatience(resp.Header).wait
+		// How long the quota's window lasts says nothing about a failure.
+		return "5xx", readPatience(resp.Header).after
 	}
 	return "", 0
 }

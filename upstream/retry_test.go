@@ -2,6 +2,7 @@ package upstream
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -32,6 +33,8 @@ func TestRetryRepeatsOnlyWhatItMay(t *testing.T) {
 		{"a read, 429 without headers", reading(), []step{answered(429), good}, 2},
 		{"a read, 429 that passes soon", reading(), []step{answered(429, "X-Rate-Limit-Time-Reset-Ms", "900"), good}, 2},
 		{"a read, 429 that passes late", reading(), []step{answered(429, "X-Rate-Limit-Time-Reset-Ms", "9000"), good}, 1},
+		{"a read, 503 early in the quota's window", reading(), []step{answered(503, "X-Rate-Limit-Time-Reset-Ms", "29000"), good}, 2},
+		{"a read, 503 that passes late", reading(), []step{answered(503, "Retry-After", "29"), good}, 1},
 		{"a read that is not taken", reading(), []step{answered(400), good}, 1},
 		{"a read without access", reading(), []step{answered(401), good}, 1},
 		{"a read of too much", reading(), []step{failed(ReasonOversized, true), good}, 1},
@@ -53,7 +56,7 @@ func TestRetryRepeatsOnlyWhatItMay(t *testing.T) {
 					t.Errorf("%d attempts, want %d", got, tc.want)
 				}
 				last := tc.steps[min(int(tc.want), len(tc.steps))-1]
-				if resp != last.resp || err != last.err {
+				if resp != last.resp || !errors.Is(err, last.err) {
 					t.Error("the last attempt's answer got lost")
 				}
 			})

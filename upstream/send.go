@@ -5,8 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-
-	"github.com/clientele-graph/clientele/commerce"
 )
 
 // Answer is what the store said, complete. Its body may quote what was sent: it
@@ -19,23 +17,19 @@ type Answer struct {
 	CorrelationID string
 }
 
-// Send sends a request and returns a 2xx answer. Every failure is an *Error, and
+// Send sends a request within ctx and returns a 2xx answer. Every failure is an *Error, and
 // comes with the answer if there was one, for the caller to find out more.
-func Send(client *http.Client, r *http.Request, in Intent) (Answer, error) {
-	ctx := r.Context()
+func Send(ctx context.Context, client *http.Client, r *http.Request, in Intent) (Answer, error) {
 	resp, err := client.Do(r.WithContext(WithIntent(ctx, in)))
 	if err != nil {
 		return Answer{}, clean(ctx, err, in)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	if resp.Request != nil {
-		ctx = resp.Request.Context() // knows an id that the chain made
-	}
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return Answer{}, clean(ctx, err, in)
 	}
-	answer := Answer{resp.StatusCode, resp.Header, body, commerce.CorrelationID(ctx)}
+	answer := Answer{resp.StatusCode, resp.Header, body, correlationOf(resp)}
 	if resp.StatusCode >= 200 && resp.StatusCode < 300 {
 		return answer, nil
 	}
@@ -43,9 +37,18 @@ func Send(client *http.Client, r *http.Request, in Intent) (Answer, error) {
 	e := newError(in, kind, reason)
 	e.Status, e.CorrelationID, e.sent = answer.Status, answer.CorrelationID, true
 	if kind == RateLimited {
-		e.RetryAfter = readPatience(resp.Header).wait
+		e.RetryAfter = readPatience(resp.Header).limited()
 	}
 	return answer, e
+}
+
+// correlationOf returns the id that an answered call was made under, which the
+// chain may have chosen.
+func correlationOf(resp *http.Response) string {
+	if resp.Request == nil {
+		return ""
+	}
+	return resp.Request.Header.Get("X-Correlation-Id")
 }
 
 // Malformed says that an answer cannot be understood. Of a write that means

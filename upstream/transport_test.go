@@ -41,6 +41,13 @@ func newChain(t *testing.T, o Options) *http.Client {
 	return client
 }
 
+// send makes a call as the clients beside this package do.
+func send(t *testing.T, client *http.Client, url string, in Intent) (Answer, error) {
+	t.Helper()
+	ctx := commerce.WithCorrelationID(context.Background(), correlation)
+	return Send(ctx, client, newRequest(t, ctx, url, Intent{}), in)
+}
+
 func TestChainRepeatsAReadOverTheWire(t *testing.T) {
 	var bodies []string
 	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -57,7 +64,7 @@ func TestChainRepeatsAReadOverTheWire(t *testing.T) {
 	})
 	var seen reports
 	client := newChain(t, Options{Observe: seen.add, Random: func() float64 { return 0 }})
-	answer, err := Send(client, newRequest(t, context.Background(), url, Intent{}), reading())
+	answer, err := send(t, client, url, reading())
 	if err != nil || string(answer.Body) != `{"ok":true}` || answer.CorrelationID != correlation {
 		t.Fatalf("got %+v, %v", answer, err)
 	}
@@ -93,10 +100,10 @@ func TestChainTriesAWriteOnce(t *testing.T) {
 				}
 			})
 			client := newChain(t, Options{Random: func() float64 { return 0 }})
-			if _, err := Send(client, newRequest(t, context.Background(), url, Intent{}), reading()); err != nil {
+			if _, err := send(t, client, url, reading()); err != nil {
 				t.Fatal(err)
 			}
-			_, err := Send(client, newRequest(t, context.Background(), url, Intent{}), writing())
+			_, err := send(t, client, url, writing())
 			if err == nil || calls.Load() != 1 {
 				t.Errorf("%d attempts, then %v", calls.Load(), err)
 			}
@@ -115,7 +122,7 @@ func TestChainFollowsNoRedirect(t *testing.T) {
 		"our client":        newChain(t, Options{}),
 		"a hardened client": Harden(&http.Client{Transport: newChain(t, Options{}).Transport}),
 	} {
-		_, err := Send(client, newRequest(t, context.Background(), url, Intent{}), reading())
+		_, err := send(t, client, url, reading())
 		e := mustError(t, err)
 		if e.Kind != Unavailable || e.Reason != ReasonRedirected || e.Status != 307 || client.Jar != nil {
 			t.Errorf("%s: got %+v", name, e)
@@ -133,7 +140,7 @@ func TestSendNamesStatusAndPatience(t *testing.T) {
 		fmt.Fprint(w, canary)
 	})
 	client := newChain(t, Options{})
-	answer, err := Send(client, newRequest(t, context.Background(), url, Intent{}), reading())
+	answer, err := send(t, client, url, reading())
 	e := mustError(t, err)
 	if e.Kind != RateLimited || e.Status != 429 || e.RetryAfter != 9*time.Second || e.CorrelationID != correlation {
 		t.Errorf("got %+v", e)
@@ -142,7 +149,7 @@ func TestSendNamesStatusAndPatience(t *testing.T) {
 		t.Error("the body belongs into the answer, and nowhere else")
 	}
 	// The chain has learned: the next call is not made.
-	_, err = Send(client, newRequest(t, context.Background(), url, Intent{}), reading())
+	_, err = send(t, client, url, reading())
 	if e := mustError(t, err); e.Reason != ReasonQuota || e.RetryAfter <= 0 || e.RetryAfter > 9*time.Second {
 		t.Errorf("got %+v", e)
 	}
@@ -152,7 +159,7 @@ func TestSendCleansTheErrorsOfAnyClient(t *testing.T) {
 	s := httptest.NewServer(nil)
 	s.Close()
 	client := &http.Client{Transport: &http.Transport{}}
-	_, err := Send(client, newRequest(t, context.Background(), s.URL+"/"+canary, Intent{}), reading())
+	_, err := send(t, client, s.URL+"/"+canary, reading())
 	if e := mustError(t, err); strings.Contains(e.Error(), canary) || e.Kind != Unavailable {
 		t.Errorf("got %v", e)
 	}
@@ -168,7 +175,7 @@ func TestEveryCallHasACorrelationID(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = Send(newChain(t, Options{NewID: func() string { return "made-up" }}), r, reading())
+	_, err = Send(context.Background(), newChain(t, Options{NewID: func() string { return "made-up" }}), r, reading())
 	if e := mustError(t, err); got != "made-up" || e.CorrelationID != "made-up" {
 		t.Errorf("sent %q, error has %q", got, e.CorrelationID)
 	}
@@ -217,8 +224,7 @@ func TestChainMakesOneSpanPerCall(t *testing.T) {
 	s := &script{steps: []step{answered(502), answered(401)}}
 	var tracer spans
 	client := Client(Transport(s, Options{Tracer: &tracer, Random: func() float64 { return 0 }}))
-	ctx := commerce.WithCorrelationID(context.Background(), correlation)
-	_, err := Send(client, newRequest(t, ctx, "https://store-"+canary+".mybigcommerce.com/?q="+canary, Intent{}), reading())
+	_, err := send(t, client, "https://store-"+canary+".mybigcommerce.com/?q="+canary, reading())
 	if e := mustError(t, err); e.Kind != Unauthorized {
 		t.Fatalf("got %v", e)
 	}

@@ -61,10 +61,9 @@ func addressKind(s *string) *commerce.AddressKind {
 	if s == nil {
 		return nil
 	}
-	kind := commerce.AddressUnknown
-	switch known := commerce.AddressKind(*s); known {
-	case commerce.AddressCommercial, commerce.AddressResidential:
-		kind = known
+	kind := commerce.AddressKind(*s)
+	if kind != commerce.AddressCommercial && kind != commerce.AddressResidential {
+		kind = commerce.AddressUnknown
 	}
 	return &kind
 }

@@ -48,7 +48,7 @@ func (q request) MakeRequest(ctx context.Context, req *graphql.Request, resp *gr
 	if q.shopper != "" {
 		r.Header.Set("X-Bc-Customer-Access-Token", q.shopper.Reveal())
 	}
-	answer, err := upstream.Send(q.client.http, r, in)
+	answer, err := upstream.Send(ctx, q.client.http, r, in)
 	if err != nil {
 		return diagnose(answer, err)
 	}

@@ -45,10 +45,10 @@ func diagnose(answer upstream.Answer, err error) error {
 		e.Kind, e.Reason = upstream.Unauthorized, upstream.ReasonSession
 		return sessionExpired(e)
 	}
-	switch e.Kind {
-	case upstream.Unauthorized:
+	if e.Kind == upstream.Unauthorized {
 		e.Remedy = tokenVariable + " " + meaning(answer.Body) + ": " + createToken
-	case upstream.Forbidden:
+	}
+	if e.Kind == upstream.Forbidden {
 		e.Remedy = tokenVariable + " is not enough for this call: " + createToken
 	}
 	return e

@@ -1,0 +1,168 @@
+package management
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream"
+)
+
+// method is one exported method, called with good arguments.
+type method struct {
+	name string
+	call func(context.Context, *Client) error
+}
+
+func methods() []method {
+	items := []commerce.PriceItem{{ProductID: 101}}
+	return []method{
+		{"pricing", func(ctx context.Context, c *Client) error {
+			_, err := c.Prices(ctx, commerce.PriceContext{}, items)
+			return err
+		}},
+		{"time", func(ctx context.Context, c *Client) error { _, err := c.Time(ctx); return err }},
+		{"customers", func(ctx context.Context, c *Client) error { _, err := c.Customers(ctx, []int{1}); return err }},
+		{"groups", func(ctx context.Context, c *Client) error { _, err := c.CustomerGroups(ctx); return err }},
+		{"settings", func(ctx context.Context, c *Client) error { _, err := c.PriceSettings(ctx, 1); return err }},
+		{"channel", func(ctx context.Context, c *Client) error { _, err := c.Channel(ctx, 1); return err }},
+	}
+}
+
+func TestEveryMethodMeetsEveryFault(t *testing.T) {
+	say := func(status int, kind, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", kind)
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, body)
+		}
+	}
+	const isJSON = "application/json"
+	for _, f := range []struct {
+		name    string
+		handler http.HandlerFunc
+		want    commerce.Code
+	}{
+		{"hangs up before", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, commerce.CodeUpstreamUnavailable},
+		{"hangs up within", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "999")
+			_, _ = io.WriteString(w, `{"data":[{"email":"`+email)
+			_ = http.NewResponseController(w).Flush()
+			panic(http.ErrAbortHandler)
+		}, commerce.CodeUpstreamUnavailable},
+		{"500", say(500, isJSON, canary), commerce.CodeUpstreamUnavailable},
+		{"503 with a page", say(503, "text/html", canary), commerce.CodeUpstreamUnavailable},
+		{"200 with a page", say(200, "text/html", canary), commerce.CodeUpstreamUnavailable},
+		{"200 with half of the JSON", say(200, isJSON, `{"data":[{"email":"`+email), commerce.CodeUpstreamUnavailable},
+		{"200 with text", say(200, isJSON, `"`+canary+`"`), commerce.CodeUpstreamUnavailable},
+		{"200 with a number where a text is", say(200, isJSON, `7`), commerce.CodeUpstreamUnavailable},
+		{"too much", say(200, isJSON, `{"data":"`+strings.Repeat("x", 1<<20)+`"}`), commerce.CodeUpstreamUnavailable},
+		{"429", say(429, isJSON, `{"title":"`+canary+`"}`), commerce.CodeRateLimited},
+		{"429 with headers", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Rate-Limit-Time-Reset-Ms", "20000")
+			w.WriteHeader(http.StatusTooManyRequests)
+		}, commerce.CodeRateLimited},
+		{"401", say(401, isJSON, canary), commerce.CodeInternal},
+		{"403", say(403, isJSON, canary), commerce.CodeInternal},
+	} {
+		t.Run(f.name, func(t *testing.T) {
+			for _, m := range methods() {
+				s := newFakeStore(t, f.handler)
+				err := m.call(testContext(t), s.Client)
+				wantCode(t, err, f.want)
+				var e *upstream.Error
+				if !errors.As(err, &e) || e.API != upstream.Management || e.CorrelationID != correlation {
+					t.Errorf("%s: the cause got lost: %v", m.name, err)
+				}
+			}
+		})
+	}
+}
+
+func TestSlowStore(t *testing.T) {
+	for _, m := range methods() {
+		s := newFakeStore(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+		ctx, cancel := context.WithTimeout(testContext(t), 50*time.Millisecond)
+		defer cancel()
+		err := m.call(ctx, s.Client)
+		if wantCode(t, err, commerce.CodeUpstreamUnavailable); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%s: got %v", m.name, err)
+		}
+	}
+}
+
+func TestHeadersOfEveryMethod(t *testing.T) {
+	type stranger struct{}
+	for _, m := range methods() {
+		s := newAnsweringStore(t, nil)
+		ctx := commerce.WithClientIP(testContext(t), netip.MustParseAddr("203.0.113.7"))
+		ctx = context.WithValue(ctx, stranger{}, http.Header{"Cookie": {canary}})
+		_ = m.call(ctx, s.Client)
+		if len(s.heard()) == 0 {
+			t.Fatalf("%s: no request", m.name)
+		}
+		for _, r := range s.heard() {
+			want := http.Header{
+				"Accept":           {"application/json"},
+				"Content-Type":     {"application/json"},
+				"User-Agent":       {"clientele"},
+				"X-Auth-Token":     {accessToken},
+				"X-Correlation-Id": {correlation},
+				"Accept-Encoding":  {"gzip"}, // the connection's own
+			}
+			if m.name == "pricing" {
+				want["Content-Length"] = r.Header["Content-Length"]
+			}
+			if diff := cmp.Diff(want, r.Header); diff != "" {
+				t.Errorf("%s: headers (-want +got):\n%s", r.Line, diff)
+			}
+		}
+	}
+}
+
+func TestOurOwnCredentialIsNamed(t *testing.T) {
+	for _, m := range methods() {
+		for status, want := range map[int]string{
+			401: "BIGCOMMERCE_ACCESS_TOKEN is not accepted", 403: "BIGCOMMERCE_ACCESS_TOKEN lacks a scope: give its API account store_",
+		} {
+			s := newFakeStore(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+			if err := m.call(testContext(t), s.Client); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s, %d: got %v, want %q", m.name, status, err, want)
+			}
+		}
+	}
+	for endpoint, want := range map[string]string{
+		"pricing": "store_v2_products_read_only", "groups": "store_v2_customers_read_only",
+		"currency-assignments": "store_channel_settings_read_only", "time": "store_v2_information_read_only",
+	} {
+		if got := scopeOf(endpoint); got != want {
+			t.Errorf("%s: scope %s, want %s", endpoint, got, want)
+		}
+	}
+}
+
+func TestNewRefusesWhatCannotWork(t *testing.T) {
+	for name, o := range map[string]Options{
+		"no token": {BaseURL: "https://api.bigcommerce.com/stores/abc"},
+		"no URL":   {AccessToken: accessToken},
+		"no host":  {BaseURL: "/stores/abc", AccessToken: accessToken},
+		"a query":  {BaseURL: "https://api.bigcommerce.com/stores/abc?x=" + canary, AccessToken: accessToken},
+		"rubbish":  {BaseURL: "http://%zz" + canary, AccessToken: accessToken},
+	} {
+		_, err := New(o)
+		if err == nil || strings.Contains(err.Error(), canary) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if _, err := New(Options{BaseURL: "https://api.bigcommerce.com/stores/abc", AccessToken: accessToken}); err != nil {
+		t.Error(err)
+	}
+}
