@@ -24,8 +24,8 @@ func DefaultSeed() Seed {
 		Groups:           seedGroups(),
 		Customers:        seedCustomers(),
 		Attributes:       seedAttributes(),
-		CustomerSettings: CustomerSettings{GuestGroupID: ref(GroupGuests), DefaultGroupID: ref(GroupRetail), AskForConsent: ref(false), PolicyURL: ref("")},
-		ProductSettings:  ProductSettings{ShowProductPrice: ref(true), HidePriceFromGuests: ref(false)},
+		CustomerSettings: CustomerSettings{GuestGroupID: new(GroupGuests), DefaultGroupID: new(GroupRetail), AskForConsent: new(false), PolicyURL: new("")},
+		ProductSettings:  ProductSettings{ShowProductPrice: new(true), HidePriceFromGuests: new(false)},
 		Tax:              TaxSettings{SubtractStoreTax: true, StoreCountry: "US", Rounding: RateRounding},
 		TaxClasses:       seedTaxClasses(),
 		TaxZones:         seedTaxZones(),
@@ -34,9 +34,6 @@ func DefaultSeed() Seed {
 
 // seedTime is when everything in the seed was made, before any test's clock.
 func seedTime() time.Time { return time.Date(2026, time.January, 5, 9, 0, 0, 0, time.UTC) }
-
-// ref returns a pointer to a value.
-func ref[T any](v T) *T { return &v }
 
 // amount reads a number of the seed; the seed is fixed, so it cannot fail.
 func amount(s string) decimal.Decimal { return decimal.MustParse(s) }

@@ -103,11 +103,11 @@ func onSale(v Variant, price string) Variant {
 }
 
 // optionID numbers options and modifiers: product 105 has option 10500 and
-// modifiers 10501, 10502, …
+// modifiers 10501, 10502, and so on.
 func optionID(product, n int) int { return product*100 + n }
 
 // valueID numbers the values of options and modifiers from 1: option 10500
-// has 1050001, 1050002, …
+// has 1050001, 1050002, and so on.
 func valueID(product, n, value int) int { return optionID(product, n)*100 + value }
 
 func option(product int, name string, labels ...string) Option {

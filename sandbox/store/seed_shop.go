@@ -21,12 +21,12 @@ func seedChannels() []Channel {
 		{
 			ID: ChannelCanada, Name: "Kettle & Pine Canada", Type: "storefront", Platform: "catalyst", Status: "active", IsVisible: true,
 			Currencies: []string{"CAD", "USD"}, DefaultCurrency: "CAD", AllowGlobalLogins: true,
-			CustomerSettings: CustomerSettings{GuestGroupID: ref(GroupRetail)},
+			CustomerSettings: CustomerSettings{GuestGroupID: new(GroupRetail)},
 		},
 		{
 			ID: ChannelEurope, Name: "Kettle & Pine Europe", Type: "storefront", Platform: "custom", Status: "active", IsVisible: true,
 			Currencies: []string{"EUR", "USD"}, DefaultCurrency: "EUR",
-			ProductSettings: ProductSettings{HidePriceFromGuests: ref(true)},
+			ProductSettings: ProductSettings{HidePriceFromGuests: new(true)},
 		},
 	}
 }
