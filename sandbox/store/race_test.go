@@ -33,7 +33,7 @@ func TestConcurrentUse(t *testing.T) {
 	many(func(i int) { s.SetPriceRecord(record(ListWholesale, 1010, "USD", "70.00")) })
 	many(func(i int) { s.SetPriceListActive(ListWholesale, i%2 == 0) })
 	many(func(i int) { s.AssignPriceList(Assignment{PriceListID: ListLastSeason, GroupID: GroupGuides}) })
-	many(func(i int) { s.SetProductSettings(ProductSettings{HidePriceFromGuests: ref(i%2 == 0)}) })
+	many(func(i int) { s.SetProductSettings(ProductSettings{HidePriceFromGuests: new(i%2 == 0)}) })
 	many(func(i int) { s.SetChoices(Choices{RoundEveryStep: i%2 == 0}) })
 	many(func(i int) { s.SetExchangeRate("CAD", amount("1.25")) })
 	many(func(i int) {

@@ -9,12 +9,12 @@ func TestGuestAndDefaultGroup(t *testing.T) {
 		channel, wants int
 	}{
 		{"nothing set", nil, nil, ChannelMain, 0},
-		{"inherited", ref(5), nil, ChannelMain, 5},
-		{"overridden", ref(5), ref(3), ChannelMain, 3},
-		{"overridden by none", ref(5), ref(0), ChannelMain, 0},
-		{"only on the channel", nil, ref(3), ChannelMain, 3},
-		{"another channel's override", ref(5), ref(3), ChannelCanada, 5},
-		{"unknown channel", ref(5), ref(3), 99, 5},
+		{"inherited", new(5), nil, ChannelMain, 5},
+		{"overridden", new(5), new(3), ChannelMain, 3},
+		{"overridden by none", new(5), new(0), ChannelMain, 0},
+		{"only on the channel", nil, new(3), ChannelMain, 3},
+		{"another channel's override", new(5), new(3), ChannelCanada, 5},
+		{"unknown channel", new(5), new(3), 99, 5},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -56,9 +56,9 @@ func TestEffectiveProductSettings(t *testing.T) {
 		show, hide  bool
 	}{
 		{"platform defaults", ProductSettings{}, ProductSettings{}, true, false},
-		{"inherited", ProductSettings{ref(false), ref(true)}, ProductSettings{}, false, true},
-		{"overridden", ProductSettings{ref(false), ref(true)}, ProductSettings{ref(true), ref(false)}, true, false},
-		{"one of two overridden", ProductSettings{ref(false), ref(true)}, ProductSettings{HidePriceFromGuests: ref(false)}, false, false},
+		{"inherited", ProductSettings{new(false), new(true)}, ProductSettings{}, false, true},
+		{"overridden", ProductSettings{new(false), new(true)}, ProductSettings{new(true), new(false)}, true, false},
+		{"one of two overridden", ProductSettings{new(false), new(true)}, ProductSettings{HidePriceFromGuests: new(false)}, false, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

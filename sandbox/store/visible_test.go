@@ -52,9 +52,9 @@ func TestPriceShown(t *testing.T) {
 		want  PriceDisplay
 	}{
 		{"guest, as seeded", func(*Store) {}, true, PriceIsShown},
-		{"store shows none", func(s *Store) { s.SetProductSettings(ProductSettings{ShowProductPrice: ref(false)}) }, false, PriceHiddenByStore},
-		{"guests see none", func(s *Store) { s.SetProductSettings(ProductSettings{HidePriceFromGuests: ref(true)}) }, true, PriceHiddenFromGuests},
-		{"customers do", func(s *Store) { s.SetProductSettings(ProductSettings{HidePriceFromGuests: ref(true)}) }, false, PriceIsShown},
+		{"store shows none", func(s *Store) { s.SetProductSettings(ProductSettings{ShowProductPrice: new(false)}) }, false, PriceHiddenByStore},
+		{"guests see none", func(s *Store) { s.SetProductSettings(ProductSettings{HidePriceFromGuests: new(true)}) }, true, PriceHiddenFromGuests},
+		{"customers do", func(s *Store) { s.SetProductSettings(ProductSettings{HidePriceFromGuests: new(true)}) }, false, PriceIsShown},
 		{"call for pricing", func(s *Store) { s.SetProductPriceHidden(101, true) }, false, PriceHiddenByProduct},
 	}
 	for _, tt := range tests {
