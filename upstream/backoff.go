@@ -23,6 +23,7 @@ func fits(ctx context.Context, wait time.Duration) bool {
 	return wait <= maxBackoff && (!ok || wait < time.Until(deadline))
 }
 
+// sleep waits for d, or returns false when the context ended first.
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

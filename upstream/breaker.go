@@ -52,6 +52,8 @@ type fuse struct {
 	made circuitbreaker.CircuitBreaker[any]
 }
 
+// breaker returns the host's breaker. Its clock is the process's: it measures
+// spans of time only.
 func (f *fuse) breaker() circuitbreaker.CircuitBreaker[any] {
 	f.once.Do(func() {
 		f.made = circuitbreaker.NewBuilder[any]().

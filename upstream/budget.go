@@ -14,6 +14,8 @@ const (
 	budgetMost  = 20  // repeats that can be saved up, and those at the start
 )
 
+// newBudget returns a budget that is full, so that a process that has just started
+// may repeat too.
 func newBudget() *budget { return &budget{saved: budgetMost} }
 
 // earn counts a call.

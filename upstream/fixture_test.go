@@ -34,17 +34,38 @@ func newRequest(t testing.TB, ctx context.Context, url string, in Intent) *http.
 
 // response makes an answer as receive hands it up.
 func response(status int, header ...string) *http.Response {
+	return &http.Response{StatusCode: status, Header: headers(header...), Body: io.NopCloser(strings.NewReader(`{}`))}
+}
+
+// headers makes headers of names and values in turn.
+func headers(pairs ...string) http.Header {
 	h := http.Header{}
-	for i := 0; i+1 < len(header); i += 2 {
-		h.Set(header[i], header[i+1])
+	for i := 0; i+1 < len(pairs); i += 2 {
+		h.Set(pairs[i], pairs[i+1])
 	}
-	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(`{}`))}
+	return h
 }
 
 // step is one answer of a script.
 type step struct {
-	resp *http.Response
-	err  error
+	status int
+	header []string
+	err    error
+}
+
+// answered is a step that answers, failed one that does not.
+func answered(status int, header ...string) step { return step{status: status, header: header} }
+
+func failed(reason Reason, sent bool) step {
+	return step{err: &Error{Kind: Unavailable, Reason: reason, sent: sent}}
+}
+
+// play makes the step's answer.
+func (s step) play() (*http.Response, error) {
+	if s.err != nil {
+		return nil, s.err
+	}
+	return response(s.status, s.header...), nil
 }
 
 // script is a store that answers in order, and the last step for ever.
@@ -60,8 +81,7 @@ func (s *script) roundTrip(r *http.Request) (*http.Response, error) {
 			return nil, errors.New("an attempt came without its whole body")
 		}
 	}
-	st := s.steps[min(n, len(s.steps)-1)]
-	return st.resp, st.err
+	return s.steps[min(n, len(s.steps)-1)].play()
 }
 
 // RoundTrip lets a script be the base of a whole chain.
@@ -69,11 +89,18 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) { return s.r
 
 // try makes a call of which only the error matters.
 func try(link roundTrip, r *http.Request) error {
-	resp, err := link(r)
-	if resp != nil {
-		_ = resp.Body.Close()
-	}
+	_, err := status(link, r)
 	return err
+}
+
+// status makes a call of which only status and error matter.
+func status(link roundTrip, r *http.Request) (int, error) {
+	resp, err := link(r)
+	if err != nil {
+		return 0, err
+	}
+	_ = resp.Body.Close()
+	return resp.StatusCode, nil
 }
 
 // mustError returns err as our own type.

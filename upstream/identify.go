@@ -47,6 +47,7 @@ func allowed(h http.Header) http.Header {
 	return kept
 }
 
+// setDefault sets a header that its client left open.
 func setDefault(h http.Header, name, value string) {
 	if h.Get(name) == "" {
 		h.Set(name, value)
@@ -65,6 +66,8 @@ func vouch(r *http.Request, o Options) {
 	r.Header.Set("True-Client-IP", ip.Unmap().WithZone("").String())
 }
 
+// trusts reports whether the request goes to BigCommerce over TLS, or to a host of
+// our configuration. A name that only looks like BigCommerce's is neither.
 func trusts(r *http.Request, configured []string) bool {
 	if slices.Contains(configured, r.URL.Host) {
 		return true

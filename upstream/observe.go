@@ -63,6 +63,7 @@ func count(ctx context.Context) {
 	}
 }
 
+// outcome names the end of a call in few words: its status class, or its Kind.
 func outcome(resp *http.Response, err error) string {
 	if err == nil {
 		return strconv.Itoa(resp.StatusCode/100) + "xx"
@@ -70,6 +71,8 @@ func outcome(resp *http.Response, err error) string {
 	return string(kindOf(err))
 }
 
+// describe finishes a span with numbers and fixed words. An error's text is not
+// among them: the log has it.
 func describe(span trace.Span, call Call, resp *http.Response) {
 	span.SetAttributes(attribute.Int("clientele.upstream.attempts", call.Attempts))
 	if resp != nil {

@@ -42,6 +42,7 @@ type Options struct {
 	NewID func() string
 }
 
+// withDefaults returns the options with every zero value replaced.
 func (o Options) withDefaults() Options {
 	if o.UserAgent == "" {
 		o.UserAgent = "clientele"

@@ -23,6 +23,7 @@ type patience struct {
 // days.
 const maxPatience = 15 * time.Minute
 
+// readPatience reads the headers of any answer, also of a good one.
 func readPatience(h http.Header) patience {
 	p := patience{
 		quota:     number(h, "X-Rate-Limit-Requests-Quota"),
@@ -55,6 +56,7 @@ func number(h http.Header, name string) int {
 	return n
 }
 
+// duration reads a header that is a count of units, at most maxPatience.
 func duration(h http.Header, name string, unit time.Duration) time.Duration {
 	return min(time.Duration(min(number(h, name), int(maxPatience/time.Millisecond)))*unit, maxPatience)
 }

@@ -12,6 +12,8 @@ type perHost[T any] struct {
 	kept map[hostKey]*T
 }
 
+// hostKey keeps the APIs apart also where one host serves them all, as in the
+// sandbox: trouble of one is not trouble of the other.
 type hostKey struct {
 	api  API
 	host string

@@ -41,9 +41,6 @@ func Harden(c *http.Client) *http.Client {
 		return Client(nil)
 	}
 	hardened := Client(c.Transport)
-	if c.Transport == nil {
-		hardened = Client(Transport(nil, Options{}))
-	}
 	hardened.Timeout = c.Timeout
 	return hardened
 }

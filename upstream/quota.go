@@ -84,6 +84,7 @@ func (a *account) learn(now time.Time, p patience, refused bool) {
 	}
 }
 
+// later returns the later of two moments.
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a

@@ -150,7 +150,7 @@ func TestPatienceReadsHeaders(t *testing.T) {
 		{"rubbish", []string{"X-Retry-After", "-1", "Retry-After", "soon", "X-Rate-Limit-Requests-Left", "x"}, patience{}},
 		{"for ever", []string{"X-Retry-After", "99999999999"}, patience{after: maxPatience}},
 	} {
-		if got := readPatience(answered(429, tc.header...).resp.Header); got != tc.want {
+		if got := readPatience(headers(tc.header...)); got != tc.want {
 			t.Errorf("%s: got %+v, want %+v", tc.name, got, tc.want)
 		}
 	}
@@ -160,8 +160,8 @@ func FuzzPatience(f *testing.F) {
 	f.Add("150", "1", "1500", "3")
 	f.Add("", "-0", "1e3", "Mon, 02 Jan 2006 15:04:05 GMT")
 	f.Fuzz(func(t *testing.T, quota, left, reset, after string) {
-		p := readPatience(answered(429, "X-Rate-Limit-Requests-Quota", quota, "X-Rate-Limit-Requests-Left", left,
-			"X-Rate-Limit-Time-Reset-Ms", reset, "Retry-After", after).resp.Header)
+		p := readPatience(headers("X-Rate-Limit-Requests-Quota", quota, "X-Rate-Limit-Requests-Left", left,
+			"X-Rate-Limit-Time-Reset-Ms", reset, "Retry-After", after))
 		if p.quota < 0 || p.reset < 0 || p.reset > maxPatience || p.after < 0 || p.after > maxPatience {
 			t.Errorf("implausible: %+v", p)
 		}
@@ -172,6 +172,5 @@ func FuzzPatience(f *testing.F) {
 type stepper struct{ s *quotaStore }
 
 func (x *stepper) roundTrip(*http.Request) (*http.Response, error) {
-	st := x.s.step()
-	return st.resp, st.err
+	return x.s.step().play()
 }

@@ -46,6 +46,7 @@ func receive(next roundTrip, o Options) roundTrip {
 // connection watches whether a request got as far as a connection.
 type connection struct{ asked, got atomic.Bool }
 
+// trace is what a transport of the standard library reports to.
 func (c *connection) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GetConn: func(string) { c.asked.Store(true) },
@@ -86,6 +87,8 @@ func failure(ctx context.Context, err error, in Intent, sent bool) *Error {
 	return e
 }
 
+// isHTML reports whether the answer is a page: what proxies in front of the store
+// send, also with status 200.
 func isHTML(h http.Header) bool {
 	kind, _, err := mime.ParseMediaType(h.Get("Content-Type"))
 	return err == nil && (kind == "text/html" || kind == "application/xhtml+xml")

@@ -12,12 +12,6 @@ import (
 // half makes jitter predictable.
 func half() float64 { return 0.5 }
 
-func failed(reason Reason, sent bool) step {
-	return step{err: &Error{Kind: Unavailable, Reason: reason, sent: sent}}
-}
-
-func answered(status int, header ...string) step { return step{resp: response(status, header...)} }
-
 func TestRetryRepeatsOnlyWhatItMay(t *testing.T) {
 	good := answered(200)
 	for _, tc := range []struct {
@@ -51,12 +45,12 @@ func TestRetryRepeatsOnlyWhatItMay(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{steps: tc.steps}
-				resp, err := retry(s.roundTrip, Options{Random: half})(newRequest(t, t.Context(), "https://h/", tc.in))
-				if got := s.calls.Load(); got != tc.want {
-					t.Errorf("%d attempts, want %d", got, tc.want)
+				got, err := status(retry(s.roundTrip, Options{Random: half}), newRequest(t, t.Context(), "https://h/", tc.in))
+				if n := s.calls.Load(); n != tc.want {
+					t.Errorf("%d attempts, want %d", n, tc.want)
 				}
 				last := tc.steps[min(int(tc.want), len(tc.steps))-1]
-				if resp != last.resp || !errors.Is(err, last.err) {
+				if got != last.status || !errors.Is(err, last.err) {
 					t.Error("the last attempt's answer got lost")
 				}
 			})
@@ -70,7 +64,7 @@ func TestRetryKeepsTheDeadline(t *testing.T) {
 		defer cancel()
 		s := &script{steps: []step{answered(503)}}
 		began := time.Now()
-		if _, err := retry(s.roundTrip, Options{Random: half})(newRequest(t, ctx, "https://h/", reading())); err != nil {
+		if err := try(retry(s.roundTrip, Options{Random: half}), newRequest(t, ctx, "https://h/", reading())); err != nil {
 			t.Fatal(err)
 		}
 		// The first wait is 100 ms, and the second, 200 ms, would be too late.
@@ -86,12 +80,12 @@ func TestRetryStopsWaitingWhenTheCallerLeaves(t *testing.T) {
 		time.AfterFunc(10*time.Millisecond, cancel)
 		s := &script{steps: []step{answered(503)}}
 		began := time.Now()
-		resp, err := retry(s.roundTrip, Options{Random: half})(newRequest(t, ctx, "https://h/", reading()))
+		got, err := status(retry(s.roundTrip, Options{Random: half}), newRequest(t, ctx, "https://h/", reading()))
 		if took := time.Since(began); took != 10*time.Millisecond {
 			t.Errorf("left after %v", took)
 		}
-		if err != nil || resp.StatusCode != 503 || s.calls.Load() != 1 {
-			t.Errorf("got %v, %v after %d attempts", resp, err, s.calls.Load())
+		if err != nil || got != 503 || s.calls.Load() != 1 {
+			t.Errorf("got %d, %v after %d attempts", got, err, s.calls.Load())
 		}
 	})
 }
@@ -102,7 +96,7 @@ func TestRetryBudget(t *testing.T) {
 		s := &script{steps: []step{answered(503)}}
 		link := retry(s.roundTrip, Options{Random: half})
 		for range calls {
-			if _, err := link(newRequest(t, t.Context(), "https://h/", reading())); err != nil {
+			if err := try(link, newRequest(t, t.Context(), "https://h/", reading())); err != nil {
 				t.Fatal(err)
 			}
 		}

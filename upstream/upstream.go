@@ -41,6 +41,7 @@ func WithIntent(ctx context.Context, in Intent) context.Context {
 	return context.WithValue(ctx, intentKey{}, in)
 }
 
+// intentOf returns what WithIntent said, or a careful guess.
 func intentOf(ctx context.Context) Intent {
 	in, ok := ctx.Value(intentKey{}).(Intent)
 	if !ok {

@@ -38,10 +38,13 @@ func (t *bulkTiers) UnmarshalJSON(b []byte) error {
 		}
 		*t = append(*t, tier)
 	}
+	// The store's order is not documented.
 	slices.SortStableFunc(*t, func(a, b commerce.BulkTier) int { return a.Minimum - b.Minimum })
 	return nil
 }
 
+// commerce converts a tier. Which of the two amounts counts depends on the kind: a
+// percentage has no tax.
 func (w bulkTier) commerce() (commerce.BulkTier, error) {
 	tier := commerce.BulkTier{Minimum: int(w.Minimum), Maximum: int(w.Maximum)}
 	switch w.Kind {

@@ -36,11 +36,13 @@ func (c *Client) Channel(ctx context.Context, id int) (commerce.Channel, error) 
 	if channel.DefaultCurrency == "" {
 		return commerce.Channel{}, unreadable("currency-assignments")
 	}
+	// No assignment means no restriction.
 	if len(assigned.enabled) == 0 {
 		assigned.enabled = store.enabled
 	}
 	channel.EnabledCurrencies = []commerce.CurrencyCode{channel.DefaultCurrency}
 	for _, code := range assigned.enabled {
+		// A currency can be assigned to a channel and switched off in the store.
 		if slices.Contains(store.enabled, code) && !slices.Contains(channel.EnabledCurrencies, code) {
 			channel.EnabledCurrencies = append(channel.EnabledCurrencies, code)
 		}

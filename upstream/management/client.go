@@ -43,9 +43,11 @@ func (c *Client) send(ctx context.Context, endpoint, method, path string, body [
 	if err != nil {
 		return diagnose(err)
 	}
+	// 204, or a 200 that means it.
 	if len(bytes.TrimSpace(got.Body)) == 0 {
 		return nil
 	}
+	// The decoder's own error can quote the answer, so it is not kept.
 	if json.Unmarshal(got.Body, answer) != nil {
 		return upstream.Malformed(got, in)
 	}

@@ -12,6 +12,8 @@ type storeCurrencies struct {
 	preset  commerce.CurrencyCode   // the store's default, empty when unknown
 }
 
+// wireCurrency is a currency as V2 writes it (reference/currencies.v2.yml). Of
+// its exchange rate nothing is needed: prices come converted.
 type wireCurrency struct {
 	Code    string    `json:"currency_code"`
 	Enabled looseBool `json:"enabled"`
@@ -32,6 +34,7 @@ func (c *Client) currencies(ctx context.Context) (storeCurrencies, error) {
 		if w.Default.value {
 			found.preset = code
 		}
+		// The default cannot be switched off, whatever stands beside it.
 		if w.Enabled.value || w.Default.value {
 			found.enabled = append(found.enabled, code)
 		}

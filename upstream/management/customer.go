@@ -39,6 +39,7 @@ func (c *Client) readCustomers(ctx context.Context, ids []int, found map[int]com
 			return err
 		}
 		for _, w := range answer.Data {
+			// A filter that the store ignores must not put strangers into the map.
 			if slices.Contains(ids, int(w.ID)) {
 				found[int(w.ID)] = w.commerce()
 			}
@@ -52,6 +53,8 @@ func (c *Client) readCustomers(ctx context.Context, ids []int, found map[int]com
 	return nil
 }
 
+// customersAnswer is a page of customers. Where the next one begins stands in the
+// cursors; the counted pages beside them end at the first.
 type customersAnswer struct {
 	Data []wireCustomer `json:"data"`
 	Meta struct {
@@ -64,6 +67,8 @@ type customersAnswer struct {
 	} `json:"meta"`
 }
 
+// wireCustomer is a customer as V3 writes it (reference/customers.v3.yml), without
+// what only staff may read.
 type wireCustomer struct {
 	ID                looseInt `json:"id"`
 	Email             string   `json:"email"`
@@ -75,6 +80,7 @@ type wireCustomer struct {
 	GroupID           looseInt `json:"customer_group_id"`
 }
 
+// commerce converts a customer. Both 0 and null mean that there is no group.
 func (w wireCustomer) commerce() commerce.Customer {
 	c := commerce.Customer{
 		EntityID:          int(w.ID),

@@ -24,6 +24,8 @@ func (c *Client) CustomerGroups(ctx context.Context) (map[int]commerce.CustomerG
 	return found, nil
 }
 
+// wireGroup is a group as V2 writes it (reference/customers.v2.yml). Its discount
+// rules are left alone: the store applies them, and tells prices.
 type wireGroup struct {
 	ID   looseInt `json:"id"`
 	Name string   `json:"name"`

@@ -22,6 +22,7 @@ type looseInt int
 
 // UnmarshalJSON reads 7, "7", 7.0, null and "".
 func (n *looseInt) UnmarshalJSON(b []byte) error {
+	// A variant's id is documented as a number, not as an integer.
 	text := strings.TrimSuffix(scalar(b), ".0")
 	if text == "" {
 		*n = 0

@@ -39,6 +39,7 @@ type Options struct {
 
 // Client speaks the Management API of one store. It is safe for concurrent use.
 type Client struct {
+	// base has no slash at its end, paths have one at their beginning.
 	base  string
 	token commerce.Secret
 	http  *http.Client

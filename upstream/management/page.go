@@ -27,6 +27,7 @@ func eachPage[T any](ctx context.Context, c *Client, endpoint, path string, keep
 				kept++
 			}
 		}
+		// There is no count to compare with, so the end is known by a short page.
 		if len(items) < perPage || kept == 0 {
 			return nil
 		}

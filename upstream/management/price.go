@@ -23,6 +23,7 @@ func readReference(raw []byte) (commerce.PriceItem, error) {
 	if json.Unmarshal(raw, &wire) != nil || wire.Reference == nil || wire.Reference.ProductID == 0 {
 		return commerce.PriceItem{}, errPrice
 	}
+	// The same form as in the request, whatever order the store echoes.
 	options, err := commerce.CanonicalOptions(wire.Reference.Options)
 	if err != nil {
 		return commerce.PriceItem{}, errPrice

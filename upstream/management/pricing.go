@@ -21,6 +21,8 @@ func (c *Client) Prices(ctx context.Context, in commerce.PriceContext, items []c
 	if err != nil {
 		return nil, upstream.Public(err)
 	}
+	// A change during the call may be in the answer or not: the price is as old as
+	// the question.
 	asked := c.now()
 	var answer struct {
 		Data []json.RawMessage `json:"data"`
@@ -40,6 +42,7 @@ func (c *Client) Prices(ctx context.Context, in commerce.PriceContext, items []c
 		}
 		price, err := readPrice(raw)
 		if err != nil {
+			// Numbers only: the cause is one of a few fixed texts.
 			c.log.WarnContext(ctx, "unusable price",
 				slog.Int("product", item.ProductID), slog.Int("variant", item.VariantID),
 				slog.Any("cause", err), slog.String("correlation_id", commerce.CorrelationID(ctx)))
@@ -70,12 +73,14 @@ type priceQuestion struct {
 	Items           []priceItem `json:"items"`
 }
 
+// priceItem is one item of a request. Without a variant the product is meant.
 type priceItem struct {
 	ProductID int           `json:"product_id"`
 	VariantID int           `json:"variant_id,omitempty"`
 	Options   []priceOption `json:"options,omitempty"`
 }
 
+// priceOption is a chosen value, of a variant's option or of a modifier alike.
 type priceOption struct {
 	OptionID int `json:"option_id"`
 	ValueID  int `json:"value_id"`
@@ -93,6 +98,7 @@ func newPriceQuestion(in commerce.PriceContext, items []commerce.PriceItem) (pri
 		q.CustomerGroupID = in.Perspective.ID
 	case commerce.PerspectiveCustomer:
 		q.CustomerID = in.Perspective.ID
+	// Nothing is sent for these.
 	case commerce.PerspectiveGuest, commerce.PerspectiveNoGroup:
 	}
 	for i, item := range items {

@@ -35,6 +35,7 @@ func (c *Client) PriceSettings(ctx context.Context, channelID int) (commerce.Pri
 	if err := g.Wait(); err != nil {
 		return commerce.PriceSettings{}, upstream.Public(err)
 	}
+	// The two questions are inherited apart from each other.
 	show := channel.Data.Show.or(store.Data.Show)
 	return commerce.PriceSettings{
 		ShowPrices:     show.value || !show.isSet,

@@ -20,6 +20,7 @@ func (p taxPrice) commerce() (commerce.TaxedPrice, bool) {
 		return commerce.TaxedPrice{}, false
 	}
 	price := commerce.TaxedPrice{TaxExclusive: p.TaxExclusive.value, TaxInclusive: p.TaxInclusive.value}
+	// Without knowing whether it contains tax, the merchant's number means nothing.
 	if p.AsEntered.isSet && p.EnteredInclusive.isSet {
 		price.HasEntered = true
 		price.Entered, price.EnteredInclusive = p.AsEntered.value, p.EnteredInclusive.value
@@ -43,6 +44,7 @@ func (p *optionalTaxPrice) UnmarshalJSON(b []byte) error {
 	if wire == (taxPrice{}) {
 		return nil // an object of nulls
 	}
+	// Half an amount is no amount that is missing, but one that is wrong.
 	price, ok := wire.commerce()
 	if !ok {
 		return errLoose

@@ -15,6 +15,7 @@ func (c *Client) Time(ctx context.Context) (time.Time, error) {
 	if err := c.get(ctx, "time", "/v2/time", nil, &answer); err != nil {
 		return time.Time{}, upstream.Public(err)
 	}
+	// An answer that lacks the time reads as 1970, which nobody means.
 	if answer.Time <= 0 {
 		return time.Time{}, unreadable("time")
 	}

@@ -57,6 +57,8 @@ func (a addressEntry) commerce() commerce.CustomerAddress {
 	}
 }
 
+// addressKind reads an enum that may grow: a kind of next year is unknown, and not
+// the end of the answer.
 func addressKind(s *string) *commerce.AddressKind {
 	if s == nil {
 		return nil

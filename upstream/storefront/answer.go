@@ -47,6 +47,7 @@ func read(answer upstream.Answer, in upstream.Intent, data any) error {
 	if json.Unmarshal(answer.Body, &e) != nil {
 		return upstream.Malformed(answer, in)
 	}
+	// Data beside errors is not used: which parts of it hold is anybody's guess.
 	if len(e.Errors) > 0 {
 		complaints := readComplaints(e.Errors)
 		return &refusal{judge(complaints, answer, in), complaints}
@@ -57,6 +58,7 @@ func read(answer upstream.Answer, in upstream.Intent, data any) error {
 	return nil
 }
 
+// readComplaints reads each error as far as it can be read.
 func readComplaints(raw []json.RawMessage) []complaint {
 	complaints := make([]complaint, len(raw))
 	for i, r := range raw {
@@ -88,10 +90,13 @@ func judge(complaints []complaint, answer upstream.Answer, in upstream.Intent) e
 	return e
 }
 
+// endsSession reports whether the store says that the customer access token is no
+// longer one. It may stand beside other errors, and with any status.
 func endsSession(c complaint) bool {
 	return slices.Contains([]string{"INVALID_CUSTOMER_ACCESS_TOKEN", "MISSING_CUSTOMER_ACCESS_TOKEN"}, c.Extensions.Code)
 }
 
+// sessionExpired is the one error that ends a session of ours.
 func sessionExpired(cause *upstream.Error) error {
 	return &commerce.Error{Code: commerce.CodeSessionExpired, Message: "This session is over. Sign in again.", Err: cause}
 }

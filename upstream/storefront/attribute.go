@@ -19,6 +19,7 @@ const maxAttributes = 50
 // order of ids. An id that the store answers nothing for is left out. More than
 // 50 different ids are BAD_USER_INPUT.
 func (c *Client) Attributes(ctx context.Context, cred commerce.ShopperCredential, ids []int) ([]commerce.CustomerAttribute, error) {
+	// The same id twice would be the same alias twice.
 	distinct := slices.Compact(slices.Sorted(slices.Values(ids)))
 	if len(distinct) > maxAttributes {
 		return nil, commerce.BadInput("entityIds", fmt.Sprintf("At most %d attributes can be read at once.", maxAttributes))
@@ -37,6 +38,7 @@ func (c *Client) Attributes(ctx context.Context, cred commerce.ShopperCredential
 	}
 	var found []commerce.CustomerAttribute
 	for _, id := range ids {
+		// By alias and by id: a store that answers something else answers nothing.
 		a, ok := answer.Customer.Attributes[attributeAlias(id)]
 		if !ok || a.EntityID != id {
 			continue
@@ -66,6 +68,7 @@ type attributesResponse struct {
 	Customer *attributesCustomer `json:"customer"`
 }
 
+// attributesCustomer has its attributes by alias.
 type attributesCustomer struct {
 	EntityID   int                      `json:"entityId"`
 	Attributes map[string]wireAttribute `json:"attributes"`
@@ -74,6 +77,7 @@ type attributesCustomer struct {
 // GetEntityId is what the generated customers have as well.
 func (c *attributesCustomer) GetEntityId() int { return c.EntityID }
 
+// wireAttribute is one attribute; a customer without a value has null.
 type wireAttribute struct {
 	EntityID int     `json:"entityId"`
 	Name     string  `json:"name"`

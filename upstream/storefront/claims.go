@@ -11,6 +11,7 @@ import (
 // claims are the content of a token, each to be read on its own.
 type claims map[string]json.RawMessage
 
+// readClaims decodes the middle part of a token. Its errors do not quote it.
 func readClaims(token string) (claims, error) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -37,6 +38,7 @@ func (c claims) moment(names ...string) (time.Time, bool) {
 
 // channels reads the channels a token is for: one number or several.
 func (c claims) channels() ([]int, bool) {
+	// Both shapes were seen.
 	var one int
 	if json.Unmarshal(c["cid"], &one) == nil && one > 0 {
 		return []int{one}, true

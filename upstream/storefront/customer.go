@@ -32,6 +32,8 @@ func (p *profile) commerce() (commerce.Customer, error) {
 		TaxExemptCategory: commerce.NonEmpty(p.TaxExemptCategory),
 		Group:             group(p.CustomerGroupId, p.CustomerGroupName),
 	}
+	// An amount that cannot be told exactly fails the record: a wrong balance, or a
+	// missing one, would be believed.
 	for _, owed := range p.StoreCredit {
 		amount, err := upstream.ParseAmount(owed.Value.String())
 		if err != nil {

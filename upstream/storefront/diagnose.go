@@ -20,6 +20,7 @@ const createToken = "create a private token with POST /v3/storefront/api-token-p
 // means. The texts are those of docs/start/about/status-codes.mdx.
 type finding struct{ text, meaning string }
 
+// findings are all the texts that are known.
 func findings() []finding {
 	return []finding{
 		{"no token was sent", "did not arrive at the store"},
@@ -41,6 +42,7 @@ func diagnose(answer upstream.Answer, err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
+	// The store is believed to say this with status 200, but no document says so.
 	if e.Status >= 400 && e.Status < 500 && slices.ContainsFunc(complaintsOf(answer.Body), endsSession) {
 		e.Kind, e.Reason = upstream.Unauthorized, upstream.ReasonSession
 		return sessionExpired(e)
@@ -54,6 +56,7 @@ func diagnose(answer upstream.Answer, err error) error {
 	return e
 }
 
+// meaning finds what a 401 says, whether its body is text or JSON.
 func meaning(body []byte) string {
 	text := strings.ToLower(string(body))
 	for _, f := range findings() {
@@ -65,6 +68,7 @@ func meaning(body []byte) string {
 	return "is not accepted"
 }
 
+// complaintsOf reads the errors of an answer that may be anything.
 func complaintsOf(body []byte) []complaint {
 	var e envelope
 	if json.Unmarshal(body, &e) != nil {

@@ -30,9 +30,11 @@ func (c *Client) FormFields(ctx context.Context, cred commerce.ShopperCredential
 
 // formFieldValue is any kind of answer; which fields hold depends on Typename.
 type formFieldValue struct {
-	Typename       string      `json:"__typename"`
-	EntityID       int         `json:"entityId"`
-	Name           string      `json:"name"`
+	// Every kind has these.
+	Typename string `json:"__typename"`
+	EntityID int    `json:"entityId"`
+	Name     string `json:"name"`
+	// Each of these belongs to one kind, or to two that agree on its type.
 	ValueEntityIDs []int       `json:"valueEntityIds"`
 	Values         []string    `json:"values"`
 	Date           wireDate    `json:"date"`
@@ -43,10 +45,12 @@ type formFieldValue struct {
 	Text           string      `json:"text"`
 }
 
+// wireDate is a date in one of its spellings.
 type wireDate struct {
 	UTC string `json:"utc"`
 }
 
+// commerce converts an answer by its kind.
 func (f formFieldValue) commerce() commerce.CustomerFormFieldValue {
 	field := commerce.FormField{EntityID: f.EntityID, Name: f.Name}
 	switch f.Typename {

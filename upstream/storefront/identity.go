@@ -18,6 +18,7 @@ func (c *Client) Settings(ctx context.Context, channelID int) (Identity, error) 
 	if err != nil {
 		return Identity{}, public(err)
 	}
+	// The schema allows that a store has none.
 	found := answer.Site.Settings
 	if found == nil {
 		return Identity{}, public(unreadable("settings"))

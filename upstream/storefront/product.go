@@ -27,6 +27,7 @@ func (c *Client) Visible(ctx context.Context, channelID int, shopper *commerce.S
 		}
 		return commerce.VisibleProducts{Products: answer.Site.Products.visible(productIDs)}, nil
 	}
+	// The question is about this channel, whichever one the session began on.
 	as := c.asShopper(*shopper)
 	as.channelID = channelID
 	answer, err := visibleToShopper(ctx, as, productIDs)
@@ -37,6 +38,7 @@ func (c *Client) Visible(ctx context.Context, channelID int, shopper *commerce.S
 		return commerce.VisibleProducts{}, err
 	}
 	return commerce.VisibleProducts{
+		// Not the group we believed in: the answer holds for the one named here.
 		GroupID:  answer.Customer.CustomerGroupId,
 		Products: answer.Site.Products.visible(productIDs),
 	}, nil

@@ -11,6 +11,7 @@ import (
 // customer's group. The proof holds for the moment before the store was asked.
 // A session that is over is SESSION_EXPIRED.
 func (c *Client) Prove(ctx context.Context, cred commerce.ShopperCredential) (commerce.Proof, error) {
+	// What changes while the question is under way may not be in the answer.
 	asked := c.now()
 	answer, err := prove(ctx, c.asShopper(cred))
 	if err != nil {

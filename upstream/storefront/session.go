@@ -24,6 +24,8 @@ func (c *Client) Login(ctx context.Context, in commerce.Login) (commerce.LoginOu
 		}
 		return commerce.LoginOutcome{}, public(err)
 	}
+	// A result that is there can still be a no: without the customer, or without a
+	// key to it, nobody has signed in.
 	result := answer.Login
 	if result.Customer == nil || result.CustomerAccessToken == nil ||
 		result.Customer.EntityId == 0 || result.CustomerAccessToken.Value == "" {
@@ -64,6 +66,8 @@ func loginRefusal(err error) commerce.LoginError {
 		})
 	}
 	switch {
+	// The texts are matched as parts and in any letters, because nobody promised
+	// how they are written.
 	case says("invalid credentials"):
 		return commerce.InvalidCredentialsError{}
 	case says("reset password"):
@@ -96,6 +100,8 @@ type member struct {
 	Typename string `json:"__typename"`
 }
 
+// logoutError is what is told of an unknown member: the cart was not handed back,
+// and nobody can do anything about it.
 func (m member) logoutError() commerce.LogoutError {
 	if m.Typename == "CartUnassignInaccessibleError" {
 		return commerce.CartInaccessibleError{}

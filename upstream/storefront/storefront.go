@@ -45,7 +45,9 @@ type Options struct {
 // Client speaks the Storefront API of one store, on any of its channels. It is
 // safe for concurrent use.
 type Client struct {
-	url   string // a template with {channelId}
+	// url has {hash} filled in and {channelId} left open: one client serves every
+	// channel of its store.
+	url   string
 	token commerce.Secret
 	http  *http.Client
 	now   func() time.Time
@@ -69,6 +71,7 @@ func New(o Options) (*Client, error) {
 	if c.now == nil {
 		c.now = time.Now
 	}
+	// Without it every channel would be answered by the same one.
 	if !strings.Contains(c.url, "{channelId}") {
 		return nil, errors.New("storefront: the URL has no {channelId}")
 	}

@@ -19,6 +19,8 @@ const expirySoon = 30 * 24 * time.Hour
 // after lastCreation, and none of them does from serverSunset on
 // (docs/start/authentication/graphql-storefront.mdx).
 func lastCreation() time.Time { return time.Date(2026, time.June, 30, 23, 59, 59, 0, time.UTC) }
+
+// serverSunset is the day from which the store refuses them.
 func serverSunset() time.Time { return time.Date(2027, time.March, 31, 0, 0, 0, 0, time.UTC) }
 
 // InspectStorefrontToken tells what can be told about a token without asking the
@@ -34,6 +36,7 @@ func InspectStorefrontToken(token commerce.Secret, now time.Time, channels []int
 	warn := func(format string, a ...any) {
 		warnings = append(warnings, Warning(tokenVariable+" "+fmt.Sprintf(format, a...)+": "+createToken))
 	}
+	// The store's own tokens say eat; exp is what everybody else says.
 	if ends, ok := c.moment("eat", "exp"); ok {
 		if !now.Before(ends) {
 			return nil, fmt.Errorf("%s expired on %s: %s", tokenVariable, day(ends), createToken)
@@ -63,4 +66,5 @@ func InspectStorefrontToken(token commerce.Secret, now time.Time, channels []int
 	return warnings, nil
 }
 
+// day writes a date for people.
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
