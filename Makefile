@@ -20,6 +20,9 @@ lint: ## Check formatting, style and imports.
 generate: ## Regenerate all generated code.
 	go generate ./...
 
+playground: ## Build the playground into server/playground. Needs Node.
+	cd playground && npm ci --no-audit --no-fund && npm run build
+
 e2e: ## Run only the end-to-end tests, with the built program.
 	go test ./e2e/...
 

@@ -60,6 +60,13 @@ require (
 	gopkg.in/yaml.v2 v2.4.0 // indirect
 )
 
+ignore (
+	./e2e/audit/node_modules
+	./e2e/browser/node_modules
+	./e2e/router/node_modules
+	./playground/node_modules
+)
+
 tool (
 	github.com/99designs/gqlgen
 	github.com/Khan/genqlient

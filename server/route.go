@@ -20,6 +20,7 @@ func (s *Server) publicRoutes(graphql http.Handler) http.Handler {
 	h = s.metrics.measured(h)
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", h)
+	mux.Handle("/", s.playground)
 	return mux
 }
 

@@ -40,6 +40,8 @@ type Dependencies struct {
 	Network http.RoundTripper
 	// Tracers takes the spans.
 	Tracers trace.TracerProvider
+	// Playground is what the page at / offers beyond an editor.
+	Playground Playground
 }
 
 // Server is one process: two listeners and everything behind them.
@@ -54,6 +56,7 @@ type Server struct {
 	storefront *storefront.Client
 	management *management.Client
 	graphql    http.Handler
+	playground http.Handler
 
 	addr, adminAddr net.Addr
 	failed          chan error
@@ -117,7 +120,8 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 		Sessions: s.sessions, Customers: customers, Pricing: prices, Channels: channelIDs,
 		Introspection: cfg.Introspection, MaxBodyBytes: cfg.MaxBodyBytes, Logger: s.log,
 	})
-	return s, nil
+	s.playground, err = newPlayground(deps.Playground)
+	return s, err
 }
 
 // Run starts the process and waits, as Wait does.

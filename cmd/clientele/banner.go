@@ -17,16 +17,28 @@ type banner struct {
 	notes []string
 }
 
+// samplePlayground offers the same customers and products in the playground.
+func samplePlayground(seed sandbox.Description) server.Playground {
+	var offer server.Playground
+	for _, l := range sampleLogins(seed) {
+		offer.Logins = append(offer.Logins, server.SampleLogin{Title: l.title, Email: l.person.Email, Password: l.person.Password})
+	}
+	for _, p := range seed.Products[:min(3, len(seed.Products))] {
+		offer.Products = append(offer.Products, p.EntityID)
+	}
+	return offer
+}
+
 // sampleLogins picks customers by what decides their prices: no rule, a price
 // list, a percentage.
-func (b banner) sampleLogins() []login {
+func sampleLogins(seed sandbox.Description) []login {
 	var logins []login
 	for _, want := range []struct{ title, rule string }{
 		{"retail", "none"}, {"wholesale, by price list", "price_list:"}, {"ten percent off", "all:percent:"},
 	} {
-		for _, group := range b.seed.Groups {
+		for _, group := range seed.Groups {
 			if strings.HasPrefix(group.Rule, want.rule) {
-				logins = append(logins, login{want.title, b.firstOf(group.EntityID)})
+				logins = append(logins, login{want.title, firstOf(seed, group.EntityID)})
 				break
 			}
 		}
@@ -41,8 +53,8 @@ type login struct {
 }
 
 // firstOf returns the first customer of a group, who can sign in on channel 1.
-func (b banner) firstOf(group int) sandbox.DescribedPerson {
-	for _, person := range b.seed.Customers {
+func firstOf(seed sandbox.Description, group int) sandbox.DescribedPerson {
+	for _, person := range seed.Customers {
 		if person.GroupID == group {
 			return person
 		}
@@ -56,13 +68,14 @@ func writeBanner(w io.Writer, b banner) {
 	var text strings.Builder
 	fmt.Fprintf(&text, "\nClientele is ready.\n\n")
 	for _, note := range b.notes {
-		fmt.Fprintf(&text, "  Note     %s\n", note)
+		fmt.Fprintf(&text, "  Note        %s\n", note)
 	}
-	fmt.Fprintf(&text, "  Graph    %s\n", b.graph.URL())
-	fmt.Fprintf(&text, "  Health   %s/readyz and /metrics\n", b.graph.AdminURL())
-	fmt.Fprintf(&text, "  Sandbox  %s\n\n", b.store.URL())
+	fmt.Fprintf(&text, "  Graph       %s\n", b.graph.URL())
+	fmt.Fprintf(&text, "  Playground  %s\n", strings.TrimSuffix(b.graph.URL(), "graphql"))
+	fmt.Fprintf(&text, "  Health      %s/readyz and /metrics\n", b.graph.AdminURL())
+	fmt.Fprintf(&text, "  Sandbox     %s\n\n", b.store.URL())
 	fmt.Fprintf(&text, "Customers who can sign in:\n\n")
-	logins := b.sampleLogins()
+	logins := sampleLogins(b.seed)
 	for _, l := range logins {
 		fmt.Fprintf(&text, "  %-34s %-22s %s\n", l.person.Email, l.person.Password, l.title)
 	}

@@ -50,7 +50,9 @@ func (c *devCommand) Run(ctx context.Context, around surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	graph, err := server.New(cfg, server.Dependencies{Log: server.NewLogger(around.err, cfg.LogLevel)})
+	graph, err := server.New(cfg, server.Dependencies{
+		Log: server.NewLogger(around.err, cfg.LogLevel), Playground: samplePlayground(description),
+	})
 	if err != nil {
 		return err
 	}
