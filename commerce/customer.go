@@ -15,7 +15,7 @@ type Customer struct {
 	TaxExemptCategory *string
 	// Group is nil when the customer has none.
 	Group *CustomerGroup
-	// StoreCredit is what the store owes the customer.
+	// StoreCredit is what the store owes the customer, nil when it is not known.
 	StoreCredit []StoreCredit
 }
 

@@ -29,6 +29,9 @@ func (c Config) problems() []error {
 	if _, err := c.channelDefaults(); err != nil {
 		p.add("CLIENTELE_CHANNELS", err.Error())
 	}
+	if !(c.QuotaShare > 0 && c.QuotaShare <= 1) {
+		p.add("CLIENTELE_REST_QUOTA_SHARE", "must be more than 0 and at most 1")
+	}
 	p.positive("CLIENTELE_OPERATION_TIMEOUT", int64(c.OperationTimeout))
 	p.positive("CLIENTELE_MAX_BODY_BYTES", c.MaxBodyBytes)
 	p.oneOf("CLIENTELE_LOG_LEVEL", c.LogLevel, "debug", "info", "warn", "error")

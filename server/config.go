@@ -26,6 +26,7 @@ type Config struct {
 	StorefrontURL   string          `env:"CLIENTELE_STOREFRONT_URL" help:"The whole URL of the Storefront API with {channelId} in it, instead of one made of hash and domain."`
 	ManagementURL   string          `env:"CLIENTELE_MANAGEMENT_URL" help:"The whole URL of the Management API up to and with the store's hash, instead of one made of host and hash."`
 	Channels        []string        `env:"CLIENTELE_CHANNELS" help:"The channels that are served, with what prices default to: 1=USD/US,2=CAD/CA,3. Left out: the store's default currency, no country. Empty: BIGCOMMERCE_CHANNEL_ID alone."`
+	QuotaShare      float64         `env:"CLIENTELE_REST_QUOTA_SHARE" envDefault:"0.5" help:"Our share of the Management API's request quota, more than 0 and at most 1. The store's other apps need the rest."`
 
 	// Listening.
 

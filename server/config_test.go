@@ -59,6 +59,7 @@ func TestEachMistakeNamesItsVariable(t *testing.T) {
 		"CLIENTELE_SESSION_MAX_AGE":    {"0s"},
 		"CLIENTELE_AUTHORIZATION":      {"basic", "staff"},
 		"CLIENTELE_STAFF_JWKS_URL":     {"jwks.json"},
+		"CLIENTELE_REST_QUOTA_SHARE":   {"0", "-1", "1.5", "NaN", "half"},
 		"CLIENTELE_PRICE_VISIBILITY":   {"everybody"},
 		"CLIENTELE_PRICE_TTL":          {"0s"},
 		"CLIENTELE_PRICE_CACHE_BYTES":  {"0"},

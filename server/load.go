@@ -91,6 +91,8 @@ func kindName(t reflect.Type) string {
 		return `duration such as "90s" or "24h"`
 	case "[]netip.Prefix", "netip.Prefix":
 		return `list of networks such as "10.0.0.0/8,192.168.0.0/16"`
+	case "float64":
+		return `number such as "0.5"`
 	case "bool":
 		return `"true" or "false"`
 	default:

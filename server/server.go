@@ -85,7 +85,7 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 	if err := s.inspectToken(deps.Now(), channelIDs); err != nil {
 		return nil, err
 	}
-	store := &http.Client{Transport: s.newTransport(deps)}
+	store := &http.Client{Transport: s.newTransport(deps, channelIDs)}
 	s.onStop("connections to the store", func(context.Context) error { store.CloseIdleConnections(); return nil })
 	if s.storefront, err = storefront.New(storefront.Options{
 		URL: cfg.storefrontURL(), Token: cfg.StorefrontToken, HTTPClient: store, Now: deps.Now,

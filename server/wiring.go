@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,21 +18,26 @@ import (
 // The steps of New that need more than a line.
 
 // newTransport makes the chain that every call to the store passes.
-func (s *Server) newTransport(deps Dependencies) http.RoundTripper {
+func (s *Server) newTransport(deps Dependencies, channels []int) http.RoundTripper {
 	return upstream.Transport(deps.Network, upstream.Options{
 		UserAgent:          "clientele (+https://github.com/clientele-graph/clientele)",
 		TrustedProxySecret: s.config.ProxySecret,
-		TrustedHosts:       s.config.storeHosts(),
+		TrustedHosts:       s.config.storeHosts(channels),
+		QuotaShare:         s.config.QuotaShare,
 		Tracer:             s.tracers.Tracer("github.com/clientele-graph/clientele/upstream"),
 		Observe:            s.metrics.observeCall,
 		Now:                deps.Now,
 	})
 }
 
-// storeHosts are the hosts of the configured URLs.
-func (c Config) storeHosts() []string {
+// storeHosts are the hosts of the configured URLs, for each channel.
+func (c Config) storeHosts(channels []int) []string {
+	urls := []string{c.ManagementURL}
+	for _, id := range channels {
+		urls = append(urls, strings.ReplaceAll(c.StorefrontURL, "{channelId}", strconv.Itoa(id)))
+	}
 	var hosts []string
-	for _, raw := range []string{strings.ReplaceAll(c.StorefrontURL, "{channelId}", "1"), c.ManagementURL} {
+	for _, raw := range urls {
 		if u, err := url.Parse(raw); err == nil && u.Host != "" {
 			hosts = append(hosts, u.Host)
 		}

@@ -389,10 +389,10 @@ func (ec *executionContext) _Customer_storeCredit(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []commerce.StoreCredit) graphql.Marshaler {
-			return ec.marshalNStoreCredit2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐStoreCreditᚄ(ctx, selections, v)
+			return ec.marshalOStoreCredit2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐStoreCreditᚄ(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Customer_storeCredit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1861,7 +1861,7 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "storeCredit":
 			out.Values[i] = ec._Customer_storeCredit(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "addresses":
@@ -2746,22 +2746,6 @@ func (ec *executionContext) marshalNStoreCredit2githubᚗcomᚋclienteleᚑgraph
 	return ec._StoreCredit(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNStoreCredit2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐStoreCreditᚄ(ctx context.Context, sel ast.SelectionSet, v []commerce.StoreCredit) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNStoreCredit2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐStoreCredit(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func (ec *executionContext) marshalOCustomer2ᚕᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomer(ctx context.Context, sel ast.SelectionSet, v []*commerce.Customer) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -2864,6 +2848,25 @@ func (ec *executionContext) marshalOCustomerGroup2ᚖgithubᚗcomᚋclienteleᚑ
 		return graphql.Null
 	}
 	return ec._CustomerGroup(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOStoreCredit2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐStoreCreditᚄ(ctx context.Context, sel ast.SelectionSet, v []commerce.StoreCredit) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStoreCredit2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐStoreCredit(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 // endregion ***************************** type.gotpl *****************************

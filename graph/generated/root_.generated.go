@@ -1387,8 +1387,12 @@ type Customer @key(fields: "entityId") @tag(name: "public") {
   "The group whose prices the customer sees; null for none."
   customerGroup: CustomerGroup
 
-  "What the store owes the customer. The store converts it to no other currency."
-  storeCredit: [StoreCredit!]! @listSize(assumedSize: 5)
+  """
+  What the store owes the customer; empty when it owes nothing. The store converts
+  it to no other currency. Null for staff, to whom the store does not tell the
+  currency.
+  """
+  storeCredit: [StoreCredit!] @listSize(assumedSize: 5)
 
   """
   The address book, in the store's order. Only for the customer themself; null with
@@ -1839,13 +1843,16 @@ enum PriceUnavailableReason @tag(name: "public") {
   "The merchant shows no price for this product, or for none at all on this channel."
   HIDDEN
 
-  "The asker does not see this product: it is not published, not sold on the channel, or not for their group."
+  """
+  The asker does not see this product: there is none, it is not published, not sold
+  on the channel, or not for their group. Which of these is not said.
+  """
   NOT_VISIBLE
 
   "The store shows prices only to those who are signed in."
   LOGIN_REQUIRED
 
-  "The store knows no such product, variant or option."
+  "The store knows no such variant or option of the product."
   NOT_FOUND
 
   "The store did not answer. Trying again later may help."

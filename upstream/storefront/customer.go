@@ -34,6 +34,7 @@ func (p *profile) commerce() (commerce.Customer, error) {
 	}
 	// An amount that cannot be told exactly fails the record: a wrong balance, or a
 	// missing one, would be believed.
+	c.StoreCredit = make([]commerce.StoreCredit, 0, len(p.StoreCredit))
 	for _, owed := range p.StoreCredit {
 		amount, err := upstream.ParseAmount(owed.Value.String())
 		if err != nil {
