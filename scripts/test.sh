@@ -5,15 +5,33 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 missing=()
+lack() { missing+=("$1"); }
+
 race=()
 if [ "$(go env CGO_ENABLED)" = 1 ] && command -v "$(go env CC)" >/dev/null 2>&1; then
   race=(-race)
 else
-  missing+=("the race detector (needs a C compiler)")
+  lack "the race detector: there is no C compiler"
 fi
 
+# The routers, the browser and the audits are driven by Node.
+if command -v npm >/dev/null 2>&1; then
+  for project in e2e/audit e2e/browser e2e/router; do
+    [ -f "$project/package-lock.json" ] || continue
+    [ "$project/node_modules/.package-lock.json" -nt "$project/package-lock.json" ] && continue
+    npm ci --prefix "$project" --no-audit --no-fund --loglevel=error || lack "$project: its packages cannot be installed"
+  done
+else
+  lack "e2e/audit, e2e/browser and e2e/router: there is no Node"
+fi
+command -v chromium >/dev/null 2>&1 || lack "e2e/browser: there is no Chromium"
+[ -n "${BIGCOMMERCE_CONTRACT_DIR:-}" ] || lack "contract: BIGCOMMERCE_CONTRACT_DIR does not say where the published contract is"
+
 go vet ./...
-go test "${race[@]}" ./...
+go test -timeout 5m "${race[@]}" ./...
+if [ -f contract/go.mod ]; then
+  (cd contract && go vet ./... && go test -timeout 5m ./...)
+fi
 
 # A short run of each fuzz target; make fuzz runs them longer.
 ./scripts/fuzz.sh "${CLIENTELE_FUZZTIME:-2s}"
