@@ -1,0 +1,51 @@
+// A small catalogue subgraph that owns Product and ProductVariant:
+//
+//   node catalogue.mjs products.json [port]
+//
+// The file lists the products as `clientele sandbox --describe` does:
+// {"products": [{"entityId", "sku", "variantEntityIds"}]}; names are made up.
+// GET /_calls tells every request since the last DELETE /_calls, with the headers
+// it came with, so that a test can see what a router let through.
+import { readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { graphql, parse } from 'graphql';
+import { listen } from './listen.mjs';
+
+const [file, port] = process.argv.slice(2);
+
+const products = JSON.parse(readFileSync(file, 'utf8')).products.map(({ entityId, sku, variantEntityIds }) => ({
+  entityId,
+  name: `Product ${entityId}`,
+  path: `/product-${entityId}/`,
+  variants: (variantEntityIds ?? []).map((id) => ({ productEntityId: entityId, entityId: id, sku: `${sku}-${id}` })),
+}));
+const byId = new Map(products.map((product) => [product.entityId, product]));
+
+const schema = buildSubgraphSchema({
+  typeDefs: parse(readFileSync(new URL('catalogue.graphqls', import.meta.url), 'utf8')),
+  resolvers: {
+    Query: {
+      products: (_, { first }) => products.slice(0, first),
+      product: (_, { entityId }) => byId.get(entityId),
+    },
+    Product: { __resolveReference: ({ entityId }) => byId.get(entityId) },
+    ProductVariant: {
+      __resolveReference: ({ productEntityId, entityId }) =>
+        byId.get(productEntityId)?.variants.find((variant) => variant.entityId === entityId),
+    },
+  },
+});
+
+let calls = [];
+
+await listen({
+  port: Number(port ?? 0),
+  execute: ({ query, variables, operationName }, request) => {
+    calls.push({ query, headers: request.headers });
+    return graphql({ schema, source: query, variableValues: variables, operationName });
+  },
+  routes: {
+    'GET /_calls': () => calls,
+    'DELETE /_calls': () => (calls = []),
+  },
+});

@@ -1,0 +1,80 @@
+// @apollo/gateway in front of Clientele and other subgraphs:
+//
+//   ROUTER_SECRET=... node gateway.mjs supergraph.graphql [port]
+//
+// The headers that are Clientele's go to the subgraph named "clientele" and to no
+// other: whoever holds a session token is the shopper.
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
+import { GraphQLError, parse, validate } from 'graphql';
+import { listen } from './listen.mjs';
+
+const [file, port] = process.argv.slice(2);
+const secret = process.env.ROUTER_SECRET;
+
+/** The subgraph that is Clientele. */
+const clientele = 'clientele';
+
+/** What a client may say to Clientele through the gateway, beside X-Clientele-*. */
+const passed = new Set(['x-correlation-id', 'traceparent', 'tracestate']);
+
+/**
+ * Proofs of who sent a request: a client's own are dropped, and so is everything
+ * X-Bc-*, which only speaks to the store.
+ */
+const proofs = new Set(['x-clientele-router-secret', 'x-clientele-bff-secret']);
+
+function forClientele(headers) {
+  return Object.entries(headers).filter(
+    ([name]) => passed.has(name) || (name.startsWith('x-clientele-') && !proofs.has(name)),
+  );
+}
+
+class Subgraph extends RemoteGraphQLDataSource {
+  willSendRequest({ request, context }) {
+    if (this.name !== clientele) return;
+    for (const [name, value] of context.headers ?? []) request.http.headers.set(name, value);
+    if (secret) request.http.headers.set('x-clientele-router-secret', secret);
+  }
+}
+
+const gateway = new ApolloGateway({
+  supergraphSdl: readFileSync(file, 'utf8'),
+  buildService: ({ name, url }) => new Subgraph({ name, url }),
+  logger: { debug() {}, info() {}, warn: console.error, error: console.error },
+});
+let schema;
+gateway.onSchemaLoadOrUpdate(({ apiSchema }) => { schema = apiSchema; });
+const { executor } = await gateway.load();
+
+async function execute({ query, variables, operationName }, request, response) {
+  // One id for everything an operation causes, so that each subgraph's part of it
+  // can be found.
+  const id = request.headers['x-correlation-id'] ?? randomUUID();
+  response.setHeader('x-correlation-id', id);
+  let document;
+  try {
+    document = parse(query, { maxTokens: 5_000 });
+  } catch (err) {
+    return { errors: [err] };
+  }
+  const errors = validate(schema, document, undefined, { maxErrors: 5 });
+  if (errors.length > 0) return { errors };
+  try {
+    return await executor({
+      request: { query, variables, operationName },
+      document,
+      operationName,
+      queryHash: createHash('sha256').update(query).digest('hex'),
+      schema,
+      metrics: {},
+      context: { headers: forClientele({ ...request.headers, 'x-correlation-id': id }) },
+    });
+  } catch (err) {
+    if (err instanceof GraphQLError) return { errors: [err] };
+    throw err;
+  }
+}
+
+await listen({ port: Number(port ?? 0), execute, beforeEnd: () => gateway.stop() });
