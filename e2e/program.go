@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,18 +51,25 @@ func RunProgram(tb testing.TB, variables map[string]string, arguments ...string)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	p := &Program{Out: &Log{}, Err: &Log{}, done: make(chan struct{})}
-	p.command = exec.CommandContext(context.WithoutCancel(tb.Context()), path, arguments...)
-	p.command.Stdout, p.command.Stderr = p.Out, p.Err
-	p.command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + tb.TempDir()}
+	command := exec.CommandContext(context.WithoutCancel(tb.Context()), path, arguments...)
+	command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + tb.TempDir()}
 	for name, value := range variables {
-		p.command.Env = append(p.command.Env, name+"="+value)
+		command.Env = append(command.Env, name+"="+value)
 	}
-	if err := p.command.Start(); err != nil {
+	return run(tb, command)
+}
+
+// run starts a command and stops it when the test ends. What the command prints
+// also goes to the writers.
+func run(tb testing.TB, command *exec.Cmd, also ...io.Writer) *Program {
+	tb.Helper()
+	p := &Program{Out: &Log{}, Err: &Log{}, command: command, done: make(chan struct{})}
+	command.Stdout, command.Stderr = io.MultiWriter(append(also, p.Out)...), p.Err
+	if err := command.Start(); err != nil {
 		tb.Fatal(err)
 	}
 	go func() {
-		p.ended = p.command.Wait()
+		p.ended = command.Wait()
 		close(p.done)
 	}()
 	tb.Cleanup(func() { _ = p.Stop(tb) }) // a test that cares has stopped it itself

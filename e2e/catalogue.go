@@ -1,0 +1,73 @@
+package e2e
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/clientele-graph/clientele/sandbox"
+)
+
+// CatalogueSchema is the file with the catalogue's SDL.
+const CatalogueSchema = "router/catalogue.graphqls"
+
+// Catalogue is a subgraph that owns Product and ProductVariant, made with Apollo's
+// own library.
+type Catalogue struct {
+	// URL is where a router finds it.
+	URL string
+}
+
+// CatalogueCall is one request as the catalogue got it, header names in lower
+// case.
+type CatalogueCall struct {
+	Query   string            `json:"query"`
+	Headers map[string]string `json:"headers"`
+}
+
+// StartCatalogue runs a catalogue of the products until the test ends.
+func StartCatalogue(tb testing.TB, products []sandbox.DescribedProduct) *Catalogue {
+	tb.Helper()
+	list, err := json.Marshal(map[string]any{"products": products})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	file := filepath.Join(tb.TempDir(), "products.json")
+	if err := os.WriteFile(file, list, 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return &Catalogue{URL: runNode(tb, nodeCommand(tb, "catalogue.mjs", file))}
+}
+
+// Calls returns what the catalogue was asked since the last Reset.
+func (c *Catalogue) Calls(tb testing.TB) []CatalogueCall {
+	tb.Helper()
+	var calls []CatalogueCall
+	c.control(tb, http.MethodGet, &calls)
+	return calls
+}
+
+// Reset makes the catalogue forget what it was asked.
+func (c *Catalogue) Reset(tb testing.TB) {
+	tb.Helper()
+	c.control(tb, http.MethodDelete, new(any))
+}
+
+func (c *Catalogue) control(tb testing.TB, method string, answer any) {
+	tb.Helper()
+	request, err := http.NewRequestWithContext(tb.Context(), method, strings.TrimSuffix(c.URL, "/graphql")+"/_calls", nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if err := json.NewDecoder(response.Body).Decode(answer); err != nil || response.StatusCode != http.StatusOK {
+		tb.Fatalf("catalogue: status %d, %v", response.StatusCode, err)
+	}
+}
