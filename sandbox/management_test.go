@@ -215,8 +215,10 @@ func TestGroups(t *testing.T) {
 	if got := c.rest(http.MethodGet, "/v2/customer_groups/99", nil); got.status != http.StatusNotFound {
 		t.Errorf("unknown group: %d", got.status)
 	}
-	if got := c.rest(http.MethodGet, "/v2/customer_groups?is_default=perhaps", nil); got.status != http.StatusUnprocessableEntity {
-		t.Errorf("a flag that is none: %d", got.status)
+	bad := c.rest(http.MethodGet, "/v2/customer_groups?is_default=perhaps&limit=0", nil)
+	if want := `{"errors":[{"status":400,"title":"is_default must be true or false; limit must be a number above zero",` +
+		`"type":"https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes"}]}`; bad.status != http.StatusBadRequest || string(bad.body) != want {
+		t.Errorf("bad arguments: %d\n%s\nwant\n%s", bad.status, bad.body, want)
 	}
 }
 
@@ -244,6 +246,9 @@ func TestQuotaOnEveryAnswer(t *testing.T) {
 	refused := c.rest(http.MethodGet, "/v3/customers", nil)
 	if left(refused) != 0 || refused.status != http.StatusTooManyRequests {
 		t.Fatalf("over the quota: %d %v", refused.status, refused.header)
+	}
+	if want := `{"status":429,"title":"Too many requests","type":"/api-docs/getting-started/api-status-codes","errors":{}}`; string(refused.body) != want {
+		t.Errorf("over the quota: %s, want %s", refused.body, want)
 	}
 	wait, err := strconv.Atoi(refused.header.Get("X-Retry-After"))
 	reset, resetErr := strconv.Atoi(refused.header.Get("X-Rate-Limit-Time-Reset-Ms"))

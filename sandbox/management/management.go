@@ -4,12 +4,14 @@
 //
 // Paths begin at the version ("/v3/customers"). Whoever serves it takes the
 // store's hash off first, checks the access token and counts the quota. What
-// is not simulated is refused and never ignored: an unknown filter is a 422,
-// where the real store would answer as if it had not been sent.
+// is not simulated is refused and never ignored: an unknown filter is a 422, or
+// in V2 a 400, where the real store would answer as if it had not been sent.
 package management
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
@@ -39,6 +41,9 @@ func (h *Handler) handle(name, pattern string, serve http.HandlerFunc) {
 	h.names[pattern] = name
 	h.mux.HandleFunc(pattern, serve)
 }
+
+// Patterns lists what is simulated, as "GET /v3/customers", in order.
+func (h *Handler) Patterns() []string { return slices.Sorted(maps.Keys(h.names)) }
 
 // Endpoint names the endpoint that would answer; false when there is none.
 func (h *Handler) Endpoint(r *http.Request) (string, bool) {

@@ -81,3 +81,10 @@ func TestLinksKeepFiltersAndDropPaging(t *testing.T) {
 		t.Errorf("link %s, want %s", got, want)
 	}
 }
+
+func TestPatterns(t *testing.T) {
+	patterns := New(nil).Patterns()
+	if len(patterns) < 9 || !slices.IsSorted(patterns) || !slices.Contains(patterns, "POST /v3/pricing/products") {
+		t.Errorf("patterns %q", patterns)
+	}
+}

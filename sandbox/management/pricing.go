@@ -21,7 +21,7 @@ func (h *Handler) postPricing(w http.ResponseWriter, r *http.Request) {
 	}
 	found, err := h.store.Quote(request.quote())
 	if field, known := faultyField(err); known {
-		refuseFields(w, map[string]string{field: err.Error()})
+		refuseFields(w, r, map[string]string{field: err.Error()})
 		return
 	}
 	if err != nil {

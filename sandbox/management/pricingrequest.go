@@ -37,7 +37,7 @@ func readPricing(w http.ResponseWriter, r *http.Request) (pricingRequest, bool) 
 	err := json.NewDecoder(r.Body).Decode(&request)
 	var wrongType *json.UnmarshalTypeError
 	if errors.As(err, &wrongType) {
-		refuseFields(w, map[string]string{wrongType.Field: "must be of type " + wrongType.Type.String()})
+		refuseFields(w, r, map[string]string{wrongType.Field: "must be of type " + wrongType.Type.String()})
 		return request, false
 	}
 	if err != nil {
@@ -45,7 +45,7 @@ func readPricing(w http.ResponseWriter, r *http.Request) (pricingRequest, bool) 
 		return request, false
 	}
 	if faults := request.faults(); len(faults) > 0 {
-		refuseFields(w, faults)
+		refuseFields(w, r, faults)
 		return request, false
 	}
 	return request, true

@@ -37,7 +37,7 @@ func (h *Handler) getProductSettings(w http.ResponseWriter, r *http.Request) {
 	id, err := strconv.Atoi(r.URL.Query().Get("channel_id"))
 	channel, ok := h.store.Channel(id)
 	if err != nil || !ok {
-		refuseFields(w, map[string]string{"channel_id": "channel_id must be a channel of the store"})
+		refuseFields(w, r, map[string]string{"channel_id": "channel_id must be a channel of the store"})
 		return
 	}
 	respondData(w, productSettings{

@@ -16,13 +16,14 @@ const (
 // query reads the arguments of a list one by one, and remembers what is wrong
 // with them and which were never asked about.
 type query struct {
-	values url.Values
-	read   map[string]bool
-	faults map[string]string
+	request *http.Request
+	values  url.Values
+	read    map[string]bool
+	faults  map[string]string
 }
 
 func newQuery(r *http.Request) *query {
-	return &query{r.URL.Query(), map[string]bool{}, map[string]string{}}
+	return &query{r, r.URL.Query(), map[string]bool{}, map[string]string{}}
 }
 
 // text returns an argument, and whether it was there.
@@ -85,7 +86,7 @@ func (q *query) atLeastOne(name string, fallback int) int {
 	return number
 }
 
-// refused answers 422 when an argument was bad, or is one that nobody read.
+// refused answers when an argument was bad, or is one that nobody read.
 func (q *query) refused(w http.ResponseWriter) bool {
 	for name := range q.values {
 		if !q.read[name] {
@@ -95,6 +96,6 @@ func (q *query) refused(w http.ResponseWriter) bool {
 	if len(q.faults) == 0 {
 		return false
 	}
-	refuseFields(w, q.faults)
+	refuseFields(w, q.request, q.faults)
 	return true
 }

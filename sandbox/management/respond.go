@@ -2,7 +2,9 @@ package management
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,7 +12,10 @@ import (
 )
 
 // statusPage is where the store's errors point to.
-const statusPage = "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes"
+const (
+	statusPage = "https://developer.bigcommerce.com" + statusPath
+	statusPath = "/api-docs/getting-started/api-status-codes"
+)
 
 // envelope is what V3 wraps nearly every answer in.
 type envelope struct {
@@ -27,7 +32,7 @@ type problem struct {
 	Title  string `json:"title"`
 	Type   string `json:"type"`
 	// Errors holds a text per field; absent when no field is at fault.
-	Errors map[string]string `json:"errors,omitempty"`
+	Errors map[string]string `json:"errors,omitzero"`
 }
 
 // amount is a decimal as a JSON number, exact and without trailing zeros.
@@ -41,15 +46,27 @@ func (a amount) MarshalJSON() ([]byte, error) {
 // Refuse answers with an error in the shape of the version that was asked.
 func Refuse(w http.ResponseWriter, r *http.Request, status int, title string) {
 	p := problem{Status: status, Title: title, Type: statusPage}
-	if strings.HasPrefix(r.URL.Path, "/v2/") {
+	switch {
+	case isV2(r):
 		respond(w, status, map[string][]problem{"errors": {p}})
-		return
+	case status == http.StatusTooManyRequests:
+		// The one error that always has this member, and another address.
+		p.Type, p.Errors = statusPath, map[string]string{}
+		respond(w, status, p)
+	default:
+		respond(w, status, p)
 	}
-	respond(w, status, p)
 }
 
-// refuseFields answers 422 with a text for each field at fault.
-func refuseFields(w http.ResponseWriter, errors map[string]string) {
+func isV2(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/v2/") }
+
+// refuseFields answers that fields are at fault: in V3 422 with a text for each,
+// in V2, which has no place for them, 400 with all texts in one.
+func refuseFields(w http.ResponseWriter, r *http.Request, errors map[string]string) {
+	if isV2(r) {
+		Refuse(w, r, http.StatusBadRequest, strings.Join(slices.Sorted(maps.Values(errors)), "; "))
+		return
+	}
 	respond(w, http.StatusUnprocessableEntity, problem{
 		Status: http.StatusUnprocessableEntity,
 		Title:  "JSON data is missing or invalid",
