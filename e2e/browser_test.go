@@ -13,10 +13,10 @@ import (
 // TestPlaygroundInBrowser runs the tests in browser/, which say themselves what
 // they look at. Screenshots go to CLIENTELE_SCREENSHOTS when that names a folder.
 func TestPlaygroundInBrowser(t *testing.T) {
-	node := need(t, "node")
-	chromium := need(t, "chromium")
+	node := e2e.Need(t, "node")
+	chromium := e2e.Need(t, "chromium")
 	if _, err := os.Stat(filepath.Join("browser", "node_modules", "playwright-core")); err != nil {
-		missing(t, "e2e/browser/node_modules (npm ci --prefix e2e/browser)")
+		e2e.Missing(t, "e2e/browser/node_modules (npm ci --prefix e2e/browser)")
 	}
 	binary, err := e2e.BuildProgram()
 	if err != nil {
@@ -37,23 +37,4 @@ func TestPlaygroundInBrowser(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	t.Logf("%s", out)
-}
-
-// need finds a program, without which the test is missing.
-func need(t *testing.T, program string) string {
-	t.Helper()
-	path, err := exec.LookPath(program)
-	if err != nil {
-		missing(t, program)
-	}
-	return path
-}
-
-// missing names what this machine lacks; where nothing may be missing, it fails.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("CLIENTELE_TEST_ALL") == "1" {
-		t.Fatalf("CLIENTELE_TEST_ALL=1, and this machine lacks %s", what)
-	}
-	t.Skipf("this machine lacks %s", what)
 }

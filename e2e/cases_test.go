@@ -125,10 +125,10 @@ func routerCases() []routerCase {
 			},
 		},
 		{
-			// Before the channel's currency is known there is no question to answer.
-			name: "the store does nothing at all", who: guest, query: threeProducts, hops: unpriced, codes: []string{"UPSTREAM_UNAVAILABLE"},
+			// Not even the channel's currency is known.
+			name: "the store does nothing at all", who: guest, query: threeProducts, hops: unpriced,
 			before: failing(sandbox.Matcher{}),
-			want:   map[string]any{"products.0.name": "Product 101", "products.0.price": nil, "products.2.name": "Product 103"},
+			want:   map[string]any{"products.0.name": "Product 101", "products.0.price": nil, "products.0.priceUnavailable": "UPSTREAM_UNAVAILABLE"},
 		},
 		{
 			name: "the graph does not answer", who: guest, query: threeProducts, hops: unpriced, codes: ofTheRouter,

@@ -21,13 +21,28 @@ type priceArgs struct {
 }
 
 // quote answers what items cost, for whom the arguments and the principal say.
-// Two quotes of one operation that ask for the same thing get the same answer.
+// Two quotes of one operation that ask for the same thing get the same answer. A
+// store that does not answer is an answer for each item, whatever it was that
+// had to be known first.
 func (r *Resolver) quote(ctx context.Context, args priceArgs, items []commerce.PriceItem) (map[commerce.PriceItem]commerce.PriceResult, error) {
 	request, err := r.priceRequest(ctx, args)
-	if err != nil {
+	switch commerce.CodeOf(err) {
+	case "":
+		return answersFrom(ctx).ask(ctx, r.pricing, request, items)
+	case commerce.CodeUpstreamUnavailable, commerce.CodeRateLimited:
+		return unanswered(items, err), nil
+	default:
 		return nil, err
 	}
-	return answersFrom(ctx).ask(ctx, r.pricing, request, items)
+}
+
+// unanswered is the answer of a store that does not answer.
+func unanswered(items []commerce.PriceItem, cause error) map[commerce.PriceItem]commerce.PriceResult {
+	results := make(map[commerce.PriceItem]commerce.PriceResult, len(items))
+	for _, item := range items {
+		results[item] = commerce.PriceResult{Unavailable: commerce.PriceUpstreamUnavailable, Err: cause}
+	}
+	return results
 }
 
 // priceRequest turns arguments into the question they mean, without its items.
