@@ -113,7 +113,10 @@ func newWorld(t *testing.T, changes ...func(*world)) *world {
 	t.Helper()
 	w := &world{pricing: &pricing{}, principal: session.Principal{ChannelID: 1}}
 	w.customers.groups = func([]int) (map[int]commerce.CustomerGroup, map[int]error) { return nil, nil }
-	w.options = graph.Options{Channels: []int{1, 2}, MaxBodyBytes: 1 << 20, Introspection: true}
+	w.options = graph.Options{
+		Channels: []int{1, 2}, MaxBodyBytes: 256 << 10, Introspection: true, Limits: graph.DefaultLimits(),
+		DocumentCacheBytes: 1 << 20, PersistedCacheBytes: 1 << 20,
+	}
 	for _, change := range changes {
 		change(w)
 	}

@@ -1,45 +1,45 @@
 package graph
 
 import (
+	"crypto/sha256"
 	"log/slog"
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql/executor"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/clientele-graph/clientele/graph/generated"
 )
 
-// queryCacheSize is how many parsed documents are kept. The token limit bounds
-// the bytes of each.
-const queryCacheSize = 256
-
-// tokenLimit is how many tokens a document may have.
-const tokenLimit = 2000
-
-// Options are what New needs; all but Introspection are required.
+// Options are what New needs; all but Introspection and QueriesByGET are required.
 type Options struct {
 	Sessions  Sessions
 	Customers Customers
 	Pricing   Pricing
 	// Channels are the channels that may be asked for.
 	Channels []int
-	// Introspection answers __schema and __type. The SDL is always answered.
+	// Introspection answers __schema and __type, and says in errors what a client may
+	// have meant. The SDL is always answered.
 	Introspection bool
-	// MaxBodyBytes is how long a request's body may be.
+	// QueriesByGET answers queries by GET as well.
+	QueriesByGET bool
+	// MaxBodyBytes is how long a request's body may be, also once it is unpacked.
 	MaxBodyBytes int64
-	Logger       *slog.Logger
+	// Limits are how large a document may be.
+	Limits Limits
+	// DocumentCacheBytes is how much memory documents may take that were validated
+	// before, PersistedCacheBytes that of texts that clients name by their hash.
+	DocumentCacheBytes, PersistedCacheBytes int
+	Logger                                  *slog.Logger
 }
 
 // New returns the handler of /graphql. It expects the principal in the request's
 // context, also one whose credentials were refused.
 func New(o Options) http.Handler {
 	resolver := &Resolver{sessions: o.Sessions, customers: o.Customers, pricing: o.Pricing, channels: o.Channels}
-	exec := executor.New(generated.NewExecutableSchema(generated.Config{Resolvers: resolver}))
-	exec.SetQueryCache(lru.New[*ast.QueryDocument](queryCacheSize))
-	exec.SetParserTokenLimit(tokenLimit)
-	exec.SetDisableSuggestion(true)
+	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolver})
+	exec := executor.New(schema)
+	exec.SetQueryCache(prepared{})
 	errors := presenter{o.Logger}
 	exec.SetErrorPresenter(errors.present)
 	exec.SetRecoverFunc(recovered)
@@ -47,5 +47,12 @@ func New(o Options) http.Handler {
 	exec.Use(representations{})
 	exec.AroundOperations(errors.refuseRejected)
 	exec.AroundOperations(rememberAnswers)
-	return &transport{exec: exec, maxBody: o.MaxBodyBytes}
+	return &transport{
+		exec: exec, log: o.Logger, maxBody: o.MaxBodyBytes, queriesByGET: o.QueriesByGET,
+		documents: &documents{
+			schema: schema.Schema(), rules: validationRules(o.Introspection), limits: o.Limits,
+			kept: newByteCache[string, *ast.QueryDocument](o.DocumentCacheBytes),
+		},
+		persisted: &persisted{texts: newByteCache[[sha256.Size]byte, string](o.PersistedCacheBytes)},
+	}
 }

@@ -19,8 +19,12 @@ func (introspection) ExtensionName() string { return "Introspection" }
 // Validate accepts every schema.
 func (introspection) Validate(graphql.ExecutableSchema) error { return nil }
 
-// MutateOperationContext sets the executor's switch for one operation.
+// MutateOperationContext refuses an operation that asks for what is switched off,
+// and opens the executor's switch for every other one.
 func (i introspection) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	op.DisableIntrospection = !i.allowed && !readsOnlySDL(op.Operation)
+	if !i.allowed && !onlyFields(op.Operation.SelectionSet, func(name string) bool { return name != "__schema" && name != "__type" }) {
+		return coded("Introspection is switched off.", codeIntrospectionDisabled)
+	}
+	op.DisableIntrospection = false
 	return nil
 }

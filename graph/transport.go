@@ -1,98 +1,115 @@
 package graph
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"io"
-	"mime"
+	"log/slog"
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
 
-// transport is GraphQL over HTTP: one operation per POST, as JSON. It never
+// transport is GraphQL over HTTP: one operation per request, as JSON. It never
 // repeats what it was sent, and it always answers with a JSON object.
 type transport struct {
-	exec    *executor.Executor
-	maxBody int64
+	exec      *executor.Executor
+	documents *documents
+	persisted *persisted
+	log       *slog.Logger
+	maxBody   int64
+	// queriesByGET takes queries, and nothing else, by GET as well.
+	queriesByGET bool
+
+	buffers   buffers
+	packers   packers
+	unpackers unpackers
 }
 
 // ServeHTTP reads one operation, runs it and writes its answer.
 func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		refuse(w, http.StatusMethodNotAllowed, "use POST")
+	mediaType := answerType(r)
+	switch {
+	case r.Method != http.MethodPost && (r.Method != http.MethodGet || !t.queriesByGET):
+		t.refuseMethod(w, r, mediaType, "use "+t.methods())
+		return
+	case mediaType == "":
+		t.refuse(w, r, mediaType, refusal{http.StatusNotAcceptable, "the answer can be " + typeJSON + " or " + typeResponse})
+		return
+	case r.Method == http.MethodPost && !isJSON(r.Header.Get("Content-Type")):
+		t.refuse(w, r, mediaType, refusal{http.StatusUnsupportedMediaType, "the content type must be " + typeJSON + " in UTF-8"})
 		return
 	}
-	if mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || mediaType != "application/json" {
-		refuse(w, http.StatusUnsupportedMediaType, "the content type must be application/json")
+	params, no := t.receive(w, r)
+	if no != nil {
+		t.refuse(w, r, mediaType, *no)
 		return
 	}
-	params, status, problem := t.read(w, r)
-	if problem != "" {
-		refuse(w, status, problem)
+	response, forbidden := t.run(r, params)
+	if forbidden {
+		t.refuseMethod(w, r, mediaType, "a mutation must be a POST")
 		return
 	}
-	write(w, http.StatusOK, t.run(r, params))
+	t.respond(w, r, mediaType, response)
 }
 
-// read decodes the body. On failure it returns a status and a sentence that
-// holds nothing of the body.
-func (t *transport) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, string) {
-	started := graphql.Now()
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, t.maxBody))
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		return nil, http.StatusRequestEntityTooLarge, "the body is too large"
+// methods lists what may be used.
+func (t *transport) methods() string {
+	if t.queriesByGET {
+		return "GET or POST"
 	}
-	if err != nil {
-		return nil, http.StatusBadRequest, "the body could not be read"
-	}
-	var wire struct {
-		Query         string         `json:"query"`
-		OperationName string         `json:"operationName"`
-		Variables     map[string]any `json:"variables"`
-		Extensions    map[string]any `json:"extensions"`
-	}
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	if decoder.Decode(&wire) != nil || decoder.More() {
-		return nil, http.StatusBadRequest, "the body must be one JSON object with query, operationName, variables and extensions"
-	}
-	if wire.Query == "" {
-		return nil, http.StatusBadRequest, "the body has no query"
-	}
-	return &graphql.RawParams{
-		Query: wire.Query, OperationName: wire.OperationName, Variables: wire.Variables, Extensions: wire.Extensions,
-		Headers:  r.Header,
-		ReadTime: graphql.TraceTiming{Start: started, End: graphql.Now()},
-	}, 0, ""
+	return "POST"
 }
 
-// run executes the operation. The executor answers nil once the context is done,
-// which becomes an error here.
-func (t *transport) run(r *http.Request, params *graphql.RawParams) (response *graphql.Response) {
+// refuseMethod answers a method that is not for this.
+func (t *transport) refuseMethod(w http.ResponseWriter, r *http.Request, mediaType, problem string) {
+	allowed := http.MethodPost
+	if t.queriesByGET {
+		allowed = "GET, POST"
+	}
+	w.Header().Set("Allow", allowed)
+	t.refuse(w, r, mediaType, refusal{http.StatusMethodNotAllowed, problem})
+}
+
+// run executes the operation, unless it is one that the method must not run. The
+// executor answers nil once the context is done, which becomes an error here.
+func (t *transport) run(r *http.Request, params *graphql.RawParams) (response *graphql.Response, forbidden bool) {
 	ctx := graphql.StartOperationTrace(r.Context())
 	defer func() {
 		if cause := recover(); cause != nil {
 			response = t.exec.DispatchError(ctx, gqlerror.List{asGraphQL(t.exec.PresentRecoveredError(ctx, cause))})
+			response.Data = []byte("null")
 		}
 	}()
-	opCtx, problems := t.exec.CreateOperationContext(ctx, params)
+	text, hash, problem := t.persisted.resolve(params.Query, params.Extensions)
+	if problem != nil {
+		return &graphql.Response{Errors: gqlerror.List{problem}}, false
+	}
+	doc, problems := t.documents.prepare(text)
 	if len(problems) > 0 {
-		return t.exec.DispatchError(graphql.WithOperationContext(ctx, opCtx), problems)
+		return &graphql.Response{Errors: problems}, false
+	}
+	t.persisted.keep(hash, text)
+	params.Query = text
+	opCtx, problems := t.exec.CreateOperationContext(withPrepared(ctx, doc), params)
+	if len(problems) > 0 {
+		return &graphql.Response{Errors: presentable(problems, errcode.ValidationFailed)}, false
+	}
+	if r.Method == http.MethodGet && opCtx.Operation.Operation != ast.Query {
+		return nil, true
 	}
 	next, ctx := t.exec.DispatchOperation(ctx, opCtx)
 	response = next(ctx)
 	if response == nil {
 		late := &commerce.Error{Code: commerce.CodeUpstreamUnavailable, Message: "The operation took too long.", Err: ctx.Err()}
 		response = t.exec.DispatchError(graphql.WithOperationContext(ctx, opCtx), gqlerror.List{gqlerror.Wrap(late)})
+		response.Data = []byte("null")
 	}
-	return response
+	return response, false
 }
 
 // asGraphQL returns err as the type that responses hold.
@@ -101,23 +118,4 @@ func asGraphQL(err error) *gqlerror.Error {
 		return e
 	}
 	return gqlerror.Wrap(err)
-}
-
-// refuse answers a request that is no GraphQL operation.
-func refuse(w http.ResponseWriter, status int, problem string) {
-	write(w, status, &graphql.Response{Errors: gqlerror.List{{
-		Message: problem, Extensions: map[string]any{"code": "BAD_REQUEST"},
-	}}})
-}
-
-// write sends response as JSON.
-func write(w http.ResponseWriter, status int, response *graphql.Response) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	if w.Header().Get("Cache-Control") == "" {
-		w.Header().Set("Cache-Control", "no-store")
-	}
-	w.WriteHeader(status)
-	// The status is sent; a client that went away cannot be told anything.
-	_ = json.NewEncoder(w).Encode(response)
 }

@@ -33,7 +33,7 @@ func (c Config) problems() []error {
 		p.add("CLIENTELE_REST_QUOTA_SHARE", "must be more than 0 and at most 1")
 	}
 	p.positive("CLIENTELE_OPERATION_TIMEOUT", int64(c.OperationTimeout))
-	p.positive("CLIENTELE_MAX_BODY_BYTES", c.MaxBodyBytes)
+	c.requestProblems(&p)
 	p.oneOf("CLIENTELE_LOG_LEVEL", c.LogLevel, "debug", "info", "warn", "error")
 	c.sessionProblems(&p)
 	p.oneOf("CLIENTELE_PRICE_VISIBILITY", c.PriceVisibility, "storefront", "trust-catalogue")
@@ -51,7 +51,7 @@ func (c Config) sessionProblems(p *problemList) {
 		}
 	}
 	p.positive("CLIENTELE_SESSION_MAX_AGE", int64(c.SessionMaxAge))
-	p.oneOf("CLIENTELE_AUTHORIZATION", c.Authorization, "session", "staff", "ignore")
+	p.oneOf("CLIENTELE_AUTHORIZATION", c.authorization(), "session", "staff", "ignore")
 	p.url("CLIENTELE_STAFF_JWKS_URL", c.StaffJWKSURL)
 	if c.StaffJWKSURL != "" {
 		p.require("CLIENTELE_STAFF_ISSUER", c.StaffIssuer)

@@ -30,20 +30,33 @@ type Config struct {
 
 	// Listening.
 
-	Listen           string         `env:"CLIENTELE_LISTEN" envDefault:"127.0.0.1:4000" help:"The address of /graphql."`
-	AdminListen      string         `env:"CLIENTELE_ADMIN_LISTEN" envDefault:"127.0.0.1:4001" help:"The address of /livez, /readyz and /metrics. Keep it inside."`
-	TrustedProxies   []netip.Prefix `env:"CLIENTELE_TRUSTED_PROXIES" help:"The networks of our own proxies, such as 10.0.0.0/8. A client's address is the right-most hop of X-Forwarded-For outside them."`
-	OperationTimeout time.Duration  `env:"CLIENTELE_OPERATION_TIMEOUT" envDefault:"10s" help:"How long an operation may take. Keep it below the router's own timeout."`
-	MaxBodyBytes     int64          `env:"CLIENTELE_MAX_BODY_BYTES" envDefault:"1048576" help:"How long the body of a request may be."`
-	Introspection    bool           `env:"CLIENTELE_INTROSPECTION" envDefault:"false" help:"Whether __schema and __type are answered. The SDL is always served to routers."`
-	LogLevel         string         `env:"CLIENTELE_LOG_LEVEL" envDefault:"info" help:"What is logged: debug, info, warn or error."`
+	Listen           string          `env:"CLIENTELE_LISTEN" envDefault:"127.0.0.1:4000" help:"The address of /graphql."`
+	AdminListen      string          `env:"CLIENTELE_ADMIN_LISTEN" envDefault:"127.0.0.1:4001" help:"The address of /livez, /readyz and /metrics. Keep it inside."`
+	TrustedProxies   []netip.Prefix  `env:"CLIENTELE_TRUSTED_PROXIES" help:"The networks of our own proxies, such as 10.0.0.0/8. A client's address is the right-most hop of X-Forwarded-For outside them."`
+	OperationTimeout time.Duration   `env:"CLIENTELE_OPERATION_TIMEOUT" envDefault:"10s" help:"How long an operation may take. Keep it below the router's own timeout."`
+	CORSOrigins      []string        `env:"CLIENTELE_CORS_ORIGINS" help:"The origins of pages that may ask from a browser, such as https://shop.example.com. Empty: no page of another origin."`
+	RouterSecrets    commerce.Secret `env:"CLIENTELE_ROUTER_SECRETS" help:"The secrets of routers, separated by commas: each is good, so that they can be changed without a gap. A router sends one in X-Clientele-Router-Secret."`
+	RequireRouter    bool            `env:"CLIENTELE_REQUIRE_ROUTER" envDefault:"false" help:"Whether /graphql answers 401 to whoever has no router's secret."`
+
+	// What a request may be. docs/limits.md has the limits of documents.
+
+	MaxBodyBytes        int64    `env:"CLIENTELE_MAX_BODY_BYTES" envDefault:"262144" help:"How long the body of a request may be, also once it is unpacked."`
+	Limits              []string `env:"CLIENTELE_LIMITS" help:"Limits of documents that differ from those in docs/limits.md, as aliases=60,depth=15."`
+	Introspection       bool     `env:"CLIENTELE_INTROSPECTION" envDefault:"false" help:"Whether __schema and __type are answered, and errors say what may have been meant. The SDL is always served to routers."`
+	QueriesByGET        bool     `env:"CLIENTELE_QUERIES_BY_GET" envDefault:"false" help:"Whether queries are answered by GET as well. Mutations never are."`
+	DocumentCacheBytes  int      `env:"CLIENTELE_DOCUMENT_CACHE_BYTES" envDefault:"33554432" help:"How much memory documents may take that were validated before."`
+	PersistedCacheBytes int      `env:"CLIENTELE_PERSISTED_CACHE_BYTES" envDefault:"8388608" help:"How much memory the texts of automatic persisted queries may take."`
+
+	// Logging.
+
+	LogLevel string `env:"CLIENTELE_LOG_LEVEL" envDefault:"info" help:"What is logged: debug, info, warn or error."`
 
 	// Who is asking.
 
 	SessionKeys     commerce.Secret `env:"CLIENTELE_SESSION_KEYS" help:"The keys that seal sessions, as kid:base64url(32 bytes),... The first seals, all open. Required."`
 	SessionAudience string          `env:"CLIENTELE_SESSION_AUDIENCE" envDefault:"clientele" help:"What sessions are sealed for. Deployments with different audiences refuse each other's sessions."`
 	SessionMaxAge   time.Duration   `env:"CLIENTELE_SESSION_MAX_AGE" envDefault:"24h" help:"How long a session lasts at most."`
-	Authorization   string          `env:"CLIENTELE_AUTHORIZATION" envDefault:"session" help:"What the header Authorization holds: session, staff, or ignore when it belongs to whoever stands in front."`
+	Authorization   string          `env:"CLIENTELE_AUTHORIZATION" help:"What the header Authorization holds: session, staff, or ignore when it belongs to whoever stands in front. Empty: session, or ignore once there is a router's secret."`
 	StaffJWKSURL    string          `env:"CLIENTELE_STAFF_JWKS_URL" help:"Where the keys are that sign staff's tokens. Empty: nobody is staff."`
 	StaffIssuer     string          `env:"CLIENTELE_STAFF_ISSUER" help:"The issuer that staff's tokens must name."`
 	StaffAudience   string          `env:"CLIENTELE_STAFF_AUDIENCE" help:"The audience that staff's tokens must name."`

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -9,19 +10,28 @@ import (
 )
 
 // publicRoutes is what the outside reaches. A request passes the links from the
-// outermost to the innermost: it is measured, traced, named, located and
-// identified before /graphql reads its body.
-func (s *Server) publicRoutes(graphql http.Handler) http.Handler {
+// outermost to the innermost: it is measured, traced and named, a page's origin and
+// a router's secret are looked at, and it is located and identified, all before
+// /graphql reads its body.
+func (s *Server) publicRoutes(graphql http.Handler) (http.Handler, error) {
+	secrets, err := parseRouterSecrets(s.config.RouterSecrets)
+	if err != nil {
+		return nil, fmt.Errorf("CLIENTELE_ROUTER_SECRETS: %w", err)
+	}
 	h := withPrincipal(s.sessions, graphql)
 	h = withDeadline(s.config.OperationTimeout, h)
 	h = withClientIP(s.config.TrustedProxies, h)
+	h = withRouterSecret(secrets, s.config.RequireRouter, h)
+	if h, err = withOrigins(s.config.CORSOrigins, s.config.QueriesByGET, h); err != nil {
+		return nil, fmt.Errorf("CLIENTELE_CORS_ORIGINS: %w", err)
+	}
 	h = withCorrelation(h)
 	h = s.traced(h)
 	h = s.metrics.measured(h)
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", h)
 	mux.Handle("/", s.playground)
-	return mux
+	return mux, nil
 }
 
 // adminRoutes is what operators and their machines reach.

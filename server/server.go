@@ -116,9 +116,14 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 	}
 	s.onStop("prices", func(context.Context) error { prices.Close(); return nil })
 	s.metrics.watchPrices(prices.Stats)
+	limits, err := cfg.limits()
+	if err != nil {
+		return nil, fmt.Errorf("CLIENTELE_LIMITS: %w", err)
+	}
 	s.graphql = graph.New(graph.Options{
 		Sessions: s.sessions, Customers: customers, Pricing: prices, Channels: channelIDs,
-		Introspection: cfg.Introspection, MaxBodyBytes: cfg.MaxBodyBytes, Logger: s.log,
+		Introspection: cfg.Introspection, QueriesByGET: cfg.QueriesByGET, MaxBodyBytes: cfg.MaxBodyBytes, Limits: limits,
+		DocumentCacheBytes: cfg.DocumentCacheBytes, PersistedCacheBytes: cfg.PersistedCacheBytes, Logger: s.log,
 	})
 	s.playground, err = newPlayground(deps.Playground)
 	return s, err
@@ -154,8 +159,12 @@ func (s *Server) Start(ctx context.Context) error {
 	if err := s.watchStore(ctx); err != nil {
 		return err
 	}
+	public, err := s.publicRoutes(s.graphql)
+	if err != nil {
+		return err
+	}
 	writeTimeout := s.config.OperationTimeout + readTimeout
-	s.addr, err = s.listen(ctx, "graphql", s.config.Listen, s.publicRoutes(s.graphql), writeTimeout)
+	s.addr, err = s.listen(ctx, "graphql", s.config.Listen, public, writeTimeout)
 	return err
 }
 

@@ -57,7 +57,7 @@ func (s *Server) newSessions(deps Dependencies, channels []int) (*session.Servic
 	if err != nil {
 		return nil, err
 	}
-	mode, err := session.ParseAuthorizationMode(s.config.Authorization)
+	mode, err := session.ParseAuthorizationMode(s.config.authorization())
 	if err != nil {
 		return nil, fmt.Errorf("CLIENTELE_AUTHORIZATION: %w", err)
 	}

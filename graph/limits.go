@@ -1,0 +1,64 @@
+package graph
+
+import "fmt"
+
+// Limits are how large a document may be before it is parsed, validated and run.
+// A document that is within all of them is never refused for its shape, and one
+// that is over any of them is refused with one short error. docs/limits.md
+// publishes them.
+type Limits struct {
+	// Bytes is how long the text may be, comments included.
+	Bytes int
+	// Tokens is how many names, numbers, strings, punctuators and comments it may
+	// have.
+	Tokens int
+	// Depth is how deep selection sets may nest as they are written, inline fragments
+	// included, and how deep lists and objects may nest within one value.
+	Depth int
+	// Aliases is how many fields of the whole document may be renamed.
+	Aliases int
+	// Directives is how many directives the whole document may use.
+	Directives int
+	// Repeats is how often one name may stand in one selection set, its inline
+	// fragments included. A renamed field counts as its alias.
+	Repeats int
+	// Elements is how many elements one list literal may have.
+	Elements int
+	// Literal is how many bytes one string literal may have.
+	Literal int
+	// Nesting is how deep fields may nest once every fragment is put in its place.
+	Nesting int
+	// Selections is how many selections the document has once every fragment is put
+	// in its place.
+	Selections int
+	// Steps is how much work validation may be: one for each selection and value it
+	// visits and each name it looks up, two for each pair of fields it compares.
+	Steps int
+}
+
+// DefaultLimits are generous for what people and routers write, and keep the
+// slowest document that is accepted to a few milliseconds.
+func DefaultLimits() Limits {
+	return Limits{
+		Bytes: 128 << 10, Tokens: 2000, Depth: 12, Aliases: 30, Directives: 50, Repeats: 100,
+		Elements: 500, Literal: 16 << 10, Nesting: 20, Selections: 5000, Steps: 20_000,
+	}
+}
+
+// Set changes the limit with the name that docs/limits.md gives it.
+func (l *Limits) Set(name string, value int) error {
+	limits := map[string]*int{
+		"bytes": &l.Bytes, "tokens": &l.Tokens, "depth": &l.Depth, "aliases": &l.Aliases,
+		"directives": &l.Directives, "repeats": &l.Repeats, "elements": &l.Elements,
+		"literal": &l.Literal, "nesting": &l.Nesting, "selections": &l.Selections, "steps": &l.Steps,
+	}
+	limit, ok := limits[name]
+	if !ok {
+		return fmt.Errorf("there is no limit called %q", name)
+	}
+	if value <= 0 {
+		return fmt.Errorf("the limit %s must be more than zero", name)
+	}
+	*limit = value
+	return nil
+}
