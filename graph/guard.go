@@ -55,13 +55,13 @@ const (
 )
 
 // shape is what a document is made of, as far as its size in memory depends on it.
-type shape struct{ tokens, names, typenames int }
+type shape struct{ tokens, names, typenames, literals int }
 
 // bytes is how much memory the parsed and validated document takes besides its
 // text, estimated from above. The factors are measured; a test holds them against
 // the heap.
 func (s shape) bytes() int {
-	return 1024 + 100*s.tokens + 250*s.names + 350*s.typenames
+	return 1024 + 100*s.tokens + 250*s.names + 350*s.typenames + 2*s.literals
 }
 
 // checkShape returns what the text is made of, or which limit it passes.
@@ -87,19 +87,20 @@ func (g *guard) take(t lexer.Token) *gqlerror.Error {
 	if g.tokens++; g.tokens > g.limits.Tokens {
 		return tooLarge("tokens", g.limits.Tokens)
 	}
-	if len(t.Value) > g.limits.Literal && (t.Kind == lexer.String || t.Kind == lexer.BlockString) {
-		return tooLarge("literal", g.limits.Literal)
-	}
-	if t.Kind == lexer.At {
+	switch t.Kind {
+	case lexer.Comment:
+		return nil
+	case lexer.String, lexer.BlockString:
+		if g.literals += len(t.Value); len(t.Value) > g.limits.Literal {
+			return tooLarge("literal", g.limits.Literal)
+		}
+	case lexer.At:
 		if g.directives++; g.directives > g.limits.Directives {
 			return tooLarge("directives", g.limits.Directives)
 		}
-	}
-	if t.Kind == lexer.Comment {
-		return nil
-	}
-	if t.Kind == lexer.ParenL {
+	case lexer.ParenL:
 		g.values++
+	default: // counted below
 	}
 	if g.values > 0 {
 		return g.takeValue(t)
