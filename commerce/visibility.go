@@ -1,5 +1,7 @@
 package commerce
 
+import "errors"
+
 // PriceSettings are the settings of a channel that decide who sees prices.
 type PriceSettings struct {
 	// ShowPrices is false when the channel shows nobody a price.
@@ -36,3 +38,7 @@ type Channel struct {
 	// store.
 	DefaultCountry CountryCode
 }
+
+// ErrGroupChanged is the cause of an error when the store has just answered for
+// another customer group than the proof of the session says. A new proof mends it.
+var ErrGroupChanged = errors.New("the customer is in another group by now")

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -12,9 +13,14 @@ import (
 // answers remembers the prices of one operation, so that price and
 // priceUnavailable, or the same product in two places, cannot disagree.
 type answers struct {
-	// mu guards known; each known answer is closed once it is there.
-	mu    sync.Mutex
-	known map[answerKey]*answer
+	limits Limits
+
+	// mu guards the fields below; each known answer is closed once it is there.
+	mu       sync.Mutex
+	known    map[answerKey]*answer
+	contexts map[commerce.PriceContext]bool
+	// logged are the codes of failures that the log has heard of.
+	logged map[commerce.Code]bool
 }
 
 // answerKey is everything an answer depends on within one operation, in which
@@ -36,19 +42,43 @@ type answer struct {
 type answersKey struct{}
 
 // rememberAnswers gives each operation a memory of its own.
-func rememberAnswers(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	return next(context.WithValue(ctx, answersKey{}, &answers{known: make(map[answerKey]*answer)}))
+func rememberAnswers(limits Limits) graphql.OperationMiddleware {
+	return func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		return next(context.WithValue(ctx, answersKey{}, &answers{
+			limits: limits, known: make(map[answerKey]*answer),
+			contexts: make(map[commerce.PriceContext]bool), logged: make(map[commerce.Code]bool),
+		}))
+	}
 }
 
-// answersFrom returns the operation's memory.
+// answersFrom returns the operation's memory, nil before it has one.
 func answersFrom(ctx context.Context) *answers {
-	return ctx.Value(answersKey{}).(*answers)
+	a, _ := ctx.Value(answersKey{}).(*answers)
+	return a
+}
+
+// isFirst reports whether the operation fails with this code for the first time:
+// a store that is down fails five hundred fields, and the log hears of it once.
+func (a *answers) isFirst(code commerce.Code) bool {
+	if a == nil {
+		return true
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.logged[code] {
+		return false
+	}
+	a.logged[code] = true
+	return true
 }
 
 // ask returns an answer for each item. Those nobody in this operation has asked
 // for are asked for in one call; the others are waited for.
 func (a *answers) ask(ctx context.Context, pricing Pricing, request commerce.PriceRequest, items []commerce.PriceItem) (map[commerce.PriceItem]commerce.PriceResult, error) {
-	mine, all := a.claim(request, items)
+	mine, all, err := a.claim(request, items)
+	if err != nil {
+		return nil, err
+	}
 	if len(mine) > 0 {
 		a.fetch(ctx, pricing, request, mine)
 	}
@@ -68,10 +98,17 @@ func (a *answers) ask(ctx context.Context, pricing Pricing, request commerce.Pri
 }
 
 // claim returns the answer to each item, and the items whose answers are now the
-// caller's to fetch.
-func (a *answers) claim(request commerce.PriceRequest, items []commerce.PriceItem) ([]commerce.PriceItem, map[commerce.PriceItem]*answer) {
+// caller's to fetch. It refuses more prices than an operation may ask for.
+func (a *answers) claim(request commerce.PriceRequest, items []commerce.PriceItem) ([]commerce.PriceItem, map[commerce.PriceItem]*answer, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.contexts[request.PriceContext] = true; len(a.contexts) > a.limits.Contexts {
+		return nil, nil, commerce.BadInput("currencyCode", fmt.Sprintf(
+			"An operation asks for prices in %d combinations of currency, country, channel and asker at most.", a.limits.Contexts))
+	}
+	if len(a.known)+len(items) > a.limits.Prices {
+		return nil, nil, commerce.BadInput("items", fmt.Sprintf("An operation asks for %d different prices at most.", a.limits.Prices))
+	}
 	var mine []commerce.PriceItem
 	all := make(map[commerce.PriceItem]*answer, len(items))
 	for _, item := range items {
@@ -82,7 +119,7 @@ func (a *answers) claim(request commerce.PriceRequest, items []commerce.PriceIte
 		}
 		all[item] = a.known[key]
 	}
-	return mine, all
+	return mine, all, nil
 }
 
 // fetch asks for the claimed items and closes their answers, also when the

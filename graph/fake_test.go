@@ -24,6 +24,8 @@ type sessions struct {
 	login  func(email, password commerce.Secret, cart string) (session.LoginResult, error)
 	logout func(cart string) (commerce.LogoutOutcome, error)
 	proof  func() (commerce.Proof, error)
+	// observe may be nil.
+	observe func(err error)
 }
 
 func (s sessions) Login(_ context.Context, email, password commerce.Secret, cart string) (session.LoginResult, error) {
@@ -39,6 +41,12 @@ func (s sessions) Session(ctx context.Context) (commerce.Session, error) {
 }
 
 func (s sessions) Proof(context.Context) (commerce.Proof, error) { return s.proof() }
+
+func (s sessions) Observe(_ session.Principal, err error) {
+	if s.observe != nil {
+		s.observe(err)
+	}
+}
 
 type customers struct {
 	viewer func() (*commerce.Customer, error)
@@ -72,7 +80,9 @@ func (c customers) Attributes(context.Context, int, []int) ([]commerce.CustomerA
 type pricing struct {
 	mu    sync.Mutex
 	calls []commerce.PriceRequest
-	fail  error
+	// fail is what every call ends with, failures what the first calls do.
+	fail     error
+	failures []error
 }
 
 func (p *pricing) Channel(_ context.Context, id int) (commerce.Channel, error) {
@@ -83,6 +93,11 @@ func (p *pricing) Prices(_ context.Context, request commerce.PriceRequest) (map[
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.calls = append(p.calls, request)
+	if len(p.failures) > 0 {
+		err := p.failures[0]
+		p.failures = p.failures[1:]
+		return nil, err
+	}
 	results := make(map[commerce.PriceItem]commerce.PriceResult)
 	for _, item := range request.Items {
 		if item.ProductID == 13 {

@@ -32,6 +32,8 @@ type Sessions interface {
 	Session(ctx context.Context) (commerce.Session, error)
 	// Proof says what the store said about the shopper, a minute ago at most.
 	Proof(ctx context.Context) (commerce.Proof, error)
+	// Observe hears what the store said about a principal's session on the way.
+	Observe(principal session.Principal, err error)
 }
 
 // Customers reads what the principal in the context may see of customers and

@@ -44,9 +44,10 @@ func New(o Options) http.Handler {
 	exec.SetErrorPresenter(errors.present)
 	exec.SetRecoverFunc(recovered)
 	exec.Use(introspection{allowed: o.Introspection})
+	exec.Use(cost{limits: o.Limits})
 	exec.Use(representations{})
 	exec.AroundOperations(errors.refuseRejected)
-	exec.AroundOperations(rememberAnswers)
+	exec.AroundOperations(rememberAnswers(o.Limits))
 	return &transport{
 		exec: exec, log: o.Logger, maxBody: o.MaxBodyBytes, queriesByGET: o.QueriesByGET,
 		documents: &documents{

@@ -34,6 +34,15 @@ type Limits struct {
 	// Steps is how much work validation may be: one for each selection and value it
 	// visits and each name it looks up, two for each pair of fields it compares.
 	Steps int
+
+	// The limits below are of an operation with its variables. Each is one error, too.
+
+	// Fields is how many fields the answer may have, each list reckoned with the
+	// length that was asked for or that the schema assumes.
+	Fields int
+	// Prices is how many different prices may be asked for, and Contexts for how many
+	// different combinations of currency, country, channel and asker.
+	Prices, Contexts int
 }
 
 // DefaultLimits are generous for what people and routers write, and keep the
@@ -42,6 +51,7 @@ func DefaultLimits() Limits {
 	return Limits{
 		Bytes: 128 << 10, Tokens: 2000, Depth: 12, Aliases: 30, Directives: 50, Repeats: 100,
 		Elements: 500, Literal: 16 << 10, Nesting: 20, Selections: 5000, Steps: 20_000,
+		Fields: 50_000, Prices: 1500, Contexts: 6,
 	}
 }
 
@@ -51,6 +61,7 @@ func (l *Limits) Set(name string, value int) error {
 		"bytes": &l.Bytes, "tokens": &l.Tokens, "depth": &l.Depth, "aliases": &l.Aliases,
 		"directives": &l.Directives, "repeats": &l.Repeats, "elements": &l.Elements,
 		"literal": &l.Literal, "nesting": &l.Nesting, "selections": &l.Selections, "steps": &l.Steps,
+		"fields": &l.Fields, "prices": &l.Prices, "contexts": &l.Contexts,
 	}
 	limit, ok := limits[name]
 	if !ok {

@@ -54,10 +54,13 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	return presented
 }
 
-// logIfOurs logs what a client cannot mend.
+// logIfOurs logs what a client cannot mend, once for each operation and code.
 func (p presenter) logIfOurs(ctx context.Context, e *commerce.Error) {
 	switch e.Code {
 	case commerce.CodeInternal, commerce.CodeUpstreamUnavailable, commerce.CodeOutcomeUnknown, commerce.CodeRateLimited:
+		if !answersFrom(ctx).isFirst(e.Code) {
+			return
+		}
 		p.log.WarnContext(ctx, "operation failed", slog.String("correlation_id", commerce.CorrelationID(ctx)), slog.Any("error", e))
 	case commerce.CodeUnauthenticated, commerce.CodeForbidden, commerce.CodeSessionExpired, commerce.CodeAmbiguousCredentials,
 		commerce.CodeBadRepresentation, commerce.CodeBadUserInput, commerce.CodePriceUnavailable:

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -25,15 +26,32 @@ type priceArgs struct {
 // store that does not answer is an answer for each item, whatever it was that
 // had to be known first.
 func (r *Resolver) quote(ctx context.Context, args priceArgs, items []commerce.PriceItem) (map[commerce.PriceItem]commerce.PriceResult, error) {
-	request, err := r.priceRequest(ctx, args)
+	results, err := r.askOnce(ctx, args, items)
+	if errors.Is(err, commerce.ErrGroupChanged) {
+		// The store has just told the shopper's group, and it is not that of the proof,
+		// which is forgotten by now: ask again with a new one.
+		results, err = r.askOnce(ctx, args, items)
+	}
 	switch commerce.CodeOf(err) {
-	case "":
-		return answersFrom(ctx).ask(ctx, r.pricing, request, items)
 	case commerce.CodeUpstreamUnavailable, commerce.CodeRateLimited:
 		return unanswered(items, err), nil
 	default:
+		return results, err
+	}
+}
+
+// askOnce asks for the items. What the store says about the session on the way is
+// not lost.
+func (r *Resolver) askOnce(ctx context.Context, args priceArgs, items []commerce.PriceItem) (map[commerce.PriceItem]commerce.PriceResult, error) {
+	request, err := r.priceRequest(ctx, args)
+	if err != nil {
 		return nil, err
 	}
+	results, err := answersFrom(ctx).ask(ctx, r.pricing, request, items)
+	if err != nil {
+		r.sessions.Observe(session.From(ctx), err)
+	}
+	return results, err
 }
 
 // unanswered is the answer of a store that does not answer.

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"iter"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -39,23 +40,34 @@ func readsOnlySDL(op *ast.OperationDefinition) bool {
 	})
 }
 
-// onlyFields reports whether every root field, looked for through fragments, is
-// allowed.
+// onlyFields reports whether every root field is allowed.
 func onlyFields(set ast.SelectionSet, allowed func(name string) bool) bool {
+	for field := range rootFields(set) {
+		if !allowed(field.Name) {
+			return false
+		}
+	}
+	return true
+}
+
+// rootFields are the fields of an operation, looked for through its fragments.
+func rootFields(set ast.SelectionSet) iter.Seq[*ast.Field] {
+	return func(yield func(*ast.Field) bool) { eachField(set, yield) }
+}
+
+func eachField(set ast.SelectionSet, yield func(*ast.Field) bool) bool {
 	for _, selection := range set {
+		goOn := true
 		switch s := selection.(type) {
 		case *ast.Field:
-			if !allowed(s.Name) {
-				return false
-			}
+			goOn = yield(s)
 		case *ast.InlineFragment:
-			if !onlyFields(s.SelectionSet, allowed) {
-				return false
-			}
+			goOn = eachField(s.SelectionSet, yield)
 		case *ast.FragmentSpread:
-			if !onlyFields(s.Definition.SelectionSet, allowed) {
-				return false
-			}
+			goOn = eachField(s.Definition.SelectionSet, yield)
+		}
+		if !goOn {
+			return false
 		}
 	}
 	return true

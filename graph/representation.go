@@ -141,17 +141,10 @@ func isEntityID(v any) bool {
 // representationVariables names the variables that hold representations.
 func representationVariables(set ast.SelectionSet) []string {
 	var names []string
-	for _, selection := range set {
-		switch s := selection.(type) {
-		case *ast.Field:
-			argument := s.Arguments.ForName("representations")
-			if s.Name == "_entities" && argument != nil && argument.Value.Kind == ast.Variable {
-				names = append(names, argument.Value.Raw)
-			}
-		case *ast.InlineFragment:
-			names = append(names, representationVariables(s.SelectionSet)...)
-		case *ast.FragmentSpread:
-			names = append(names, representationVariables(s.Definition.SelectionSet)...)
+	for field := range rootFields(set) {
+		argument := field.Arguments.ForName("representations")
+		if field.Name == "_entities" && argument != nil && argument.Value.Kind == ast.Variable {
+			names = append(names, argument.Value.Raw)
 		}
 	}
 	return names
