@@ -20,7 +20,9 @@ func sized() map[string]func(n int) string {
 		"depth of objects": func(n int) string {
 			return "{a(x: " + strings.Repeat("{y: ", n-1) + "{}" + strings.Repeat("}", n-1) + ")}"
 		},
-		"depth of types":       func(n int) string { return "query($v: " + strings.Repeat("[", n) + "A" + strings.Repeat("]", n) + "){a}" },
+		"depth of types": func(n int) string {
+			return "query($v: " + strings.Repeat("[", n) + "A" + strings.Repeat("]", n) + "){a}"
+		},
 		"aliases":              func(n int) string { return "{" + spread(n, "x%d: a ") + "}" },
 		"aliases all over":     func(n int) string { return "{" + spread(n-1, "x%d: a ") + "} fragment F on T {y: b}" },
 		"directives":           func(n int) string { return "query" + strings.Repeat("@a", n-1) + "{a @b}" },

@@ -1,56 +1,13 @@
 package graph_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
-
-func TestTransportRefusesWhatIsNoOperation(t *testing.T) {
-	const canary = "canary-password-19"
-	w := newWorld(t, func(w *world) { w.options.MaxBodyBytes = 200 })
-	for name, test := range map[string]struct {
-		method, contentType, body string
-		want                      int
-	}{
-		"get":             {http.MethodGet, "", "", http.StatusMethodNotAllowed},
-		"no content type": {http.MethodPost, "", `{"query":"{__typename}"}`, http.StatusUnsupportedMediaType},
-		"form":            {http.MethodPost, "application/x-www-form-urlencoded", "query={__typename}", http.StatusUnsupportedMediaType},
-		"text":            {http.MethodPost, "text/plain", `{"query":"{__typename}"}`, http.StatusUnsupportedMediaType},
-		"no json":         {http.MethodPost, "application/json", canary, http.StatusBadRequest},
-		"half":            {http.MethodPost, "application/json", `{"query":"` + canary, http.StatusBadRequest},
-		"array":           {http.MethodPost, "application/json", `[{"query":"{__typename}"}]`, http.StatusBadRequest},
-		"two":             {http.MethodPost, "application/json", `{"query":"{__typename}"}{}`, http.StatusBadRequest},
-		"query no text":   {http.MethodPost, "application/json", `{"query":{"` + canary + `":1}}`, http.StatusBadRequest},
-		"variables text":  {http.MethodPost, "application/json", `{"query":"{__typename}","variables":"` + canary + `"}`, http.StatusBadRequest},
-		"no query":        {http.MethodPost, "application/json", `{"variables":{"p":"` + canary + `"}}`, http.StatusBadRequest},
-		"too large":       {http.MethodPost, "application/json", `{"query":"` + strings.Repeat(" ", 300) + `"}`, http.StatusRequestEntityTooLarge},
-		"fine":            {http.MethodPost, "application/json; charset=utf-8", `{"query":"{__typename}"}`, http.StatusOK},
-	} {
-		t.Run(name, func(t *testing.T) {
-			request := httptest.NewRequest(test.method, "/graphql", strings.NewReader(test.body))
-			if test.contentType != "" {
-				request.Header.Set("Content-Type", test.contentType)
-			}
-			status, body := w.do(request)
-			if status != test.want {
-				t.Errorf("status %d, want %d: %s", status, test.want, body)
-			}
-			if strings.Contains(body+w.log.String(), canary) {
-				t.Errorf("the body was repeated: %s %s", body, w.log.String())
-			}
-			if !json.Valid([]byte(body)) || strings.TrimSpace(body) == "null" {
-				t.Errorf("the answer is %q", body)
-			}
-		})
-	}
-}
 
 func TestErrorsAreMaskedUnlessPublic(t *testing.T) {
 	const canary = "dial tcp 10.0.0.7: canary"
