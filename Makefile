@@ -16,6 +16,7 @@ test: ## Test everything this machine can test; what is missing is named.
 lint: ## Check formatting, style and imports.
 	@test -x "$(GOLANGCI_LINT)" || go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 	$(GOLANGCI_LINT) run ./...
+	cd contract && $(GOLANGCI_LINT) run ./...
 
 generate: ## Regenerate all generated code.
 	go generate ./...
@@ -24,10 +25,11 @@ playground: ## Build the playground into server/playground. Needs Node.
 	cd playground && npm ci --no-audit --no-fund && npm run build
 
 e2e: ## Run only the end-to-end tests, with the built program.
-	go test ./e2e/...
+	npm ci --prefix e2e/router --no-audit --no-fund
+	go test -timeout 5m ./e2e/...
 
 bench: ## Run the benchmarks and print their figures.
-	go test -run '^$$' -bench . -benchmem ./pricing/... ./graph/... ./bench/...
+	go test -run '^$$' -bench . -benchmem ./pricing/... ./graph/... ./bench/... ./e2e/
 
 FUZZTIME ?= 20s
 fuzz: ## Fuzz every parser of ours for FUZZTIME each.
