@@ -3,6 +3,8 @@ package upstream
 import (
 	"context"
 	"errors"
+	"net/http"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -72,28 +74,138 @@ func TestBreakerCountsOnlyTheStoresFailures(t *testing.T) {
 	}
 }
 
-func TestBreakerClosesAgainAfterACallerLeft(t *testing.T) {
+// impatience is how calls end whose callers leave or run out of time: the error
+// that receive makes of it, under the caller's own context.
+func impatience() map[string]func(context.Context) (context.Context, step) {
+	return map[string]func(context.Context) (context.Context, step){
+		"left": func(ctx context.Context) (context.Context, step) {
+			ctx, cancel := context.WithCancel(ctx)
+			cancel()
+			return ctx, step{err: &Error{Kind: Unavailable, Reason: ReasonCanceled, Err: context.Canceled}}
+		},
+		"no more time": func(ctx context.Context) (context.Context, step) {
+			ctx, cancel := context.WithDeadline(ctx, time.Now())
+			cancel()
+			return ctx, step{err: &Error{Kind: Unavailable, Reason: ReasonTimeout, Err: context.DeadlineExceeded}}
+		},
+	}
+}
+
+func TestBreakerDoesNotCountImpatience(t *testing.T) {
+	for name, impatient := range impatience() {
+		t.Run(name, func(t *testing.T) {
+			ctx, end := impatient(t.Context())
+			s := &script{steps: []step{end}}
+			link := breaker(s.roundTrip)
+			for range 2 * breakerCalls {
+				if e := mustError(t, try(link, newRequest(t, ctx, "https://h/", reading()))); e.Reason == ReasonBreaker {
+					t.Fatal("callers without patience opened the breaker for everybody")
+				}
+			}
+		})
+	}
+}
+
+// TestBreakerTrialsSurviveImpatience has callers leave in the middle of trials: the
+// host is neither left in peace for longer, nor are there ever more trials at a
+// time than proofs are needed.
+func TestBreakerTrialsSurviveImpatience(t *testing.T) {
+	for name, impatient := range impatience() {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{steps: []step{answered(500)}}
+				link := breaker(s.roundTrip)
+				call := func(ctx context.Context) error { return try(link, newRequest(t, ctx, "https://h/", reading())) }
+				for range breakerCalls {
+					_ = call(t.Context())
+				}
+				time.Sleep(breakerRest)
+				ctx, end := impatient(t.Context())
+				s.steps = []step{end}
+				for range 5 {
+					if e := mustError(t, call(ctx)); e.Reason == ReasonBreaker {
+						t.Fatal("a caller who left sent the host to rest")
+					}
+				}
+				s.steps = []step{answered(200)}
+				for range 5 {
+					if err := call(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestBreakerBoundsTrials(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []step{answered(500)}}
-		link := breaker(s.roundTrip)
-		call := func() error { return try(link, newRequest(t, t.Context(), "https://h/", reading())) }
+		hold := make(chan struct{})
+		slow := false
+		link := breaker(func(r *http.Request) (*http.Response, error) {
+			if slow {
+				select {
+				case <-hold:
+				case <-r.Context().Done():
+					return nil, failure(r.Context(), r.Context().Err(), reading(), true)
+				}
+			}
+			return s.roundTrip(r)
+		})
+		call := func(ctx context.Context) error { return try(link, newRequest(t, ctx, "https://h/", reading())) }
 		for range breakerCalls {
-			_ = call()
+			_ = call(t.Context())
 		}
-		// The trial call of each rest is given up by its caller.
-		s.steps = []step{{err: &Error{Kind: Unavailable, Reason: ReasonCanceled, Err: context.Canceled}}}
-		for range 5 {
-			time.Sleep(breakerRest)
-			if e := mustError(t, call()); e.Reason != ReasonCanceled {
-				t.Fatalf("no trial was made: %v", e)
-			}
-		}
-		s.steps = []step{answered(200)}
 		time.Sleep(breakerRest)
-		for range 5 {
-			if err := call(); err != nil {
-				t.Fatal(err)
-			}
+		slow, s.steps = true, []step{answered(200)}
+		var trials sync.WaitGroup
+		for range 10 { // one leaves, another comes
+			ctx, cancel := context.WithCancel(t.Context())
+			trials.Go(func() { _ = call(ctx) })
+			synctest.Wait()
+			cancel()
+			trials.Wait()
+		}
+		for range breakerProofs {
+			trials.Go(func() {
+				if err := call(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		synctest.Wait()
+		if e := mustError(t, call(t.Context())); e.Reason != ReasonBreaker {
+			t.Errorf("one trial too many: %v", e)
+		}
+		close(hold)
+		trials.Wait()
+	})
+}
+
+// TestBreakerNoticesAStoreThatHangs has callers with the usual ten seconds.
+func TestBreakerNoticesAStoreThatHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		chain := Transport(hanging{}, Options{Limits: map[Endpoint]int{}})
+		var callers sync.WaitGroup
+		for range breakerCalls {
+			callers.Go(func() {
+				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+				defer cancel()
+				_ = try(chain.RoundTrip, newRequest(t, ctx, "https://h/", reading()))
+			})
+		}
+		callers.Wait()
+		if e := mustError(t, try(chain.RoundTrip, newRequest(t, t.Context(), "https://h/", reading()))); e.Reason != ReasonBreaker {
+			t.Errorf("got %v", e)
 		}
 	})
+}
+
+// hanging is a store that takes requests and never answers.
+type hanging struct{}
+
+func (hanging) RoundTrip(r *http.Request) (*http.Response, error) {
+	<-r.Context().Done()
+	return nil, r.Context().Err()
 }

@@ -14,7 +14,9 @@ import (
 type Options struct {
 	// UserAgent identifies us to the store. Default "clientele".
 	UserAgent string
-	// Timeout bounds one attempt, its answer's body included. Default 10 s.
+	// Timeout bounds one attempt, its answer's body included. It is to be less
+	// than what callers wait, or else a store that hangs looks like callers who
+	// leave and no breaker opens. Default 8 s.
 	Timeout time.Duration
 	// MaxBody bounds an answer's size in bytes, unpacked. Default 8 MiB.
 	MaxBody int64
@@ -48,7 +50,7 @@ func (o Options) withDefaults() Options {
 		o.UserAgent = "clientele"
 	}
 	if o.Timeout <= 0 {
-		o.Timeout = 10 * time.Second
+		o.Timeout = 8 * time.Second
 	}
 	if o.MaxBody <= 0 {
 		o.MaxBody = 8 << 20
