@@ -124,7 +124,7 @@ type world struct {
 	options   graph.Options
 }
 
-func newWorld(t *testing.T, changes ...func(*world)) *world {
+func newWorld(t testing.TB, changes ...func(*world)) *world {
 	t.Helper()
 	w := &world{pricing: &pricing{}, principal: session.Principal{ChannelID: 1}}
 	w.customers.groups = func([]int) (map[int]commerce.CustomerGroup, map[int]error) { return nil, nil }

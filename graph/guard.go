@@ -91,7 +91,8 @@ func (g *guard) take(t lexer.Token) *gqlerror.Error {
 	case lexer.Comment:
 		return nil
 	case lexer.String, lexer.BlockString:
-		if g.literals += len(t.Value); len(t.Value) > g.limits.Literal {
+		g.literals += len(t.Value)
+		if max(len(t.Value), written(t)) > g.limits.Literal {
 			return tooLarge("literal", g.limits.Literal)
 		}
 	case lexer.At:
@@ -106,6 +107,14 @@ func (g *guard) take(t lexer.Token) *gqlerror.Error {
 		return g.takeValue(t)
 	}
 	return g.takeSelection(t)
+}
+
+// written is how long a string is between its quotes.
+func written(t lexer.Token) int {
+	if t.Kind == lexer.BlockString {
+		return t.Pos.End - t.Pos.Start - 6
+	}
+	return t.Pos.End - t.Pos.Start - 2
 }
 
 // takeValue counts a token inside parentheses.

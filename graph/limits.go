@@ -24,7 +24,8 @@ type Limits struct {
 	Repeats int
 	// Elements is how many elements one list literal may have.
 	Elements int
-	// Literal is how many bytes one string literal may have.
+	// Literal is how long one string literal may be, as it is written and as it is
+	// meant.
 	Literal int
 	// Nesting is how deep fields may nest once every fragment is put in its place.
 	Nesting int
@@ -50,7 +51,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		Bytes: 128 << 10, Tokens: 2000, Depth: 12, Aliases: 30, Directives: 50, Repeats: 100,
-		Elements: 500, Literal: 16 << 10, Nesting: 20, Selections: 5000, Steps: 20_000,
+		Elements: 500, Literal: 16 << 10, Nesting: 20, Selections: 5000, Steps: 50_000,
 		Fields: 50_000, Prices: 1500, Contexts: 6,
 	}
 }

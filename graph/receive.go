@@ -63,6 +63,9 @@ func (t *transport) fromBody(w http.ResponseWriter, r *http.Request) (*wireReque
 	if no := t.readBody(w, r, buffer); no != nil {
 		return nil, no
 	}
+	if isWeighty(buffer.Bytes()) {
+		return nil, &refusal{http.StatusRequestEntityTooLarge, "the request has too many values"}
+	}
 	return decode(buffer.Bytes())
 }
 
