@@ -18,13 +18,16 @@ import (
 func (c Config) problems() []error {
 	var p problemList
 	p.require("BIGCOMMERCE_STORE_HASH", c.StoreHash)
+	if strings.ContainsFunc(c.StoreHash, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
+		p.add("BIGCOMMERCE_STORE_HASH", "is only the part between store- and the domain: small letters and digits")
+	}
 	p.require("BIGCOMMERCE_STOREFRONT_TOKEN", c.StorefrontToken.Reveal())
 	p.require("BIGCOMMERCE_ACCESS_TOKEN", c.AccessToken.Reveal())
 	p.positive("BIGCOMMERCE_CHANNEL_ID", int64(c.ChannelID))
 	p.url("CLIENTELE_STOREFRONT_URL", strings.ReplaceAll(c.StorefrontURL, "{channelId}", "1"))
 	p.url("CLIENTELE_MANAGEMENT_URL", c.ManagementURL)
-	if c.StorefrontURL != "" && len(c.Channels) > 1 && !strings.Contains(c.StorefrontURL, "{channelId}") {
-		p.add("CLIENTELE_STOREFRONT_URL", "there are several channels, so the URL needs {channelId}")
+	if c.StorefrontURL != "" && !strings.Contains(c.StorefrontURL, "{channelId}") {
+		p.add("CLIENTELE_STOREFRONT_URL", "needs {channelId} where the channel's number stands")
 	}
 	if _, err := c.channelDefaults(); err != nil {
 		p.add("CLIENTELE_CHANNELS", err.Error())
@@ -145,5 +148,7 @@ func (p *problemList) url(variable, value string) {
 	u, err := url.Parse(value)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		p.add(variable, "must be a whole URL that begins with https:// or http://")
+	} else if u.User != nil {
+		p.add(variable, "must hold no user and no password: it is logged")
 	}
 }

@@ -43,6 +43,7 @@ type Config struct {
 	MaxBodyBytes        int64    `env:"CLIENTELE_MAX_BODY_BYTES" envDefault:"262144" help:"How long the body of a request may be, also once it is unpacked."`
 	Limits              []string `env:"CLIENTELE_LIMITS" help:"Limits of documents that differ from those in docs/limits.md, as aliases=60,depth=15."`
 	Introspection       bool     `env:"CLIENTELE_INTROSPECTION" envDefault:"false" help:"Whether __schema and __type are answered, and errors say what may have been meant. The SDL is always served to routers."`
+	Playground          bool     `env:"CLIENTELE_PLAYGROUND" envDefault:"false" help:"Whether the playground is served at /. It is most useful with introspection."`
 	QueriesByGET        bool     `env:"CLIENTELE_QUERIES_BY_GET" envDefault:"false" help:"Whether queries are answered by GET as well. Mutations never are."`
 	DocumentCacheBytes  int      `env:"CLIENTELE_DOCUMENT_CACHE_BYTES" envDefault:"33554432" help:"How much memory documents may take that were validated before."`
 	PersistedCacheBytes int      `env:"CLIENTELE_PERSISTED_CACHE_BYTES" envDefault:"8388608" help:"How much memory the texts of automatic persisted queries may take."`

@@ -43,11 +43,11 @@ func TestConfigWithNothingButTheRequired(t *testing.T) {
 
 func TestEachMistakeNamesItsVariable(t *testing.T) {
 	for variable, values := range map[string][]string{
-		"BIGCOMMERCE_STORE_HASH":       {""},
+		"BIGCOMMERCE_STORE_HASH":       {"", "store-abc.mybigcommerce.com", "ABC"},
 		"BIGCOMMERCE_STOREFRONT_TOKEN": {""},
 		"BIGCOMMERCE_ACCESS_TOKEN":     {" "},
 		"BIGCOMMERCE_CHANNEL_ID":       {"0", "-1", "one"},
-		"CLIENTELE_STOREFRONT_URL":     {"store.example.com/graphql", "ftp://store.example.com", "://"},
+		"CLIENTELE_STOREFRONT_URL":     {"store.example.com/graphql", "ftp://store.example.com", "://", "https://store.example.com/graphql", "https://me:secret@store.example.com/{channelId}"},
 		"CLIENTELE_MANAGEMENT_URL":     {"/stores/abc"},
 		"CLIENTELE_CHANNELS":           {"x", "0", "1=DOLLAR", "1=USD/USA", "1,,2", "-3"},
 		"CLIENTELE_TRUSTED_PROXIES":    {"10.0.0.1", "10.0.0.0/99", "inside"},

@@ -53,7 +53,7 @@ func (s *Server) Stop(ctx context.Context) error {
 func (s *Server) listen(ctx context.Context, name, address string, handler http.Handler, writeTimeout time.Duration) (net.Addr, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("listen for %s: %w", name, err)
+		return nil, fmt.Errorf("listen for %s at %s: %w", name, address, err)
 	}
 	server := &http.Server{
 		Handler:           handler,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
@@ -23,8 +24,22 @@ func LoadConfig(lookup Lookup) (Config, error) {
 	if err := env.ParseWithOptions(&cfg, env.Options{Environment: variables}); err != nil {
 		problems = append(problems, parseProblems(err)...)
 	}
-	problems = append(problems, cfg.problems()...)
+	for _, problem := range cfg.problems() {
+		if !isNamed(problem, problems) {
+			problems = append(problems, problem)
+		}
+	}
 	return cfg, errors.Join(problems...)
+}
+
+// isNamed reports whether a problem's variable has a problem already: what could
+// not be read is also missing.
+func isNamed(problem error, problems []error) bool {
+	variable, _, _ := strings.Cut(problem.Error(), ":")
+	return slices.ContainsFunc(problems, func(other error) bool {
+		named, _, _ := strings.Cut(other.Error(), ":")
+		return strings.HasPrefix(named, variable)
+	})
 }
 
 // Variable is one documented variable.
@@ -47,9 +62,10 @@ func gather(lookup Lookup) (map[string]string, []error) {
 	for _, v := range Variables() {
 		value, isSet := lookup(v.Name)
 		path, hasFile := lookup(v.Name + "_FILE")
+		isSet, hasFile = isSet && value != "", hasFile && path != ""
 		switch {
 		case isSet && hasFile:
-			problems = append(problems, fmt.Errorf("%s and %s_FILE are both set: unset one", v.Name, v.Name))
+			problems = append(problems, fmt.Errorf("%s: %s_FILE is set as well: unset one", v.Name, v.Name))
 		case hasFile:
 			content, err := os.ReadFile(path)
 			if err != nil {

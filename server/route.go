@@ -30,7 +30,9 @@ func (s *Server) publicRoutes(graphql http.Handler) (http.Handler, error) {
 	h = s.metrics.measured(h)
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", h)
-	mux.Handle("/", s.playground)
+	if s.config.Playground {
+		mux.Handle("/", s.playground)
+	}
 	return mux, nil
 }
 

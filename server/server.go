@@ -153,7 +153,7 @@ func (s *Server) Wait(ctx context.Context) error {
 // answer is not: the process stays unready and looks again.
 func (s *Server) Start(ctx context.Context) error {
 	var err error
-	if s.adminAddr, err = s.listen(ctx, "admin", s.config.AdminListen, s.adminRoutes(), adminWriteTimeout); err != nil {
+	if s.adminAddr, err = s.listen(ctx, "CLIENTELE_ADMIN_LISTEN", s.config.AdminListen, s.adminRoutes(), adminWriteTimeout); err != nil {
 		return err
 	}
 	if err := s.watchStore(ctx); err != nil {

@@ -3,11 +3,7 @@ package server
 import (
 	"context"
 	"errors"
-	"log/slog"
-	"slices"
 	"time"
-
-	"github.com/clientele-graph/clientele/upstream"
 )
 
 // Times between looks at the store.
@@ -17,14 +13,11 @@ const (
 	lookWhenWell = 30 * time.Second
 )
 
-// errWrongStore says that hash and token do not belong together.
-var errWrongStore = errors.New("BIGCOMMERCE_STORE_HASH is not the store that BIGCOMMERCE_STOREFRONT_TOKEN is for: use the hash that stands in the store's URLs")
-
 // watchStore looks at the store once, and goes on looking until Stop. Only a
-// first look that finds our credentials refused is an error.
+// first look that finds something no waiting mends is an error.
 func (s *Server) watchStore(ctx context.Context) error {
-	err := s.look(ctx)
-	if isRefusal(err) {
+	findings := s.look(ctx)
+	if err := fatal(findings); err != nil {
 		return err
 	}
 	watching, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -38,60 +31,27 @@ func (s *Server) watchStore(ctx context.Context) error {
 		defer close(done)
 		for {
 			pause := lookWhenWell
-			if err != nil {
+			if len(findings) > 0 {
 				pause = lookAgain
 			}
 			select {
 			case <-watching.Done():
 				return
 			case <-time.After(pause):
-				err = s.look(watching)
+				findings = s.look(watching)
 			}
 		}
 	}()
 	return nil
 }
 
-// look asks both APIs a small question and sets readiness by their answers.
-func (s *Server) look(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
-	defer cancel()
-	err := errors.Join(s.lookAtStorefront(ctx), s.lookAtManagement(ctx))
-	switch {
-	case errors.Is(ctx.Err(), context.Canceled):
-		return ctx.Err() // we are stopping: this says nothing about the store
-	case err != nil:
-		s.log.WarnContext(ctx, "the store cannot be used", slog.Any("error", err))
-		s.ready.set("the store did not answer, or refused our credentials: see the log")
-	default:
-		s.ready.set("")
+// fatal returns the findings that no waiting mends.
+func fatal(findings []error) error {
+	var problems []error
+	for _, finding := range findings {
+		if _, ok := finding.(misconfigured); ok { //nolint:errorlint // look makes them, and wraps none
+			problems = append(problems, finding)
+		}
 	}
-	return err
-}
-
-// lookAtStorefront also checks that the token is for the configured store.
-func (s *Server) lookAtStorefront(ctx context.Context) error {
-	identity, err := s.storefront.Settings(ctx, s.config.ChannelID)
-	if err != nil {
-		return err
-	}
-	if identity.StoreHash != s.config.StoreHash {
-		return errWrongStore
-	}
-	return nil
-}
-
-func (s *Server) lookAtManagement(ctx context.Context) error {
-	_, err := s.management.Time(ctx)
-	return err
-}
-
-// isRefusal reports whether err says that a credential is not good. Both APIs
-// are looked at, and either may be at fault.
-func isRefusal(err error) bool {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return slices.ContainsFunc(joined.Unwrap(), isRefusal)
-	}
-	var e *upstream.Error
-	return errors.Is(err, errWrongStore) || (errors.As(err, &e) && (e.Kind == upstream.Unauthorized || e.Kind == upstream.Forbidden))
+	return errors.Join(problems...)
 }

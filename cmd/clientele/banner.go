@@ -96,8 +96,9 @@ func writeBanner(w io.Writer, b banner) {
 		writeCurl(&text, b.graph.URL(), "", fmt.Sprintf(
 			`mutation { login(input: {email: "%s", password: "%s"}) { session { token expiresAt } errors { ... on CommerceError { message } } } }`,
 			logins[1].person.Email, logins[1].person.Password))
-		writeCurl(&text, b.graph.URL(), " -H 'X-Clientele-Session: TOKEN'",
-			`{ viewer { firstName lastName customerGroup { name } addresses(first: 2) { nodes { city countryCode } } } }`)
+		writeCurl(&text, b.graph.URL(), " -H 'X-Clientele-Session: TOKEN'", fmt.Sprintf(
+			`{ prices(input: {currencyCode: "USD", items: [%s]}) { product { entityId } customerGroup { name } calculatedPrice { taxExclusive } } viewer { firstName lastName customerGroup { name } addresses(first: 2) { nodes { city countryCode } } } }`,
+			strings.Join(asked, ", ")))
 	}
 	fmt.Fprintf(&text, "\nStop with Ctrl-C.\n")
 	// A terminal that is gone cannot be told anything.

@@ -79,6 +79,7 @@ func (c *devCommand) config(ctx context.Context, store *sandbox.Server, seed san
 		"CLIENTELE_CHANNELS":           channelList(seed.Channels),
 		"CLIENTELE_SESSION_KEYS":       keys.Reveal(),
 		"CLIENTELE_INTROSPECTION":      "true",
+		"CLIENTELE_PLAYGROUND":         "true",
 		"CLIENTELE_LOG_LEVEL":          c.LogLevel,
 	}
 	cfg, err := server.LoadConfig(func(name string) (string, bool) {

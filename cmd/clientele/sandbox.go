@@ -9,6 +9,17 @@ import (
 	"github.com/clientele-graph/clientele/sandbox"
 )
 
+// sandboxBanner tells how to put serve in front of the sandbox. Credentials are
+// printed by --describe alone.
+const sandboxBanner = `The sandbox store listens at %s.
+
+To put clientele serve in front of it:
+  export CLIENTELE_STOREFRONT_URL='%s'
+  export CLIENTELE_MANAGEMENT_URL='%s'
+and the storeHash, privateToken and accessToken of clientele sandbox --describe as
+BIGCOMMERCE_STORE_HASH, BIGCOMMERCE_STOREFRONT_TOKEN and BIGCOMMERCE_ACCESS_TOKEN.
+`
+
 // stopSandboxTimeout bounds how long the sandbox may take to stop.
 const stopSandboxTimeout = 5 * time.Second
 
@@ -30,7 +41,7 @@ func (c *sandboxCommand) Run(ctx context.Context, around surroundings) error {
 	if err := store.Listen(); err != nil {
 		return err
 	}
-	fmt.Fprintf(around.out, "The sandbox store listens at %s. Its credentials: clientele sandbox --describe\n", store.URL())
+	fmt.Fprintf(around.out, sandboxBanner, store.URL(), store.StorefrontTemplate(), store.ManagementURL())
 	<-ctx.Done()
 	return closeSandbox(ctx, store)
 }

@@ -1388,8 +1388,8 @@ type Customer @key(fields: "entityId") @tag(name: "public") {
   customerGroup: CustomerGroup
 
   """
-  What the store owes the customer; empty when it owes nothing. The store converts
-  it to no other currency. Null for staff, to whom the store does not tell the
+  What the store owes the customer, per currency; an amount may be zero. The store
+  converts it to no other currency. Null for staff, to whom the store does not tell the
   currency.
   """
   storeCredit: [StoreCredit!] @listSize(assumedSize: 5)
@@ -2063,7 +2063,11 @@ type Session @tag(name: "public") {
   "What kind of session it is."
   kind: SessionKind!
 
-  "The store's number of the channel that questions are answered for."
+  """
+  The store's number of the channel that questions are answered for. A guest and
+  staff choose it with the header ` + "`" + `X-Clientele-Channel` + "`" + `; a shopper's is the one they
+  signed in on.
+  """
   channelId: Int!
 
   "The currency that prices are in when no other is asked for; null when the store did not tell the channel's currencies."
