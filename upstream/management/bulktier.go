@@ -2,7 +2,10 @@ package management
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
+
+	"github.com/govalues/decimal"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -20,8 +23,9 @@ type bulkTier struct {
 	Taxed    oneTaxPrice `json:"tax_discount_amount"`
 }
 
-// UnmarshalJSON reads a list of tiers, or nothing. A tier of a kind that this
-// version does not know fails all: a price without one of its tiers is wrong.
+// UnmarshalJSON reads a list of tiers, or nothing. A tier that cannot be meant, or is
+// of a kind that this version does not know, fails all: a price without one of
+// its tiers is wrong.
 func (t *bulkTiers) UnmarshalJSON(b []byte) error {
 	*t = nil
 	if isNothing(b) {
@@ -47,10 +51,13 @@ func (t *bulkTiers) UnmarshalJSON(b []byte) error {
 // percentage has no tax.
 func (w bulkTier) commerce() (commerce.BulkTier, error) {
 	tier := commerce.BulkTier{Minimum: int(w.Minimum), Maximum: int(w.Maximum)}
+	if !w.hasRange() {
+		return tier, errLoose
+	}
 	switch w.Kind {
 	case "percent":
 		tier.Kind, tier.Percent = commerce.BulkPercentOff, w.Discount.value
-		if !w.Discount.isSet {
+		if !w.Discount.isSet || tier.Percent.IsNeg() || tier.Percent.Cmp(decimal.Hundred) > 0 {
 			return tier, errLoose
 		}
 		return tier, nil
@@ -61,9 +68,17 @@ func (w bulkTier) commerce() (commerce.BulkTier, error) {
 	default:
 		return tier, errLoose
 	}
-	if !w.Taxed.IsSet || tier.Minimum < 0 || tier.Maximum < 0 {
+	tier.Amount = w.Taxed.TaxedPrice
+	if !w.Taxed.IsSet || anyNegative(tier.Amount) {
 		return tier, errLoose
 	}
-	tier.Amount = w.Taxed.TaxedPrice
 	return tier, nil
+}
+
+// hasRange says whether the tier begins somewhere and does not end before that.
+// Quantities are Ints of GraphQL, which have 32 bits.
+func (w bulkTier) hasRange() bool {
+	begins := w.Minimum >= 1 && w.Minimum <= math.MaxInt32
+	ends := w.Maximum == 0 || (w.Maximum >= w.Minimum && w.Maximum <= math.MaxInt32)
+	return begins && ends
 }

@@ -58,12 +58,10 @@ type assignment struct {
 
 // assignment reads a channel's currencies. Codes that are none are left out.
 func (c *Client) assignment(ctx context.Context, channelID int) (assignment, error) {
-	var answer struct {
-		Data struct {
-			Enabled []string `json:"enabled_currencies"`
-			Default string   `json:"default_currency"`
-		} `json:"data"`
-	}
+	var answer enveloped[struct {
+		Enabled []string `json:"enabled_currencies"`
+		Default string   `json:"default_currency"`
+	}]
 	path := "/v3/channels/" + strconv.Itoa(channelID) + "/currency-assignments"
 	if err := c.get(ctx, "currency-assignments", path, nil, &answer); err != nil {
 		return assignment{}, err

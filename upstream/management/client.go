@@ -11,26 +11,25 @@ import (
 	"github.com/clientele-graph/clientele/upstream"
 )
 
-// get reads a resource into answer. An empty answer, which V2 gives for an empty
-// list, leaves it as it is.
-func (c *Client) get(ctx context.Context, endpoint, path string, query url.Values, answer any) error {
+// get reads a resource.
+func (c *Client) get(ctx context.Context, endpoint, path string, query url.Values, into answer) error {
 	if len(query) > 0 {
 		path += "?" + query.Encode()
 	}
-	return c.send(ctx, endpoint, http.MethodGet, path, nil, answer)
+	return c.send(ctx, endpoint, http.MethodGet, path, nil, into)
 }
 
 // ask posts a question that changes nothing, and reads its answer.
-func (c *Client) ask(ctx context.Context, endpoint, path string, question, answer any) error {
+func (c *Client) ask(ctx context.Context, endpoint, path string, question any, into answer) error {
 	body, err := json.Marshal(question)
 	if err != nil {
 		return &upstream.Error{Kind: upstream.Invalid, API: upstream.Management, Endpoint: endpoint}
 	}
-	return c.send(ctx, endpoint, http.MethodPost, path, body, answer)
+	return c.send(ctx, endpoint, http.MethodPost, path, body, into)
 }
 
 // send makes a call that can be repeated without harm.
-func (c *Client) send(ctx context.Context, endpoint, method, path string, body []byte, answer any) error {
+func (c *Client) send(ctx context.Context, endpoint, method, path string, body []byte, into answer) error {
 	in := upstream.Intent{API: upstream.Management, Endpoint: endpoint, Read: true}
 	r, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
 	if err != nil {
@@ -43,12 +42,8 @@ func (c *Client) send(ctx context.Context, endpoint, method, path string, body [
 	if err != nil {
 		return diagnose(err)
 	}
-	// 204, or a 200 that means it.
-	if len(bytes.TrimSpace(got.Body)) == 0 {
-		return nil
-	}
-	// The decoder's own error can quote the answer, so it is not kept.
-	if json.Unmarshal(got.Body, answer) != nil {
+	// The decoder's own error can quote the answer, so there is none.
+	if !readAnswer(got.Body, into) {
 		return upstream.Malformed(got, in)
 	}
 	return nil

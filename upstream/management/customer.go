@@ -38,14 +38,14 @@ func (c *Client) readCustomers(ctx context.Context, ids []int, found map[int]com
 		if err := c.get(ctx, "customers", "/v3/customers", query, &answer); err != nil {
 			return err
 		}
-		for _, w := range answer.Data {
+		for _, w := range *answer.Data {
 			// A filter that the store ignores must not put strangers into the map.
 			if slices.Contains(ids, int(w.ID)) {
 				found[int(w.ID)] = w.commerce()
 			}
 		}
 		after := answer.Meta.Cursors.End
-		if len(answer.Data) == 0 || after == "" || answer.Meta.Cursors.Links.Next == "" {
+		if len(*answer.Data) == 0 || after == "" || answer.Meta.Cursors.Links.Next == "" {
 			return nil
 		}
 		query.Set("after", after)
@@ -56,7 +56,8 @@ func (c *Client) readCustomers(ctx context.Context, ids []int, found map[int]com
 // customersAnswer is a page of customers. Where the next one begins stands in the
 // cursors; the counted pages beside them end at the first.
 type customersAnswer struct {
-	Data []wireCustomer `json:"data"`
+	enveloped[[]wireCustomer]
+
 	Meta struct {
 		Cursors struct {
 			End   string `json:"end_cursor"`

@@ -87,6 +87,28 @@ func TestEveryMethodMeetsEveryFault(t *testing.T) {
 	}
 }
 
+// TestAnAnswerThatSaysNothingIsNone has bodies without what was asked for. Only a
+// list of V2 may be one that is empty.
+func TestAnAnswerThatSaysNothingIsNone(t *testing.T) {
+	for _, body := range []string{"", " \n", `null`, `{}`, `{"data":null}`, `{"errors":[]}`, `{"meta":{}}`, `{"data":"` + canary + `"}`, `{"data":7}`} {
+		for _, m := range methods() {
+			if m.name == "groups" && strings.TrimSpace(body) == "" {
+				continue
+			}
+			s := newFakeStore(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = io.WriteString(w, body)
+			})
+			err := m.call(testContext(t), s.Client)
+			wantCode(t, err, commerce.CodeUpstreamUnavailable)
+			var e *upstream.Error
+			if !errors.As(err, &e) || e.Reason != upstream.ReasonMalformed {
+				t.Errorf("%s of %q: got %v", m.name, body, err)
+			}
+		}
+	}
+}
+
 func TestSlowStore(t *testing.T) {
 	for _, m := range methods() {
 		s := newFakeStore(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })

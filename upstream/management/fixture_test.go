@@ -133,7 +133,7 @@ func wantCode(t testing.TB, err error, want commerce.Code) {
 	}
 }
 
-func decimal(t testing.TB, text string) commerce.Decimal {
+func mustDecimal(t testing.TB, text string) commerce.Decimal {
 	t.Helper()
 	d, err := commerce.ParseDecimal(text)
 	if err != nil {

@@ -17,7 +17,7 @@ const (
 func eachPage[T any](ctx context.Context, c *Client, endpoint, path string, keep func(T) bool) error {
 	for page := 1; page <= maxPages; page++ {
 		query := url.Values{"page": {strconv.Itoa(page)}, "limit": {strconv.Itoa(perPage)}}
-		var items []T
+		var items listing[T]
 		if err := c.get(ctx, endpoint, path, query, &items); err != nil {
 			return err
 		}

@@ -7,30 +7,47 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 )
 
-// errPrice is all that is said of a price that cannot be used.
-var errPrice = errors.New("missing, inexact or of unknown shape")
+// What is said of a price that cannot be used.
+var (
+	errPrice    = errors.New("missing, inexact or of unknown shape")
+	errNegative = errors.New("less than nothing")
+	errStranger = errors.New("the price of another item")
+)
 
-// readReference reads which item of the request an answer is for. The store
-// promises no order, and may fill in a variant beside the reference.
-func readReference(raw []byte) (commerce.PriceItem, error) {
+// readReference reads which item of the request an answer is for, and which
+// product and variant it prices. The store promises no order.
+func readReference(raw []byte) (asked, priced commerce.PriceItem, err error) {
+	type reference struct {
+		ProductID looseInt       `json:"product_id"`
+		VariantID looseInt       `json:"variant_id"`
+		Options   looseOptionSet `json:"options"`
+	}
 	var wire struct {
-		Reference *struct {
-			ProductID looseInt       `json:"product_id"`
-			VariantID looseInt       `json:"variant_id"`
-			Options   looseOptionSet `json:"options"`
-		} `json:"reference_request"`
+		ProductID looseInt   `json:"product_id"`
+		VariantID looseInt   `json:"variant_id"`
+		Reference *reference `json:"reference_request"`
 	}
 	if json.Unmarshal(raw, &wire) != nil || wire.Reference == nil || wire.Reference.ProductID == 0 {
-		return commerce.PriceItem{}, errPrice
+		return asked, priced, errPrice
 	}
 	// The same form as in the request, whatever order the store echoes.
 	options, err := commerce.CanonicalOptions(wire.Reference.Options)
 	if err != nil {
-		return commerce.PriceItem{}, errPrice
+		return asked, priced, errPrice
 	}
-	return commerce.PriceItem{
+	asked = commerce.PriceItem{
 		ProductID: int(wire.Reference.ProductID), VariantID: int(wire.Reference.VariantID), Options: options,
-	}, nil
+	}
+	return asked, commerce.PriceItem{ProductID: int(wire.ProductID), VariantID: int(wire.VariantID)}, nil
+}
+
+// readPriceOf reads the price of what was asked for, unless the answer prices
+// something else. Where no variant was asked for the store may fill one in.
+func readPriceOf(asked, priced commerce.PriceItem, raw []byte) (commerce.ProductPrice, error) {
+	if priced.ProductID != asked.ProductID || (asked.VariantID != 0 && priced.VariantID != asked.VariantID) {
+		return commerce.ProductPrice{}, errStranger
+	}
+	return readPrice(raw)
 }
 
 // looseOptionSet is a list of options, or nothing.
@@ -56,7 +73,8 @@ func (s *looseOptionSet) UnmarshalJSON(b []byte) error {
 }
 
 // readPrice reads the amounts of an answer. The merchant's price and the
-// shopper's price must be there; everything else may be missing.
+// shopper's price must be there; everything else may be missing. What is saved
+// may be less than nothing, no price can be.
 func readPrice(raw []byte) (commerce.ProductPrice, error) {
 	var wire struct {
 		Retail            optionalTaxPrice `json:"retail_price"`
@@ -71,6 +89,12 @@ func readPrice(raw []byte) (commerce.ProductPrice, error) {
 	}
 	if json.Unmarshal(raw, &wire) != nil || !wire.Base.IsSet || !wire.Calculated.IsSet {
 		return commerce.ProductPrice{}, errPrice
+	}
+	if anyNegative(
+		wire.Base.TaxedPrice, wire.Calculated.TaxedPrice, wire.Retail.TaxedPrice, wire.Sale.TaxedPrice, wire.MinimumAdvertised.TaxedPrice,
+		wire.Range.Minimum, wire.Range.Maximum, wire.RetailRange.Minimum, wire.RetailRange.Maximum,
+	) {
+		return commerce.ProductPrice{}, errNegative
 	}
 	return commerce.ProductPrice{
 		Retail:            wire.Retail.OptionalPrice,

@@ -12,9 +12,9 @@ import (
 
 func TestReadPrice(t *testing.T) {
 	amount := func(entered, without, with string) commerce.TaxedPrice {
-		p := commerce.TaxedPrice{TaxExclusive: decimal(t, without), TaxInclusive: decimal(t, with)}
+		p := commerce.TaxedPrice{TaxExclusive: mustDecimal(t, without), TaxInclusive: mustDecimal(t, with)}
 		if entered != "" {
-			p.HasEntered, p.Entered = true, decimal(t, entered)
+			p.HasEntered, p.Entered = true, mustDecimal(t, entered)
 		}
 		return p
 	}
@@ -44,7 +44,7 @@ func TestReadPrice(t *testing.T) {
 		}},
 		BulkTiers: []commerce.BulkTier{
 			{Kind: commerce.BulkPriceOff, Minimum: 5, Maximum: 9, Amount: amount("2", "2", "2.2")},
-			{Kind: commerce.BulkPercentOff, Minimum: 10, Maximum: 19, Percent: decimal(t, "12.5")},
+			{Kind: commerce.BulkPercentOff, Minimum: 10, Maximum: 19, Percent: mustDecimal(t, "12.5")},
 			{Kind: commerce.BulkFixedPrice, Minimum: 20, Amount: amount("", "9", "9.9")},
 		},
 	}
@@ -58,7 +58,7 @@ func FuzzReadPrice(f *testing.F) {
 	f.Add([]byte(`{"price":{"tax_exclusive":"1e1","tax_inclusive":-1},"bulk_pricing":[{"minimum":2,"discount_type":"percent","discount_amount":1}]}`))
 	f.Add([]byte(`{"reference_request":[],"price_range":{"minimum":[]}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		if reference, err := readReference(raw); err == nil {
+		if reference, _, err := readReference(raw); err == nil {
 			if _, err := reference.OptionChoices(); err != nil || reference.ProductID == 0 {
 				t.Errorf("reference %+v: %v", reference, err)
 			}
@@ -69,6 +69,11 @@ func FuzzReadPrice(f *testing.F) {
 		}
 		if !json.Valid(raw) {
 			t.Error("broken JSON was read")
+		}
+		for _, tier := range price.BulkTiers {
+			if tier.Minimum < 1 || tier.Maximum < 0 || tier.Percent.IsNeg() || anyNegative(tier.Amount, price.Base, price.Calculated) {
+				t.Errorf("price %+v", price)
+			}
 		}
 		inOrder := slices.IsSortedFunc(price.BulkTiers, func(a, b commerce.BulkTier) int { return a.Minimum - b.Minimum })
 		if !inOrder || price.Range.IsSet != (price.PriceRange() != nil) {

@@ -3,16 +3,18 @@ package management
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
+	"net/http"
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
 )
 
 // Prices asks for the prices of items in one context, in one call. An item that
-// the store does not answer, or answers in a way that cannot be held exactly, is
-// missing from the map. BAD_USER_INPUT says that the store does not take the
-// request, which may be the fault of a single item.
+// the store does not answer, or answers in a way that cannot be meant or held
+// exactly, is missing from the map. BAD_USER_INPUT says that the store does not
+// take the request, which may be the fault of a single item.
 func (c *Client) Prices(ctx context.Context, in commerce.PriceContext, items []commerce.PriceItem) (map[commerce.PriceItem]commerce.ProductPrice, error) {
 	if len(items) == 0 {
 		return nil, nil
@@ -24,9 +26,7 @@ func (c *Client) Prices(ctx context.Context, in commerce.PriceContext, items []c
 	// A change during the call may be in the answer or not: the price is as old as
 	// the question.
 	asked := c.now()
-	var answer struct {
-		Data []json.RawMessage `json:"data"`
-	}
+	var answer enveloped[[]json.RawMessage]
 	if err := c.ask(ctx, "pricing", "/v3/pricing/products", question, &answer); err != nil {
 		return nil, publicPricing(err)
 	}
@@ -35,12 +35,12 @@ func (c *Client) Prices(ctx context.Context, in commerce.PriceContext, items []c
 		wanted[item] = true
 	}
 	prices := make(map[commerce.PriceItem]commerce.ProductPrice, len(items))
-	for _, raw := range answer.Data {
-		item, err := readReference(raw)
+	for _, raw := range *answer.Data {
+		item, priced, err := readReference(raw)
 		if _, known := prices[item]; err != nil || known || !wanted[item] {
 			continue // not an answer to anything that was asked, or a second one
 		}
-		price, err := readPrice(raw)
+		price, err := readPriceOf(item, priced, raw)
 		if err != nil {
 			// Numbers only: the cause is one of a few fixed texts.
 			c.log.WarnContext(ctx, "unusable price",
@@ -55,10 +55,20 @@ func (c *Client) Prices(ctx context.Context, in commerce.PriceContext, items []c
 }
 
 // publicPricing says that a request was not taken in a way that pricing can tell
-// from an outage: it then asks for fewer items at once.
+// from an outage: it then asks for fewer items at once. Only 400 and 422 are about
+// what was asked; an endpoint that is not there would not be for any item.
 func publicPricing(err error) error {
-	if upstream.IsKind(err, upstream.Invalid) || upstream.IsKind(err, upstream.NotFound) {
+	var e *upstream.Error
+	if !errors.As(err, &e) {
+		return upstream.Public(err)
+	}
+	switch e.Status {
+	case http.StatusBadRequest, http.StatusUnprocessableEntity:
 		return &commerce.Error{Code: commerce.CodeBadUserInput, Message: "The store does not price this request.", Err: err}
+	case http.StatusNotFound, http.StatusGone:
+		return &commerce.Error{
+			Code: commerce.CodeUpstreamUnavailable, Message: "The store did not answer as it should. Try again later.", Err: err,
+		}
 	}
 	return upstream.Public(err)
 }

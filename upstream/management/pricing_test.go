@@ -1,6 +1,8 @@
 package management
 
 import (
+	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -13,10 +15,24 @@ import (
 
 const pricingPath = "/v3/pricing/products"
 
-// item writes an answer for a reference, with amounts that tell it apart.
+// item writes an answer for a reference, with amounts that tell it apart. A variant
+// that was not asked for is filled in.
 func item(reference, amount string) string {
+	var own struct {
+		ProductID any `json:"product_id"`
+		VariantID any `json:"variant_id"`
+	}
+	_ = json.Unmarshal([]byte(reference), &own)
+	if own.VariantID == nil {
+		own.VariantID = 99
+	}
+	return itemOf(fmt.Sprintf(`"product_id":%q,"variant_id":%q`, fmt.Sprint(own.ProductID), fmt.Sprint(own.VariantID)), reference, amount)
+}
+
+// itemOf is item for a store that names what it prices.
+func itemOf(own, reference, amount string) string {
 	price := `{"as_entered":` + amount + `,"entered_inclusive":false,"tax_exclusive":` + amount + `,"tax_inclusive":` + amount + `}`
-	return `{"product_id":1,"variant_id":99,"reference_request":` + reference + `,"price":` + price + `,"calculated_price":` + price + `}`
+	return `{` + own + `,"reference_request":` + reference + `,"price":` + price + `,"calculated_price":` + price + `}`
 }
 
 func prices(t *testing.T, items []commerce.PriceItem, answers ...string) (map[commerce.PriceItem]string, *fakeStore) {
@@ -105,10 +121,16 @@ func TestPricesThatCannotBeHeldAreMissing(t *testing.T) {
 		"an unknown tier":   `"price":` + price + `,"calculated_price":` + price + `,"bulk_pricing":[{"minimum":1,"discount_type":"gift","discount_amount":1}]`,
 		"a tier of nothing": `"price":` + price + `,"calculated_price":` + price + `,"bulk_pricing":[{"minimum":1,"discount_type":"percent"}]`,
 		"a tier, no tax":    `"price":` + price + `,"calculated_price":` + price + `,"bulk_pricing":[{"minimum":1,"discount_type":"fixed","discount_amount":1}]`,
+		"less than nothing": `"price":` + price + `,"calculated_price":{"tax_exclusive":-5,"tax_inclusive":-5}`,
+		"only with tax":     `"price":{"tax_exclusive":0,"tax_inclusive":-0.01},"calculated_price":` + price,
+		"entered less":      `"price":{"as_entered":-1,"entered_inclusive":true,"tax_exclusive":0,"tax_inclusive":0},"calculated_price":` + price,
+		"a sale below zero": `"price":` + price + `,"calculated_price":` + price + `,"sale_price":{"tax_exclusive":-1,"tax_inclusive":-1}`,
+		"a range from below": `"price":` + price + `,"calculated_price":` + price +
+			`,"price_range":{"minimum":{"tax_exclusive":-1,"tax_inclusive":0},"maximum":` + price + `}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, s := prices(t, []commerce.PriceItem{good, bad},
-				`{"reference_request":{"product_id":2},`+rest+`}`, item(`{"product_id":1}`, "5"))
+				`{"product_id":2,"reference_request":{"product_id":2},`+rest+`}`, item(`{"product_id":1}`, "5"))
 			if diff := cmp.Diff(map[commerce.PriceItem]string{good: "5"}, got); diff != "" {
 				t.Errorf("prices (-want +got):\n%s", diff)
 			}
@@ -123,8 +145,77 @@ func TestPricesThatCannotBeHeldAreMissing(t *testing.T) {
 	}
 }
 
+func TestTiersThatCannotBeMeantMakeAPriceMissing(t *testing.T) {
+	const price = `{"tax_exclusive":1,"tax_inclusive":1}`
+	percent := func(off string) string { return `"discount_type":"percent","discount_amount":` + off }
+	fixed := func(amount string) string {
+		return `"discount_type":"fixed","tax_discount_amount":{"tax_exclusive":` + amount + `,"tax_inclusive":` + amount + `}`
+	}
+	for tier, good := range map[string]bool{
+		`"minimum":1,"maximum":1,` + percent("100"):               true,
+		`"minimum":2,"maximum":0,` + percent("0"):                 true,
+		`"minimum":2147483647,"maximum":2147483647,` + fixed("0"): true,
+		`"minimum":0,"maximum":5,` + percent("5"):                 false,
+		`"minimum":-3,"maximum":5,` + percent("5"):                false,
+		percent("5"): false,
+		`"minimum":2147483648,"maximum":0,` + percent("5"):                           false,
+		`"minimum":2,"maximum":2147483648,` + percent("5"):                           false,
+		`"minimum":2,"maximum":99999999999,` + fixed("5"):                            false,
+		`"minimum":2,"maximum":-1,` + percent("5"):                                   false,
+		`"minimum":5,"maximum":4,` + fixed("5"):                                      false,
+		`"minimum":2,"maximum":0,` + percent("100.01"):                               false,
+		`"minimum":2,"maximum":0,` + percent("5000"):                                 false,
+		`"minimum":2,"maximum":0,` + percent("-1"):                                   false,
+		`"minimum":2,"maximum":0,` + fixed("-1"):                                     false,
+		`"minimum":2,"maximum":99999999999999999999,` + fixed("1"):                   false,
+		`"minimum":2,"maximum":5,` + percent("5") + `},{"minimum":0,` + percent("5"): false,
+	} {
+		item := commerce.PriceItem{ProductID: 2}
+		got, s := prices(t, []commerce.PriceItem{item},
+			`{"product_id":2,"reference_request":{"product_id":2},"price":`+price+`,"calculated_price":`+price+`,"bulk_pricing":[{`+tier+`}]}`)
+		if _, found := got[item]; found != good || strings.Contains(s.logged(), "unusable price") == good {
+			t.Errorf("%s: found %v, logged %q", tier, found, s.logged())
+		}
+	}
+}
+
+func TestPricesOfSomethingElseAreIgnored(t *testing.T) {
+	product, variant := commerce.PriceItem{ProductID: 101}, commerce.PriceItem{ProductID: 102, VariantID: 5}
+	const ofProduct, ofVariant = `{"product_id":101}`, `{"product_id":102,"variant_id":5}`
+	for name, answers := range map[string][]string{
+		"another product":         {itemOf(`"product_id":999,"variant_id":5`, ofVariant, "1"), itemOf(`"product_id":102`, ofProduct, "1")},
+		"another variant":         {itemOf(`"product_id":102,"variant_id":6`, ofVariant, "1")},
+		"no variant":              {itemOf(`"product_id":102,"variant_id":null`, ofVariant, "1")},
+		"nothing in particular":   {itemOf(`"product_id":null`, ofProduct, "1"), itemOf(`"variant_id":5`, ofVariant, "1")},
+		"something, then nothing": {itemOf(`"product_id":"102"`, ofProduct, "1"), itemOf(`"sku":"x"`, ofProduct, "1")},
+	} {
+		got, s := prices(t, []commerce.PriceItem{product, variant}, answers...)
+		if len(got) != 0 {
+			t.Errorf("%s: got %v", name, got)
+		}
+		if n := strings.Count(s.logged(), errStranger.Error()); n != len(answers) {
+			t.Errorf("%s: %d of %d answers were logged: %s", name, n, len(answers), s.logged())
+		}
+	}
+	got, _ := prices(t, []commerce.PriceItem{variant}, itemOf(`"product_id":999,"variant_id":5`, ofVariant, "1"), item(ofVariant, "2"))
+	if got[variant] != "2" {
+		t.Errorf("a stranger's price keeps the right one out: %v", got)
+	}
+}
+
+func TestPricesOfAnEndpointThatIsNotThere(t *testing.T) {
+	for status, want := range map[int]commerce.Code{
+		404: commerce.CodeUpstreamUnavailable, 410: commerce.CodeUpstreamUnavailable,
+		405: commerce.CodeInternal, 413: commerce.CodeInternal, 415: commerce.CodeInternal,
+	} {
+		s := newFakeStore(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+		_, err := s.Prices(testContext(t), commerce.PriceContext{}, []commerce.PriceItem{{ProductID: 1}})
+		wantCode(t, err, want)
+	}
+}
+
 func TestPricesThatTheStoreDoesNotTake(t *testing.T) {
-	for _, status := range []int{400, 404, 422} {
+	for _, status := range []int{400, 422} {
 		s := newFakeStore(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(status)
 			_, _ = io.WriteString(w, canary)

@@ -134,12 +134,12 @@ func TestPriceSettings(t *testing.T) {
 			groupsOf2: `{"data":{"customer_group_settings":{"guest_customer_group_id":"6"}}}`,
 		}, commerce.PriceSettings{GuestGroupID: 6}},
 		"a channel with no guest group": {map[string]string{
-			product: `{"data":{}}`, ofChannel: `{"data":{}}`,
+			product: `{"data":{}}`, ofChannel: `{"data":{"show_product_price":1}}`,
 			groups:    `{"data":{"customer_group_settings":{"guest_customer_group_id":5}}}`,
 			groupsOf2: `{"data":{"customer_group_settings":{"guest_customer_group_id":0}}}`,
 		}, commerce.PriceSettings{ShowPrices: true}},
 		"a channel without settings": {map[string]string{
-			product: `{"data":{"show_product_price":false}}`, ofChannel: `{"data":null}`,
+			product: `{"data":{"show_product_price":false}}`, ofChannel: `{"data":{}}`,
 			groups: `{"data":{"customer_group_settings":null}}`,
 		}, commerce.PriceSettings{}},
 	} {
@@ -154,6 +154,25 @@ func TestPriceSettings(t *testing.T) {
 	}
 }
 
+// TestPriceSettingsFailClosed has answers that do not say whether prices are shown.
+func TestPriceSettingsFailClosed(t *testing.T) {
+	const good, silent = `{"data":{"show_product_price":true}}`, `{"data":{"show_product_price":null,"hide_price_from_guests":false}}`
+	const product, groups = "/v3/settings/storefront/product", "/v3/customers/settings"
+	for name, answers := range map[string]map[string]string{
+		"nobody says":       {product: silent, product + "?channel_id=2": `{"data":{}}`, groups: `{"data":{}}`},
+		"no store settings": {product: `{"data":null}`, product + "?channel_id=2": good, groups: `{"data":{}}`},
+		"no channel":        {product: good, product + "?channel_id=2": `{"errors":[]}`, groups: `{"data":{}}`},
+		"no groups":         {product: good, groups: `{}`},
+		"a channel's null":  {product: good, groups: `{"data":{}}`, groups + "/channels/2": `null`},
+		"a list of groups":  {product: good, groups: `{"data":[]}`},
+	} {
+		got, err := newAnsweringStore(t, answers).PriceSettings(testContext(t), 2)
+		if wantCode(t, err, commerce.CodeUpstreamUnavailable); got.ShowPrices {
+			t.Errorf("%s: prices are shown", name)
+		}
+	}
+}
+
 func TestPriceSettingsAreReadAtOnce(t *testing.T) {
 	var arrived atomic.Int64
 	all := make(chan struct{})
@@ -163,7 +182,7 @@ func TestPriceSettingsAreReadAtOnce(t *testing.T) {
 		}
 		select {
 		case <-all: // every read waits for the others
-			_, _ = w.Write([]byte(`{"data":{}}`))
+			_, _ = w.Write([]byte(`{"data":{"show_product_price":true}}`))
 		case <-r.Context().Done():
 		}
 	})

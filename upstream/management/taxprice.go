@@ -2,6 +2,7 @@ package management
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -26,6 +27,14 @@ func (p taxPrice) commerce() (commerce.TaxedPrice, bool) {
 		price.Entered, price.EnteredInclusive = p.AsEntered.value, p.EnteredInclusive.value
 	}
 	return price, true
+}
+
+// anyNegative says whether one of the amounts is less than nothing. One that is not
+// set is not.
+func anyNegative(prices ...commerce.TaxedPrice) bool {
+	return slices.ContainsFunc(prices, func(p commerce.TaxedPrice) bool {
+		return p.TaxExclusive.IsNeg() || p.TaxInclusive.IsNeg() || p.Entered.IsNeg()
+	})
 }
 
 // optionalTaxPrice is a taxPrice where the store may write nothing.
