@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -19,26 +20,29 @@ var errEndedHere = errors.New("session was ended")
 // Principal is then of the kind Refused and carries the same error: a server
 // that must read the request before it can answer puts it into the context,
 // where May refuses everything but signing in again after a session has ended.
-// The codes are CodeUnauthenticated, CodeSessionExpired,
-// CodeAmbiguousCredentials, CodeBadUserInput for the channel, and
-// CodeUpstreamUnavailable while staff cannot be verified.
+// It then keeps the session's own channel unless the request names another: a
+// password must not go to a channel that nobody named. The codes are
+// CodeUnauthenticated, CodeSessionExpired, CodeAmbiguousCredentials,
+// CodeBadUserInput for the channel, and CodeUpstreamUnavailable while staff
+// cannot be verified.
 func (s *Service) Authenticate(ctx context.Context, c Credentials) (Principal, error) {
 	channel, err := s.channel(c.Channel)
 	if err != nil {
-		return Principal{Kind: Refused, refusal: err}, err
+		return newRefused(err, 0), err
 	}
 	p, err := s.principal(ctx, c, channel)
 	if err != nil {
-		return Principal{Kind: Refused, ChannelID: s.channelOr(channel), refusal: err}, err
+		return newRefused(err, cmp.Or(channel, p.ChannelID, s.o.DefaultChannel)), err
 	}
 	return p, nil
 }
 
-// principal is Authenticate once the channel is known, 0 for none named.
+// principal is Authenticate once the channel is known, 0 for none named. With an
+// error comes the channel of the credential, 0 when it has none.
 func (s *Service) principal(ctx context.Context, c Credentials, channel int) (Principal, error) {
 	session, staff, err := c.tokens(s.o.Authorization)
 	if err != nil {
-		return Principal{}, err
+		return newRefused(err, 0), err
 	}
 	switch {
 	case session != nil:
@@ -55,29 +59,31 @@ func (s *Service) principal(ctx context.Context, c Credentials, channel int) (Pr
 func (s *Service) shopper(token string, channel int) (Principal, error) {
 	p, err := s.o.Sealer.Open(token)
 	if err != nil {
-		return Principal{}, err
+		return p, err
 	}
-	if s.isEnded(p.SessionID) {
-		return Principal{}, expired(errEndedHere)
+	switch {
+	case s.isEnded(p.SessionID):
+		err = expired(errEndedHere)
+	case !slices.Contains(s.o.Channels, p.ChannelID):
+		err = expired(errors.New("channel of session is no longer configured"))
+	case channel != 0 && channel != p.ChannelID:
+		err = commerce.BadInput(HeaderChannel, "The session belongs to another channel.")
+	default:
+		return p, nil
 	}
-	if !slices.Contains(s.o.Channels, p.ChannelID) {
-		return Principal{}, expired(errors.New("channel of session is no longer configured"))
-	}
-	if channel != 0 && channel != p.ChannelID {
-		return Principal{}, commerce.BadInput(HeaderChannel, "The session belongs to another channel.")
-	}
-	return p, nil
+	return newRefused(err, p.ChannelID), err
 }
 
 // staff verifies a token of staff. Staff belong to no channel, so they may name
 // any.
 func (s *Service) staff(ctx context.Context, token string, channel int) (Principal, error) {
 	if s.o.Staff == nil {
-		return Principal{}, unauthenticated("Tokens of staff are not accepted here.", nil)
+		err := unauthenticated("Tokens of staff are not accepted here.", nil)
+		return newRefused(err, 0), err
 	}
 	p, err := s.o.Staff.Verify(ctx, token)
 	if err != nil {
-		return Principal{}, err
+		return p, err
 	}
 	p.ChannelID = channel
 	return p, nil
@@ -93,9 +99,14 @@ func (s *Service) channel(values []string) (int, error) {
 	}
 	id, err := strconv.Atoi(values[0])
 	if err != nil || strconv.Itoa(id) != values[0] || !slices.Contains(s.o.Channels, id) {
-		return 0, commerce.BadInput(HeaderChannel, "There is no such channel here.")
+		return 0, noSuchChannel()
 	}
 	return id, nil
+}
+
+// noSuchChannel says that a channel is not one of those configured.
+func noSuchChannel() error {
+	return commerce.BadInput(HeaderChannel, "There is no such channel here.")
 }
 
 // channelOr returns the channel, the default one for 0.

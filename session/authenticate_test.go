@@ -102,7 +102,9 @@ func TestAuthenticateNeverDowngrades(t *testing.T) {
 		if commerce.CodeOf(err) != tt.want || p.Kind != Refused {
 			t.Errorf("%s: got %v and kind %d, want %s", tt.name, err, p.Kind, tt.want)
 		}
-		wantCode(t, May(p, PriceAsGuest, Object{}), tt.want)
+		for a := ReadSession; a <= PriceUnrestricted; a++ {
+			wantCode(t, May(p, a, Object{CustomerID: 7, GroupID: 3}), tt.want)
+		}
 	}
 	e.end(sessionID(1))
 	_, err := e.Authenticate(t.Context(), Credentials{Session: []string{ended}})

@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -17,6 +18,9 @@ var (
 	errStaffAudience = errors.New("token of staff is for another audience")
 	errStaffOver     = errors.New("token of staff is over")
 	errStaffEarly    = errors.New("token of staff is not valid yet")
+	errStaffLong     = errors.New("token of staff is valid for too long")
+	errStaffCritical = errors.New("token of staff demands an extension")
+	errStaffType     = errors.New("token of staff is of a type that is not accepted")
 )
 
 // staffError turns what the JWT library says into what may be said and logged.
@@ -36,6 +40,8 @@ func staffError(err error) error {
 func staffCause(err error) error {
 	for _, known := range []struct{ is, cause error }{
 		{errKeyUnknown, errKeyUnknown},
+		{errStaffCritical, errStaffCritical},
+		{errStaffType, errStaffType},
 		{jwt.ErrTokenMalformed, errStaffForm},
 		{jwt.ErrTokenSignatureInvalid, errStaffSigned},
 		{jwt.ErrTokenUnverifiable, errStaffForm},
@@ -49,6 +55,19 @@ func staffCause(err error) error {
 		}
 	}
 	return errStaffClaims
+}
+
+// lasts refuses a token that is valid for longer than MaxLifetime, or does not
+// say since when it is.
+func (v *StaffVerifier) lasts(claims jwt.MapClaims, expires time.Time) error {
+	issued, err := claims.GetIssuedAt()
+	if err != nil || issued == nil {
+		return errStaffClaims
+	}
+	if expires.Sub(issued.Time) > v.o.MaxLifetime {
+		return errStaffLong
+	}
+	return nil
 }
 
 // scopesOf reads the scope claim: a text with spaces between scopes, a list of

@@ -28,7 +28,7 @@ func fetchKeys(ctx context.Context, client *http.Client, address string) ([]jwks
 		return nil, errors.New("build request for keys")
 	}
 	req.Header.Set("Accept", "application/json")
-	resp, err := client.Do(req)
+	resp, err := bare(client).Do(req)
 	if err != nil {
 		var u *url.Error
 		if errors.As(err, &u) {
@@ -48,6 +48,16 @@ func fetchKeys(ctx context.Context, client *http.Client, address string) ([]jwks
 		return nil, fmt.Errorf("read keys: more than %d bytes", maxKeySet)
 	}
 	return parseKeySet(body)
+}
+
+// bare returns a client of the same transport that follows no redirects and
+// keeps no cookies: who signs for staff is said at the configured address and
+// nowhere else, and a redirect could lead to plain http.
+func bare(client *http.Client) *http.Client {
+	return &http.Client{
+		Transport: client.Transport, Timeout: client.Timeout,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 // parseKeySet leaves out what it cannot use, one key at a time: providers

@@ -1,16 +1,24 @@
 package session
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/MicahParks/jwkset"
+
+	"github.com/clientele-graph/clientele/commerce"
 )
 
 func TestParseKeySet(t *testing.T) {
@@ -73,6 +81,110 @@ func TestFetchKeysHidesAddress(t *testing.T) {
 		t.Fatal("accepted")
 	}
 	wantNoCanary(t, err.Error())
+}
+
+// endless is an answer of good keys and then of spaces without end.
+type endless struct {
+	keys io.Reader
+	read int
+}
+
+func (e *endless) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(e)}, nil
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	n, err := e.keys.Read(p)
+	if err != nil {
+		n = copy(p, bytes.Repeat([]byte(" "), len(p)))
+	}
+	if e.read += n; e.read > 100*maxKeySet {
+		return n, io.EOF
+	}
+	return n, nil
+}
+
+// An answer that is too long is given up, however good it began.
+func TestFetchKeysGivesUp(t *testing.T) {
+	t.Parallel()
+	body, err := json.Marshal(map[string]any{"keys": []any{publicJWK(t, "good", newECKey(t).Public())}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := &endless{keys: bytes.NewReader(body)}
+	keys, err := fetchKeys(t.Context(), &http.Client{Transport: answer}, "https://id.example.test/keys")
+	if err == nil || len(keys) != 0 {
+		t.Errorf("got %d keys", len(keys))
+	}
+	if answer.read > maxKeySet+1 {
+		t.Errorf("read %d bytes", answer.read)
+	}
+}
+
+// Who signs for staff is said at the configured address and nowhere else.
+func TestKeysFollowNoRedirect(t *testing.T) {
+	t.Parallel()
+	elsewhere := newProvider(t, "k1")
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		for name, address := range map[string]string{"another host": elsewhere.server.URL, "the same host": "/other.json"} {
+			p := newProvider(t, "k1")
+			publish := p.answer
+			p.reply(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path == "/other.json" {
+					publish(w, r)
+					return
+				}
+				http.Redirect(w, r, address, status)
+			})
+			v := p.verifier(t)
+			_, err := v.Verify(t.Context(), elsewhere.sign(t, "k1", p.claims()))
+			wantCode(t, err, commerce.CodeUpstreamUnavailable)
+			if p.hits.Load() != 1 {
+				t.Errorf("%s: %d requests", name, p.hits.Load())
+			}
+		}
+	}
+	if elsewhere.hits.Load() != 0 {
+		t.Errorf("%d redirects were followed", elsewhere.hits.Load())
+	}
+}
+
+// Neither the cookies of the client we are given nor those of the provider go
+// along.
+func TestKeysKeepNoCookies(t *testing.T) {
+	t.Parallel()
+	p := newProvider(t, "k1")
+	publish := p.answer
+	var sent atomic.Int64
+	p.reply(func(w http.ResponseWriter, r *http.Request) {
+		sent.Add(int64(len(r.Cookies())))
+		http.SetCookie(w, &http.Cookie{Name: "b", Value: "2"})
+		publish(w, r)
+	})
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, err := url.Parse(p.server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	jar.SetCookies(address, []*http.Cookie{{Name: "a", Value: "1"}})
+	client := *p.server.Client()
+	client.Jar = jar
+	v := p.verifier(t, func(o *StaffOptions) { o.Client = &client })
+	for range 3 {
+		if _, err := v.Verify(t.Context(), p.sign(t, "k1", p.claims())); err != nil {
+			t.Fatal(err)
+		}
+		p.clock.Add(2 * time.Hour)
+	}
+	if p.hits.Load() != 3 || sent.Load() != 0 {
+		t.Errorf("%d cookies in %d requests", sent.Load(), p.hits.Load())
+	}
+	if got := jar.Cookies(address); len(got) != 1 {
+		t.Errorf("the jar now holds %d cookies", len(got))
+	}
 }
 
 func FuzzParseKeySet(f *testing.F) {

@@ -17,9 +17,9 @@ var (
 )
 
 // keySet keeps the identity provider's keys. They are fetched when somebody
-// needs them: at first use, when a token names a key we do not know, and, while
-// the old ones go on serving, when they are older than RefreshEvery. A provider
-// that is down takes nothing away that we already have.
+// needs them: at first use, when a token names a key we do not know, and when
+// they are older than RefreshEvery. A provider that is down takes away what we
+// have only after MaxKeyAge.
 type keySet struct {
 	*jwkset.MemoryJWKSet
 
@@ -48,39 +48,38 @@ func newKeySet(o StaffOptions) *keySet {
 	return &keySet{MemoryJWKSet: jwkset.NewMemoryStorage(), o: o, ctx: ctx, cancel: cancel}
 }
 
-// KeyRead returns the key of that name. It waits for a fetch only when the key
-// is not at hand. The error is errKeyUnknown or errKeysUnavailable.
+// KeyRead returns the key of that name. It waits for a fetch when the key is not
+// at hand, or no longer to be used without asking. The error is errKeyUnknown or
+// errKeysUnavailable.
 func (k *keySet) KeyRead(ctx context.Context, kid string) (jwkset.JWK, error) {
+	age := k.age() // read before the key, which may then be younger but not older
 	key, err := k.MemoryJWKSet.KeyRead(ctx, kid)
-	if err == nil {
-		if k.stale() {
-			k.refresh() //nolint:contextcheck // a fetch belongs to all who ask, and ends with close
-		}
+	if err == nil && age == keysFresh {
 		return key, nil
 	}
-	if flight := k.refresh(); flight != nil { //nolint:contextcheck // as above
+	flight := k.refresh() //nolint:contextcheck // a fetch belongs to all who ask, and ends with close
+	if err == nil && age == keysDue {
+		return key, nil
+	}
+	if flight != nil {
 		select {
 		case <-flight.landed:
 		case <-ctx.Done():
 			return jwkset.JWK{}, errKeysUnavailable
 		}
 	}
+	if k.age() == keysOver {
+		return jwkset.JWK{}, errKeysUnavailable
+	}
 	if key, err = k.MemoryJWKSet.KeyRead(ctx, kid); err == nil {
 		return key, nil
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.failed || k.fetched.IsZero() {
+	if k.failed {
 		return jwkset.JWK{}, errKeysUnavailable
 	}
 	return jwkset.JWK{}, errKeyUnknown
-}
-
-// stale reports whether the keys at hand are due to be fetched again.
-func (k *keySet) stale() bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.o.Now().Sub(k.fetched) >= k.o.RefreshEvery
 }
 
 // refresh returns the fetch under way, begins one when the pause since the last
@@ -89,7 +88,8 @@ func (k *keySet) refresh() *keyFetch {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	now := k.o.Now()
-	if k.flight != nil || k.closed || !k.tried.IsZero() && now.Sub(k.tried) < k.o.RefreshPause {
+	since := now.Sub(k.tried) // negative after the clock was set back
+	if k.flight != nil || k.closed || since >= 0 && since < k.o.RefreshPause {
 		return k.flight
 	}
 	flight := &keyFetch{landed: make(chan struct{})}

@@ -3,7 +3,7 @@ package session
 import (
 	"context"
 	"errors"
-	"time"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -20,9 +20,10 @@ type LoginResult struct {
 	Refused commerce.LoginError
 }
 
-// Login signs a shopper in on the channel of whoever asks. The store ends every
-// other session of that customer. A refusal is part of the result; the error is
-// CodeBadUserInput, what May says, or that the store did not answer.
+// Login signs a shopper in on the channel of whoever asks, which must be one of
+// those configured. The store ends every other session of that customer. A
+// refusal is part of the result; the error is CodeBadUserInput, what May says,
+// or that the store did not answer.
 func (s *Service) Login(ctx context.Context, email, password commerce.Secret, guestCartEntityID string) (LoginResult, error) {
 	p := From(ctx)
 	if err := May(p, BeginSession, Object{}); err != nil {
@@ -30,6 +31,9 @@ func (s *Service) Login(ctx context.Context, email, password commerce.Secret, gu
 	}
 	in := commerce.Login{
 		ChannelID: s.channelOr(p.ChannelID), Email: email, Password: password, GuestCartEntityID: guestCartEntityID,
+	}
+	if !slices.Contains(s.o.Channels, in.ChannelID) {
+		return LoginResult{}, noSuchChannel() // a session that is over may be of one that was taken away
 	}
 	if err := validateLogin(in); err != nil {
 		return LoginResult{}, err
@@ -47,7 +51,7 @@ func (s *Service) Login(ctx context.Context, email, password commerce.Secret, gu
 func (s *Service) login(ctx context.Context, in commerce.Login) (result LoginResult, customerID int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout)
 	defer cancel()
-	asked := s.o.Now()
+	asked := s.ask()
 	out, err := s.o.Store.Login(ctx, in)
 	if err != nil {
 		return LoginResult{}, 0, storeError(err)
@@ -69,7 +73,7 @@ func (s *Service) login(ctx context.Context, in commerce.Login) (result LoginRes
 
 // issue begins a session of ours for a credential the store gave when asked. The
 // same answer proves the session.
-func (s *Service) issue(c commerce.ShopperCredential, customer commerce.Customer, asked time.Time) (*commerce.IssuedSession, error) {
+func (s *Service) issue(c commerce.ShopperCredential, customer commerce.Customer, asked question) (*commerce.IssuedSession, error) {
 	id, err := uuid.NewRandomFromReader(s.o.Random)
 	if err != nil {
 		return nil, internal(err)
@@ -78,7 +82,7 @@ func (s *Service) issue(c commerce.ShopperCredential, customer commerce.Customer
 	if err != nil {
 		return nil, internal(err)
 	}
-	s.remember(id.String(), commerce.Proof{CustomerID: c.CustomerID, Group: customer.Group, ProvenAt: asked})
+	s.remember(id.String(), asked, commerce.Proof{CustomerID: c.CustomerID, Group: customer.Group, ProvenAt: asked.at})
 	return &commerce.IssuedSession{Token: token, ExpiresAt: expires, Customer: &customer}, nil
 }
 

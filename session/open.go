@@ -43,14 +43,17 @@ type payload struct {
 
 // Open returns the shopper that a token was sealed for. It fails with
 // CodeSessionExpired for a good token that is over, and with
-// CodeUnauthenticated for everything else.
+// CodeUnauthenticated for everything else. With an error the Principal is
+// Refused, and keeps the channel of a token that is over.
 func (s *Sealer) Open(token string) (Principal, error) {
 	p, err := s.open(token)
 	if errors.Is(err, errTokenOver) {
-		return Principal{}, expired(err)
+		err = expired(err)
+		return newRefused(err, p.ChannelID), err
 	}
 	if err != nil {
-		return Principal{}, unauthenticated("The session token is not valid.", err)
+		err = unauthenticated("The session token is not valid.", err)
+		return newRefused(err, 0), err
 	}
 	return NewShopper(p.SessionID, commerce.ShopperCredential{
 		CustomerID:  p.CustomerID,
@@ -61,6 +64,7 @@ func (s *Sealer) Open(token string) (Principal, error) {
 }
 
 // open goes from the cheapest check to the dearest, so that garbage costs little.
+// With errTokenOver it returns what the token held.
 func (s *Sealer) open(token string) (payload, error) {
 	if token == "" || len(token) > maxToken {
 		return payload{}, errTokenSize
@@ -88,7 +92,7 @@ func (s *Sealer) open(token string) (payload, error) {
 	}
 	now := s.o.Now().Unix()
 	if now >= p.Expires || now >= p.AccessExpires {
-		return payload{}, errTokenOver
+		return p, errTokenOver
 	}
 	return p, nil
 }

@@ -37,7 +37,8 @@ func (k Kind) session() commerce.SessionKind {
 // It is immutable, and prints without the shopper's access token.
 type Principal struct {
 	Kind Kind
-	// ChannelID is the channel that questions are answered for.
+	// ChannelID is the channel that questions are answered for. For a session that
+	// is over it is the one to sign in on again.
 	ChannelID int
 	// CustomerID and SessionID are set for shoppers only.
 	CustomerID int
@@ -62,6 +63,12 @@ func NewShopper(sessionID string, c commerce.ShopperCredential, expires time.Tim
 		Kind: Shopper, ChannelID: c.ChannelID, CustomerID: c.CustomerID,
 		SessionID: sessionID, ExpiresAt: expires, credential: &c,
 	}
+}
+
+// newRefused returns somebody whose credential was not accepted. Functions that
+// fail return this and not the zero Principal, which would be a guest.
+func newRefused(refusal error, channelID int) Principal {
+	return Principal{Kind: Refused, ChannelID: channelID, refusal: refusal}
 }
 
 // Credential lets us speak to the store as this shopper; ok is false for

@@ -56,10 +56,16 @@ func (s *Service) FreshProof(ctx context.Context) (commerce.Proof, error) {
 }
 
 // Observe hears how a read with p's credential ended. When the store said that
-// the session is over, it is over for everybody.
+// the session is over, it is over for everybody. When it answered for another
+// group than that of the proof (commerce.ErrGroupChanged), the session goes on
+// and the next Proof asks the store.
 func (s *Service) Observe(p Principal, err error) {
-	if p.Kind == Shopper && commerce.CodeOf(err) == commerce.CodeSessionExpired {
+	switch {
+	case p.Kind != Shopper:
+	case commerce.CodeOf(err) == commerce.CodeSessionExpired:
 		s.end(p.SessionID)
+	case errors.Is(err, commerce.ErrGroupChanged):
+		s.doubt(p.SessionID)
 	}
 }
 
@@ -74,7 +80,7 @@ func (s *Service) prove(ctx context.Context, p Principal, c commerce.ShopperCred
 			proof, err = commerce.Proof{}, internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
 		}
 	}()
-	asked := s.o.Now()
+	asked := s.ask()
 	proof, err = s.o.Store.Prove(ctx, c)
 	if err == nil && proof.CustomerID != p.CustomerID {
 		err = expired(errOtherCustomer)
@@ -83,41 +89,10 @@ func (s *Service) prove(ctx context.Context, p Principal, c commerce.ShopperCred
 		s.Observe(p, err)
 		return commerce.Proof{}, storeError(err)
 	}
-	proof.ProvenAt = asked
-	s.remember(p.SessionID, proof)
+	proof.ProvenAt = asked.at
+	s.remember(p.SessionID, asked, proof)
 	if s.isEnded(p.SessionID) {
 		return commerce.Proof{}, expired(errEndedHere)
 	}
 	return proof, nil
-}
-
-// recent returns a proof that is not too old. One from the future, which a clock
-// that was set back leaves behind, is too old.
-func (s *Service) recent(sessionID string) (commerce.Proof, bool) {
-	proof, ok := s.proofs.Get(sessionID)
-	age := s.o.Now().Sub(proof.ProvenAt)
-	return proof, ok && age >= 0 && age < s.o.ProofAge
-}
-
-// remember keeps a proof unless the session has ended. Together with end, which
-// does the same two steps in the other order, no proof outlives its session
-// whoever comes first.
-func (s *Service) remember(sessionID string, proof commerce.Proof) {
-	s.proofs.Add(sessionID, proof)
-	if s.isEnded(sessionID) {
-		s.proofs.Remove(sessionID)
-	}
-}
-
-// end makes this process refuse a session from now on.
-func (s *Service) end(sessionID string) {
-	s.ended.Add(sessionID, struct{}{})
-	s.proofs.Remove(sessionID)
-}
-
-// isEnded also keeps the session in mind: one that is still being tried is the
-// last to be forgotten.
-func (s *Service) isEnded(sessionID string) bool {
-	_, ok := s.ended.Get(sessionID)
-	return ok
 }

@@ -267,6 +267,7 @@ func TestObserve(t *testing.T) {
 	}{
 		{"nothing", nil, ""},
 		{"over", dead, commerce.CodeSessionExpired},
+		{"over, and of another group", fmt.Errorf("%w: %w", dead, commerce.ErrGroupChanged), commerce.CodeSessionExpired},
 		{"forbidden", &commerce.Error{Code: commerce.CodeForbidden}, ""},
 		{"unavailable", errors.New("reset"), ""},
 	} {

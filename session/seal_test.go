@@ -212,7 +212,7 @@ func TestOpenRefusesForms(t *testing.T) {
 			p, err := s.Open(token)
 			wantCode(t, err, commerce.CodeUnauthenticated)
 			wantNoCanary(t, err.Error())
-			if p.Kind != Guest || p.SessionID != "" {
+			if p.Kind != Refused || !errors.Is(p.Refusal(), err) || p.SessionID != "" {
 				t.Fatalf("a token that was refused gave %+v", p)
 			}
 		})
@@ -249,9 +249,12 @@ func TestOpenChecksPayload(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = newSealer(t, c, "a").Open(forge(t, jose.DIRECT, jose.A256GCM, keyBytes("a"), "a", text, nil))
+			got, err := newSealer(t, c, "a").Open(forge(t, jose.DIRECT, jose.A256GCM, keyBytes("a"), "a", text, nil))
 			wantCode(t, err, tt.want)
 			wantNoCanary(t, fmt.Sprint(err))
+			if (got.Kind == Refused) != (err != nil) || (got.ChannelID == 1) == (tt.want == commerce.CodeUnauthenticated) {
+				t.Errorf("got %+v with %v", got, err)
+			}
 		})
 	}
 }

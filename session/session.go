@@ -20,6 +20,8 @@ import (
 	"io"
 	"log/slog"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -77,6 +79,12 @@ type Service struct {
 	proofs  *lru.Cache[string, commerce.Proof]
 	ended   *lru.Cache[string, struct{}]
 	flights singleflight.Group
+
+	// doubts counts the proofs that turned out to be of another group. doubted
+	// holds, by session id, the count at its last one.
+	doubts  atomic.Uint64
+	doubted *lru.Cache[string, uint64]
+	mu      sync.Mutex // no proof is remembered while one is doubted
 }
 
 // New returns a Service, or an error that names every option at fault.
@@ -99,10 +107,12 @@ func New(o Options) (*Service, error) {
 	faults = append(faults, err)
 	ended, err := lru.New[string, struct{}](o.Remembered)
 	faults = append(faults, err)
+	doubted, err := lru.New[string, uint64](o.Remembered)
+	faults = append(faults, err)
 	if err := errors.Join(faults...); err != nil {
 		return nil, fmt.Errorf("session: %w", err)
 	}
-	return &Service{o: o, proofs: proofs, ended: ended}, nil
+	return &Service{o: o, proofs: proofs, ended: ended, doubted: doubted}, nil
 }
 
 // setDefaults fills in what was left zero, and makes the default channel one of

@@ -51,8 +51,18 @@ func NewStaffVerifier(o StaffOptions) (*StaffVerifier, error) {
 
 // Verify returns the member of staff a token was issued to, without a channel.
 // It fails with CodeUnauthenticated for a token that is not good, and with
-// CodeUpstreamUnavailable while the provider's keys cannot be had.
+// CodeUpstreamUnavailable while the provider's keys cannot be had; the Principal
+// is then Refused.
 func (v *StaffVerifier) Verify(ctx context.Context, token string) (Principal, error) {
+	p, err := v.verify(ctx, token)
+	if err != nil {
+		return newRefused(err, 0), err
+	}
+	return p, nil
+}
+
+// verify is Verify without a principal for those who are refused.
+func (v *StaffVerifier) verify(ctx context.Context, token string) (Principal, error) {
 	if token == "" || len(token) > maxStaffToken {
 		return Principal{}, unauthenticated("The token of staff is not valid.", errStaffSize)
 	}
@@ -69,6 +79,9 @@ func (v *StaffVerifier) Verify(ctx context.Context, token string) (Principal, er
 	if err != nil || expires == nil {
 		return Principal{}, unauthenticated("The token of staff is not valid.", errStaffClaims)
 	}
+	if err := v.lasts(claims, expires.Time); err != nil {
+		return Principal{}, unauthenticated("The token of staff is not valid.", err)
+	}
 	scopes, ok := scopesOf(claims[v.o.ScopeClaim])
 	if !ok {
 		return Principal{}, unauthenticated("The token of staff is not valid.", errStaffClaims)
@@ -79,14 +92,18 @@ func (v *StaffVerifier) Verify(ctx context.Context, token string) (Principal, er
 }
 
 // Close ends a fetch that is under way and waits for it. Tokens are verified
-// with the keys at hand from then on.
+// with the keys at hand from then on, as long as those last.
 func (v *StaffVerifier) Close() { v.keys.close() }
 
-// key finds the key that a token names. A token must name one: trying them all
-// would skip the check of the key's own algorithm.
+// key finds the key that a token names, once the rest of its header is fine. A
+// token must name one: trying them all would skip the check of the key's own
+// algorithm.
 func (v *StaffVerifier) key(ctx context.Context) jwt.Keyfunc {
 	find := v.finder.KeyfuncCtx(ctx)
 	return func(t *jwt.Token) (any, error) {
+		if err := v.header(t.Header); err != nil {
+			return nil, err
+		}
 		if kid, _ := t.Header[jwkset.HeaderKID].(string); kid == "" {
 			return nil, errKeyUnknown
 		}

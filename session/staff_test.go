@@ -9,6 +9,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -132,6 +133,13 @@ func TestVerifyClaims(t *testing.T) {
 		{"no expiry", func(c jwt.MapClaims) { delete(c, "exp") }, false},
 		{"expiry no number", func(c jwt.MapClaims) { c["exp"] = "tomorrow" }, false},
 		{"issued just ahead", func(c jwt.MapClaims) { c["iat"] = in(29 * time.Second) }, true},
+		{"not issued", func(c jwt.MapClaims) { delete(c, "iat") }, false},
+		{"issued at no number", func(c jwt.MapClaims) { c["iat"] = "today" }, false},
+		{"issued at nought", func(c jwt.MapClaims) { c["iat"] = 0 }, false},
+		{"a day long", func(c jwt.MapClaims) { c["iat"], c["exp"] = in(-23*time.Hour), in(time.Hour) }, true},
+		{"longer than a day", func(c jwt.MapClaims) { c["iat"], c["exp"] = in(-23*time.Hour), in(time.Hour+time.Second) }, false},
+		{"a century long", func(c jwt.MapClaims) { c["exp"] = in(100 * 365 * 24 * time.Hour) }, false},
+		{"for ever", func(c jwt.MapClaims) { c["exp"] = 1e308 }, false},
 		{"issued ahead", func(c jwt.MapClaims) { c["iat"] = in(31 * time.Second) }, false},
 		{"not valid yet", func(c jwt.MapClaims) { c["nbf"] = in(31 * time.Second) }, false},
 		{"another issuer", func(c jwt.MapClaims) { c["iss"] = testIssuer + "/" }, false},
@@ -155,7 +163,7 @@ func TestVerifyClaims(t *testing.T) {
 				return
 			}
 			wantCode(t, err, commerce.CodeUnauthenticated)
-			if got.Kind != Guest || got.Scopes != nil {
+			if got.Kind != Refused || !errors.Is(got.Refusal(), err) || got.Scopes != nil {
 				t.Errorf("a token that was refused gave %+v", got)
 			}
 		})
@@ -234,18 +242,24 @@ func TestNewStaffVerifierRefuses(t *testing.T) {
 	t.Parallel()
 	good := StaffOptions{JWKSURL: "https://id.example.test/jwks", Issuer: "i", Audience: "a"}
 	for name, change := range map[string]func(*StaffOptions){
-		"no address":       func(o *StaffOptions) { o.JWKSURL = "" },
-		"a file":           func(o *StaffOptions) { o.JWKSURL = "file:///etc/passwd" },
-		"no host":          func(o *StaffOptions) { o.JWKSURL = "https://" },
-		"no issuer":        func(o *StaffOptions) { o.Issuer = "" },
-		"no audience":      func(o *StaffOptions) { o.Audience = "" },
-		"shared secret":    func(o *StaffOptions) { o.Algorithms = []string{"HS256"} },
-		"no signature":     func(o *StaffOptions) { o.Algorithms = []string{"none"} },
-		"no algorithms":    func(o *StaffOptions) { o.Algorithms = []string{} },
-		"negative leeway":  func(o *StaffOptions) { o.Leeway = -1 },
-		"long leeway":      func(o *StaffOptions) { o.Leeway = time.Hour },
-		"negative pause":   func(o *StaffOptions) { o.RefreshPause = -1 },
-		"negative timeout": func(o *StaffOptions) { o.FetchTimeout = -1 },
+		"no address":             func(o *StaffOptions) { o.JWKSURL = "" },
+		"a file":                 func(o *StaffOptions) { o.JWKSURL = "file:///etc/passwd" },
+		"no host":                func(o *StaffOptions) { o.JWKSURL = "https://" },
+		"no issuer":              func(o *StaffOptions) { o.Issuer = "" },
+		"no audience":            func(o *StaffOptions) { o.Audience = "" },
+		"shared secret":          func(o *StaffOptions) { o.Algorithms = []string{"HS256"} },
+		"no signature":           func(o *StaffOptions) { o.Algorithms = []string{"none"} },
+		"no algorithms":          func(o *StaffOptions) { o.Algorithms = []string{} },
+		"negative leeway":        func(o *StaffOptions) { o.Leeway = -1 },
+		"long leeway":            func(o *StaffOptions) { o.Leeway = time.Hour },
+		"negative pause":         func(o *StaffOptions) { o.RefreshPause = -1 },
+		"negative timeout":       func(o *StaffOptions) { o.FetchTimeout = -1 },
+		"no types":               func(o *StaffOptions) { o.Types = []string{} },
+		"negative life":          func(o *StaffOptions) { o.MaxLifetime = -1 },
+		"negative freshness":     func(o *StaffOptions) { o.RefreshEvery = -1 },
+		"negative key age":       func(o *StaffOptions) { o.MaxKeyAge = -1 },
+		"pause over freshness":   func(o *StaffOptions) { o.RefreshPause = 2 * time.Hour },
+		"freshness over key age": func(o *StaffOptions) { o.RefreshEvery = 25 * time.Hour },
 	} {
 		o := good
 		change(&o)

@@ -25,14 +25,26 @@ type StaffOptions struct {
 	Algorithms []string
 	// Leeway is how far the provider's clock may be off; 30 s.
 	Leeway time.Duration
-	// Client fetches the keys; http.DefaultClient.
+	// Types are the values of the header typ that are accepted, "" for a token
+	// without one; "JWT", "at+jwt" and "". Case and a leading "application/" do
+	// not count.
+	Types []string
+	// MaxLifetime is how long after it was issued a token may expire; 24 h. A
+	// token that does not say when it was issued is refused.
+	MaxLifetime time.Duration
+	// Client fetches the keys; http.DefaultClient. Only its transport and timeout
+	// are used: redirects are not followed and cookies not kept.
 	Client *http.Client
 	// FetchTimeout bounds a fetch of the keys; 5 s.
 	FetchTimeout time.Duration
 	// RefreshEvery is how old the keys may get before they are fetched again; 1 h.
+	// While they are, the old ones serve, up to twice that age.
 	RefreshEvery time.Duration
+	// MaxKeyAge is how old keys may get that serve because the provider does not
+	// answer; 24 h. Older ones are never used.
+	MaxKeyAge time.Duration
 	// RefreshPause is the least time between two fetches, whatever is asked
-	// for; 10 s.
+	// for; 10 s. It is no longer than RefreshEvery, nor that than MaxKeyAge.
 	RefreshPause time.Duration
 	// Now is the clock; time.Now.
 	Now func() time.Time
@@ -53,6 +65,8 @@ func (o *StaffOptions) setDefaults() {
 	o.Client = cmp.Or(o.Client, http.DefaultClient)
 	o.FetchTimeout = cmp.Or(o.FetchTimeout, 5*time.Second)
 	o.RefreshEvery = cmp.Or(o.RefreshEvery, time.Hour)
+	o.MaxKeyAge = cmp.Or(o.MaxKeyAge, 24*time.Hour)
+	o.MaxLifetime = cmp.Or(o.MaxLifetime, 24*time.Hour)
 	o.RefreshPause = cmp.Or(o.RefreshPause, 10*time.Second)
 	o.Logger = cmp.Or(o.Logger, slog.Default())
 	if o.Now == nil {
@@ -60,6 +74,9 @@ func (o *StaffOptions) setDefaults() {
 	}
 	if o.Algorithms == nil {
 		o.Algorithms = StaffAlgorithms()
+	}
+	if o.Types == nil {
+		o.Types = []string{"JWT", "at+jwt", ""}
 	}
 }
 
@@ -73,16 +90,19 @@ func (o *StaffOptions) validate() error {
 	if o.Issuer == "" || o.Audience == "" {
 		faults = append(faults, errors.New("no issuer or no audience"))
 	}
-	if len(o.Algorithms) == 0 {
-		faults = append(faults, errors.New("no algorithm"))
+	if len(o.Algorithms) == 0 || len(o.Types) == 0 {
+		faults = append(faults, errors.New("no algorithm or no type"))
 	}
 	for _, a := range o.Algorithms {
 		if !slices.Contains(StaffAlgorithms(), a) {
 			faults = append(faults, fmt.Errorf("algorithm %q is none of %v", a, StaffAlgorithms()))
 		}
 	}
-	if min(o.Leeway, o.FetchTimeout, o.RefreshEvery, o.RefreshPause) < 0 || o.Leeway > 5*time.Minute {
+	if min(o.Leeway, o.FetchTimeout, o.RefreshPause, o.MaxLifetime) < 0 || o.Leeway > 5*time.Minute {
 		faults = append(faults, errors.New("a duration is negative, or the leeway over 5 minutes"))
+	}
+	if o.RefreshPause > o.RefreshEvery || o.RefreshEvery > o.MaxKeyAge {
+		faults = append(faults, errors.New("the pause is longer than the keys are fresh, or that longer than they last"))
 	}
 	return errors.Join(faults...)
 }
