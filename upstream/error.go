@@ -3,6 +3,7 @@ package upstream
 import (
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -54,6 +55,13 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, ": %s", e.Remedy)
 	}
 	return b.String()
+}
+
+// Bisectable says that the store refused what it was asked for, and neither who
+// asked nor when: it might answer a part of it.
+func (e *Error) Bisectable() bool {
+	refused := e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity
+	return e.Kind == Invalid && (refused || e.Reason == ReasonGraphQL)
 }
 
 // Unwrap returns the context's error, if that was the cause.

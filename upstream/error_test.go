@@ -113,3 +113,25 @@ func TestErrorLogsWhatAnOperatorNeeds(t *testing.T) {
 		t.Errorf("log has empty fields: %s", out.String())
 	}
 }
+
+func TestOnlyARefusalOfTheQuestionIsBisectable(t *testing.T) {
+	for status, want := range map[int]bool{400: true, 422: true, 401: false, 403: false, 404: false, 405: false, 413: false, 429: false, 500: false, 503: false} {
+		kind, reason := kindOfStatus(status, reading())
+		if e := (&Error{Kind: kind, Reason: reason, Status: status}); e.Bisectable() != want {
+			t.Errorf("%d: got %v", status, !want)
+		}
+	}
+	for _, tc := range []struct {
+		e    Error
+		want bool
+	}{
+		{Error{Kind: Invalid, Reason: ReasonGraphQL, Status: 200}, true},
+		{Error{Kind: Unavailable, Reason: ReasonGraphQL, Status: 200}, false},
+		{Error{Kind: Unauthorized, Reason: ReasonSession, Status: 400}, false},
+		{Error{Kind: Invalid}, false}, // a request that could not even be written
+	} {
+		if tc.e.Bisectable() != tc.want {
+			t.Errorf("%+v: got %v", tc.e, !tc.want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -49,6 +50,24 @@ func TestVisibleRefusesWhatTheStoreWouldMisunderstand(t *testing.T) {
 	}
 	if len(s.heard()) != 0 {
 		t.Error("the store was asked")
+	}
+}
+
+// TestVisibleTellsARefusedQuestion has what the store says before it begins, and
+// what happens to it on the way.
+func TestVisibleTellsARefusedQuestion(t *testing.T) {
+	for body, want := range map[string]bool{
+		`{"errors":[{"message":"Expected type 'Int!', found '3000000000'."}]}`:                               true,
+		`{"data":null,"errors":[{"message":"` + canary + `","path":["site"]}]}`:                              false,
+		`{"errors":[{"message":"x"},{"message":"x","extensions":{"code":"INVALID_CUSTOMER_ACCESS_TOKEN"}}]}`: false,
+		`{"data":null}`: false,
+	} {
+		_, err := newAnsweringStore(t, body).Visible(testContext(t), 2, nil, []int{101})
+		wantNoSecret(t, err)
+		var refusable interface{ Bisectable() bool }
+		if !errors.As(err, &refusable) || refusable.Bisectable() != want {
+			t.Errorf("%s: got %v, want %v", body, err, want)
+		}
 	}
 }
 
