@@ -22,24 +22,72 @@ func isRefusal(err error) bool {
 	return commerce.CodeOf(err) == commerce.CodeBadUserInput
 }
 
-// bisect asks for keys and, when the question is refused, for its halves side by
-// side, down to the single keys at fault: those end with the refusal as their
-// error, and no other key does. A chunk of n takes at most 2n-1 calls. answers
-// are written in the order of keys.
-func bisect[K comparable, V any](keys []K, answers []answer[V], ask func([]K) ([]answer[V], error)) {
-	got, err := ask(keys)
-	switch {
-	case err == nil:
-		copy(answers, got)
-	case len(keys) == 1 || !isRefusal(err):
-		copy(answers, failed[V](len(keys), err))
-	default:
-		half := len(keys) / 2
-		var left sync.WaitGroup
-		left.Go(func() { bisect(keys[:half], answers[:half], ask) })
-		bisect(keys[half:], answers[half:], ask)
-		left.Wait()
+// The most calls that one chunk may cost, whatever strangers put into it. They
+// are enough for three bad items anywhere among 50, and for one bad product.
+const (
+	priceBudget      = 32
+	visibilityBudget = 16
+)
+
+// undetermined is the end of a key that was refused only together with others,
+// when the budget was spent. The refusal is not the key's own, so it is not
+// wrapped.
+type undetermined struct{ refusal error }
+
+func (u *undetermined) Error() string { return "refused together with others: " + u.refusal.Error() }
+
+// part is a range of keys that are asked for together.
+type part struct {
+	from, to int
+	// refusal is why the part cannot be asked for together with its other half.
+	refusal error
+}
+
+// bisect asks for keys and, when the question is refused, for its halves, round
+// by round, down to the single keys at fault: those end with the refusal as their
+// error, and no other key does. Keys that the budget of calls is too small for
+// end undetermined. The answers are in the order of keys.
+func bisect[K comparable, V any](keys []K, budget int, ask func([]K) ([]answer[V], error)) []answer[V] {
+	answers := make([]answer[V], len(keys))
+	for parts := []part{{to: len(keys)}}; len(parts) > 0; {
+		n := min(budget, len(parts))
+		budget -= n
+		for _, p := range parts[n:] {
+			copy(answers[p.from:p.to], failed[V](p.to-p.from, &undetermined{p.refusal}))
+		}
+		parts = parts[:n]
+		var round sync.WaitGroup
+		for i, p := range parts {
+			round.Go(func() {
+				got, err := ask(keys[p.from:p.to])
+				switch {
+				case err == nil:
+					copy(answers[p.from:p.to], got)
+				case p.to-p.from == 1 || !isRefusal(err):
+					copy(answers[p.from:p.to], failed[V](p.to-p.from, err))
+				default:
+					parts[i].refusal = err
+					return
+				}
+				parts[i].to = p.from // nothing is left of it
+			})
+		}
+		round.Wait()
+		parts = halves(parts)
 	}
+	return answers
+}
+
+// halves splits parts that were refused; the others are empty.
+func halves(parts []part) []part {
+	var next []part
+	for _, p := range parts {
+		if p.to > p.from {
+			middle := p.from + (p.to-p.from)/2
+			next = append(next, part{p.from, middle, p.refusal}, part{middle, p.to, p.refusal})
+		}
+	}
+	return next
 }
 
 // panicked is a panic in a client, turned into an error because nobody stands

@@ -10,17 +10,19 @@ import (
 
 // Channel returns a channel's currencies, and the country that configuration
 // gives it. The answer is shared and must not be changed. It fails when the
-// store does, and when configuration names a currency that the channel has not
-// enabled.
+// store does and nothing recent enough is remembered, and when configuration
+// names a currency that the channel has not enabled.
 func (s *Service) Channel(ctx context.Context, channelID int) (commerce.Channel, error) {
-	return s.channels.get(ctx, channelID, s.generation.current(), s.now())
-}
-
-func (s *Service) readChannel(ctx context.Context, channelID int) (commerce.Channel, error) {
-	channel, err := s.o.Channels.Channel(ctx, channelID)
+	channel, err := s.channels.get(ctx, channelID, s.generation.current(), s.now())
 	if err != nil {
 		return commerce.Channel{}, fmt.Errorf("channel %d: %w", channelID, err)
 	}
+	return s.configured(channelID, channel)
+}
+
+// configured returns the channel as configuration wants it. The store's answer is
+// remembered without that: a currency that it has not enabled is no failed read.
+func (s *Service) configured(channelID int, channel commerce.Channel) (commerce.Channel, error) {
 	configured := s.o.ChannelDefaults[channelID]
 	if configured.Country != "" {
 		channel.DefaultCountry = configured.Country

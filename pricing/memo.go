@@ -2,16 +2,19 @@ package pricing
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
 // memo remembers one value per channel for a while and reads it once, however
-// many ask. A read that failed is not remembered. Channels are few, so nothing
-// is ever thrown away.
+// many ask. When it cannot be read again, the old value goes on for at most
+// Options.StaleFor, so that a store that answers nobody does not take away prices
+// that are in memory. Channels are few, so nothing is ever thrown away.
 type memo[V any] struct {
 	service *Service
+	call    string // what the log calls it
 	ttl     time.Duration
 	reads   *atomic.Int64
 	read    func(ctx context.Context, channelID int) (V, error)
@@ -23,15 +26,30 @@ type memo[V any] struct {
 // memory is one value, or the reading of it.
 type memory[V any] struct {
 	generation generation
+	// old is the value before, to fall back on; nil when there is none. When it was
+	// stale already, nobody waits for this reading but gets it at once.
+	old *kept[V]
 	// done is closed when the fields below hold.
-	done  chan struct{}
-	value V
-	err   error
-	until int64
+	done chan struct{}
+	kept[V]
+	err error
 }
 
-func newMemo[V any](s *Service, ttl time.Duration, reads *atomic.Int64, read func(context.Context, int) (V, error)) *memo[V] {
-	return &memo[V]{service: s, ttl: ttl, reads: reads, read: read, entries: map[int]*memory[V]{}}
+// kept is a value that the store once gave.
+type kept[V any] struct {
+	value V
+	// until is when it is to be read again, usable when it must not be served any
+	// more, whatever happens.
+	until, usable int64
+	// isStale says that reading it again has failed.
+	isStale bool
+}
+
+// refreshPause is how long a value that could not be read again is left alone.
+const refreshPause = 5 * time.Second
+
+func newMemo[V any](s *Service, call string, ttl time.Duration, reads *atomic.Int64, read func(context.Context, int) (V, error)) *memo[V] {
+	return &memo[V]{service: s, call: call, ttl: ttl, reads: reads, read: read, entries: map[int]*memory[V]{}}
 }
 
 // get returns the channel's value, reading it when it is not known.
@@ -39,29 +57,47 @@ func (m *memo[V]) get(ctx context.Context, channelID int, current generation, no
 	known := m.enter(channelID, current, now)
 	select {
 	case <-known.done:
-		return known.value, known.err
+		return m.answer(known)
 	default:
+	}
+	if old := known.old; old != nil && old.isStale && now < old.usable && m.isCurrent(known) {
+		m.service.counts.staleReads.Add(1)
+		return old.value, nil
 	}
 	select {
 	case <-known.done:
-		return known.value, known.err
+		return m.answer(known)
 	case <-ctx.Done():
 		var none V
 		return none, context.Cause(ctx)
 	}
 }
 
+// answer is what a reading ended with.
+func (m *memo[V]) answer(e *memory[V]) (V, error) {
+	if e.err == nil && e.isStale {
+		m.service.counts.staleReads.Add(1)
+	}
+	return e.value, e.err
+}
+
 // enter returns the memory to wait for, beginning a new one if need be.
 func (m *memo[V]) enter(channelID int, current generation, now int64) *memory[V] {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if known := m.entries[channelID]; known != nil && known.generation == current && known.serves(now) {
+	known := m.entries[channelID]
+	isOurs := known != nil && known.generation == current
+	if isOurs && known.serves(now) {
 		return known
 	}
 	next := &memory[V]{generation: current, done: make(chan struct{})}
+	if isOurs && known.err == nil { // it does not serve any more, so it is done
+		old := known.kept // a copy, or each memory would hold on to all before it
+		next.old = &old
+	}
 	m.entries[channelID] = next
 	if !m.service.work.run(func(ctx context.Context) { m.fill(ctx, channelID, next) }) {
-		next.err = errClosed
+		next.old, next.err = nil, errClosed
 		close(next.done)
 	}
 	return next
@@ -77,10 +113,32 @@ func (e *memory[V]) serves(now int64) bool {
 	}
 }
 
+// isCurrent is false once the memory was invalidated. What was read anew still
+// answers those who waited for it then; what is stale does not.
+func (m *memo[V]) isCurrent(e *memory[V]) bool { return m.service.generation.current() == e.generation }
+
 func (m *memo[V]) fill(ctx context.Context, channelID int, next *memory[V]) {
 	defer close(next.done)
-	defer recovered(&next.err)
+	value, err := m.ask(ctx, channelID)
+	now := m.service.now()
+	if err == nil {
+		until := now + int64(m.ttl)
+		next.kept = kept[V]{value: value, until: until, usable: until + int64(m.service.o.StaleFor)}
+		return
+	}
+	old := next.old
+	useOld := old != nil && now < old.usable && m.isCurrent(next)
+	m.service.complain(ctx, m.call, err, 1, slog.Int("channel", channelID), slog.Bool("stale", useOld))
+	if !useOld {
+		next.err = err
+		return
+	}
+	next.kept = kept[V]{value: old.value, until: min(now+int64(refreshPause), old.usable), usable: old.usable, isStale: true}
+}
+
+// ask makes one read.
+func (m *memo[V]) ask(ctx context.Context, channelID int) (value V, err error) {
+	defer recovered(&err)
 	m.reads.Add(1)
-	next.value, next.err = m.read(ctx, channelID)
-	next.until = m.service.now() + int64(m.ttl)
+	return m.read(ctx, channelID)
 }

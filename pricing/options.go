@@ -32,6 +32,9 @@ type Options struct {
 	// VerdictFor (60 s), SettingsFor (60 s) and ChannelFor (5 min) are how long
 	// what the store said about these is believed.
 	VerdictFor, SettingsFor, ChannelFor time.Duration
+	// StaleFor is how much longer settings and channels are believed while they
+	// cannot be read again (1 h). Stats count it, Invalidate ends it.
+	StaleFor time.Duration
 
 	// Gather is how long the first of several callers waits for the others (2 ms).
 	Gather time.Duration
@@ -83,7 +86,7 @@ func (o Options) validate() error {
 	complain(o.PriceCalls < 0 || o.VisibilityCalls < 0, "a number of calls is negative")
 	complain(o.CacheBytes < 0 || o.VerdictCacheBytes < 0, "a size of a cache is negative")
 	for _, d := range []time.Duration{
-		o.FreshFor, o.MissingFor, o.VerdictFor, o.SettingsFor, o.ChannelFor, o.Gather, o.FetchTimeout,
+		o.FreshFor, o.MissingFor, o.VerdictFor, o.SettingsFor, o.ChannelFor, o.StaleFor, o.Gather, o.FetchTimeout,
 	} {
 		complain(d < 0, "a duration is negative")
 	}
@@ -96,6 +99,7 @@ func (o Options) withDefaults() Options {
 	orElse(&o.VerdictFor, time.Minute)
 	orElse(&o.SettingsFor, time.Minute)
 	orElse(&o.ChannelFor, 5*time.Minute)
+	orElse(&o.StaleFor, time.Hour)
 	orElse(&o.Gather, 2*time.Millisecond)
 	orElse(&o.ChunkSize, maxChunk)
 	orElse(&o.PriceCalls, 50)

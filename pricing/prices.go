@@ -21,8 +21,10 @@ type question struct {
 // It never waits longer than ctx: items unanswered by then are
 // UPSTREAM_UNAVAILABLE with the context's error. An error concerns the whole
 // question. It has the code SESSION_EXPIRED when the shopper's session turned
-// out to be over, and none when a perspective that is not a guest's comes
-// neither with its shopper nor unrestricted.
+// out to be over, wraps commerce.ErrGroupChanged when the store said that the
+// shopper is in another group than the perspective's, and has no code when a
+// perspective that is not a guest's comes neither with its shopper nor
+// unrestricted.
 func (s *Service) Prices(ctx context.Context, req commerce.PriceRequest) (map[commerce.PriceItem]commerce.PriceResult, error) {
 	isGuest := req.Perspective.Kind == commerce.PerspectiveGuest
 	if !isGuest && !req.Unrestricted && req.Shopper == nil {

@@ -55,8 +55,8 @@ func New(o Options) (*Service, error) {
 		generation: newGenerations(o.NewID),
 		work:       newBackground(o.FetchTimeout, o.NewID),
 	}
-	s.settings = newMemo(s, o.SettingsFor, &s.counts.settingsCalls, o.Settings.PriceSettings)
-	s.channels = newMemo(s, o.ChannelFor, &s.counts.channelCalls, s.readChannel)
+	s.settings = newMemo(s, "settings", o.SettingsFor, &s.counts.settingsCalls, o.Settings.PriceSettings)
+	s.channels = newMemo(s, "channel", o.ChannelFor, &s.counts.channelCalls, o.Channels.Channel)
 
 	verdicts, err := newRistretto[verdictKey, verdict](o.VerdictCacheBytes, verdictBytes, &s.counts)
 	if err != nil {

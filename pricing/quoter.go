@@ -3,7 +3,6 @@ package pricing
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
@@ -50,8 +49,7 @@ func (q *quoter) board(g priceGroup, items []commerce.PriceItem) []ticket[priceG
 // fetch asks for one chunk. An item that the store refuses even alone is one it
 // does not know.
 func (q *quoter) fetch(ctx context.Context, g priceGroup, keys []priceKey) []answer[*quote] {
-	answers := make([]answer[*quote], len(keys))
-	bisect(keys, answers, func(part []priceKey) ([]answer[*quote], error) {
+	answers := bisect(keys, priceBudget, func(part []priceKey) ([]answer[*quote], error) {
 		items := make([]commerce.PriceItem, len(part))
 		for i, key := range part {
 			items[i] = key.item
@@ -63,6 +61,7 @@ func (q *quoter) fetch(ctx context.Context, g priceGroup, keys []priceKey) []ans
 		}
 		return q.quotes(g, items, prices), nil
 	})
+	reportRefusals(ctx, q.service, "prices", answers)
 	for i, a := range answers {
 		if isRefusal(a.err) {
 			answers[i] = q.quotes(g, []commerce.PriceItem{keys[i].item}, nil)[0]
@@ -116,20 +115,4 @@ func (q *quoter) report(ctx context.Context, err error, items int) {
 	if !isRefusal(err) {
 		q.service.complain(ctx, "prices", err, items)
 	}
-}
-
-// complain logs a call that the store did not answer. call says what was asked,
-// and size for how many things.
-func (s *Service) complain(ctx context.Context, call string, err error, size int) {
-	attrs := []slog.Attr{
-		slog.String("call", call),
-		slog.Int("size", size),
-		slog.String("correlation_id", commerce.CorrelationID(ctx)),
-		slog.String("code", string(commerce.CodeOf(err))),
-		slog.Any("error", err),
-	}
-	if stack := stackOf(err); stack != "" {
-		attrs = append(attrs, slog.String("stack", stack))
-	}
-	s.o.Logger.LogAttrs(ctx, slog.LevelWarn, "store did not answer", attrs...)
 }

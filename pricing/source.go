@@ -20,7 +20,8 @@ type Source interface {
 
 // Visibility tells which of at most 50 products the Storefront shows to a
 // shopper, or to a guest when shopper is nil. The code SESSION_EXPIRED means
-// that this shopper's session is over.
+// that this shopper's session is over. A refusal of the question itself is told
+// as by a Source, and asked again in halves.
 type Visibility interface {
 	Visible(ctx context.Context, channelID int, shopper *commerce.ShopperCredential, productIDs []int) (commerce.VisibleProducts, error)
 }

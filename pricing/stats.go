@@ -13,6 +13,9 @@ type Stats struct {
 	SourceCalls, SourceItems int64
 	// VisibilityCalls, SettingsCalls and ChannelCalls count the other reads.
 	VisibilityCalls, SettingsCalls, ChannelCalls int64
+	// StaleReads are questions answered with settings or a channel that are older
+	// than they should be, because they could not be read again.
+	StaleReads int64
 	// SetsDropped are values the cache lost in a crowd, SetsRejected those it
 	// did not find worth their room. Both are fetched again when asked for.
 	SetsDropped, SetsRejected int64
@@ -23,6 +26,7 @@ type counts struct {
 	hits, misses, joins                          atomic.Int64
 	sourceCalls, sourceItems                     atomic.Int64
 	visibilityCalls, settingsCalls, channelCalls atomic.Int64
+	staleReads                                   atomic.Int64
 	setsDropped, setsRejected                    atomic.Int64
 }
 
@@ -38,6 +42,7 @@ func (s *Service) Stats() Stats {
 		VisibilityCalls: c.visibilityCalls.Load(),
 		SettingsCalls:   c.settingsCalls.Load(),
 		ChannelCalls:    c.channelCalls.Load(),
+		StaleReads:      c.staleReads.Load(),
 		SetsDropped:     c.setsDropped.Load(),
 		SetsRejected:    c.setsRejected.Load(),
 	}

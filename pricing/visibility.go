@@ -75,15 +75,25 @@ func newGate(s *Service, kept shelf[verdictKey, verdict]) *gate {
 	return g
 }
 
-// fetch makes one call and returns a verdict for every product, seen or not.
+// fetch asks for one chunk. What the store refuses even alone has no verdict.
 func (g *gate) fetch(ctx context.Context, a asker, keys []verdictKey) []answer[verdict] {
-	seen, err := g.ask(ctx, a, keys)
-	if err != nil {
-		if commerce.CodeOf(err) != commerce.CodeSessionExpired {
-			g.service.complain(ctx, "visibility", err, len(keys))
+	answers := bisect(keys, visibilityBudget, func(part []verdictKey) ([]answer[verdict], error) {
+		seen, err := g.ask(ctx, a, part)
+		if err != nil {
+			// A refusal that is about to be split is ordinary, a shopper's end too.
+			if !isExpired(err) && (len(part) == 1 || !isRefusal(err)) {
+				g.service.complain(ctx, "visibility", err, len(part))
+			}
+			return nil, fmt.Errorf("visibility: %w", err)
 		}
-		return failed[verdict](len(keys), fmt.Errorf("visibility: %w", err))
-	}
+		return g.verdicts(a, part, seen), nil
+	})
+	reportRefusals(ctx, g.service, "visibility", answers)
+	return answers
+}
+
+// verdicts reads an answer: one for every product, seen or not.
+func (g *gate) verdicts(a asker, keys []verdictKey, seen commerce.VisibleProducts) []answer[verdict] {
 	until := g.service.now() + int64(g.service.o.VerdictFor)
 	answers := make([]answer[verdict], len(keys))
 	for i, key := range keys {
@@ -102,6 +112,7 @@ func (g *gate) fetch(ctx context.Context, a asker, keys []verdictKey) []answer[v
 	return answers
 }
 
+// ask makes one call.
 func (g *gate) ask(ctx context.Context, a asker, keys []verdictKey) (seen commerce.VisibleProducts, err error) {
 	release, err := g.slots.take(ctx)
 	if err != nil {

@@ -1,0 +1,55 @@
+package pricing
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/clientele-graph/clientele/commerce"
+)
+
+// complain logs a call that the store did not answer. call says what was asked,
+// and size for how many things.
+func (s *Service) complain(ctx context.Context, call string, err error, size int, more ...slog.Attr) {
+	attrs := append([]slog.Attr{
+		slog.String("call", call),
+		slog.Int("size", size),
+		slog.String("correlation_id", commerce.CorrelationID(ctx)),
+		slog.String("code", string(commerce.CodeOf(err))),
+		slog.Any("error", err),
+	}, more...)
+	if stack := stackOf(err); stack != "" {
+		attrs = append(attrs, slog.String("stack", stack))
+	}
+	s.o.Logger.LogAttrs(ctx, slog.LevelWarn, "store did not answer", attrs...)
+}
+
+// reportRefusals logs a chunk of which the store refused more than single items
+// can be blamed for: everything in it, or more than the budget could tell apart.
+// The fault is then more likely the endpoint's or ours.
+func reportRefusals[V any](ctx context.Context, s *Service, call string, answers []answer[V]) {
+	refused, open := 0, 0
+	var last error
+	for _, a := range answers {
+		var u *undetermined
+		switch {
+		case isRefusal(a.err):
+			refused++
+		case errors.As(a.err, &u):
+			open++
+		default:
+			continue
+		}
+		last = a.err
+	}
+	if len(answers) == 1 || (open == 0 && refused < len(answers)) {
+		return
+	}
+	s.o.Logger.LogAttrs(ctx, slog.LevelWarn, "store refused too much of a chunk",
+		slog.String("call", call),
+		slog.Int("size", len(answers)),
+		slog.Int("refused", refused),
+		slog.Int("undetermined", open),
+		slog.String("correlation_id", commerce.CorrelationID(ctx)),
+		slog.Any("error", last))
+}
