@@ -15,13 +15,13 @@ func rounds(t *testing.T) int {
 	if os.Getenv("CLIENTELE_SOAK") == "1" {
 		return 100_000
 	}
-	return 3_000
+	return 2_000
 }
 
 // distinct is a valid document that nobody has sent before, of some thousand bytes.
 func distinct(n int) string {
 	return fmt.Sprintf(`query Q%d($r: [_Any!]!) { _entities(representations: $r) { __typename %s } }`, n, strings.Repeat(
-		"... on Product { entityId price { calculatedPrice { taxExclusive taxInclusive } salePrice { taxExclusive } } priceUnavailable } ", 12))
+		"... on Product { entityId price { calculatedPrice { taxExclusive taxInclusive } salePrice { taxExclusive } } priceUnavailable } ", 20))
 }
 
 // maxPlateau is what strangers can make us hold, over what we hold anyway.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/clientele-graph/clientele/graph"
 )
 
 // validVariables are the fewest that make a configuration.
@@ -43,26 +45,33 @@ func TestConfigWithNothingButTheRequired(t *testing.T) {
 
 func TestEachMistakeNamesItsVariable(t *testing.T) {
 	for variable, values := range map[string][]string{
-		"BIGCOMMERCE_STORE_HASH":       {"", "store-abc.mybigcommerce.com", "ABC"},
-		"BIGCOMMERCE_STOREFRONT_TOKEN": {""},
-		"BIGCOMMERCE_ACCESS_TOKEN":     {" "},
-		"BIGCOMMERCE_CHANNEL_ID":       {"0", "-1", "one"},
-		"CLIENTELE_STOREFRONT_URL":     {"store.example.com/graphql", "ftp://store.example.com", "://", "https://store.example.com/graphql", "https://me:secret@store.example.com/{channelId}"},
-		"CLIENTELE_MANAGEMENT_URL":     {"/stores/abc"},
-		"CLIENTELE_CHANNELS":           {"x", "0", "1=DOLLAR", "1=USD/USA", "1,,2", "-3"},
-		"CLIENTELE_TRUSTED_PROXIES":    {"10.0.0.1", "10.0.0.0/99", "inside"},
-		"CLIENTELE_OPERATION_TIMEOUT":  {"0s", "-1s", "10", "soon"},
-		"CLIENTELE_MAX_BODY_BYTES":     {"0", "1MB"},
-		"CLIENTELE_INTROSPECTION":      {"perhaps"},
-		"CLIENTELE_LOG_LEVEL":          {"loud"},
-		"CLIENTELE_SESSION_KEYS":       {"", "k1", "k1:short", "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA,k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
-		"CLIENTELE_SESSION_MAX_AGE":    {"0s"},
-		"CLIENTELE_AUTHORIZATION":      {"basic", "staff"},
-		"CLIENTELE_STAFF_JWKS_URL":     {"jwks.json"},
-		"CLIENTELE_REST_QUOTA_SHARE":   {"0", "-1", "1.5", "NaN", "half"},
-		"CLIENTELE_PRICE_VISIBILITY":   {"everybody"},
-		"CLIENTELE_PRICE_TTL":          {"0s"},
-		"CLIENTELE_PRICE_CACHE_BYTES":  {"0"},
+		"BIGCOMMERCE_STORE_HASH":          {"", "store-abc.mybigcommerce.com", "ABC"},
+		"BIGCOMMERCE_STOREFRONT_TOKEN":    {""},
+		"BIGCOMMERCE_ACCESS_TOKEN":        {" "},
+		"BIGCOMMERCE_CHANNEL_ID":          {"0", "-1", "one"},
+		"CLIENTELE_STOREFRONT_URL":        {"store.example.com/graphql", "ftp://store.example.com", "://", "https://store.example.com/graphql", "https://me:secret@store.example.com/{channelId}"},
+		"CLIENTELE_MANAGEMENT_URL":        {"/stores/abc"},
+		"CLIENTELE_CHANNELS":              {"x", "0", "1=DOLLAR", "1=USD/USA", "1,,2", "-3"},
+		"CLIENTELE_TRUSTED_PROXIES":       {"10.0.0.1", "10.0.0.0/99", "inside"},
+		"CLIENTELE_OPERATION_TIMEOUT":     {"0s", "-1s", "10", "soon"},
+		"CLIENTELE_MAX_BODY_BYTES":        {"0", "1MB"},
+		"CLIENTELE_LIMITS":                {"aliases", "aliases=", "aliases=0", "aliases=-1", "speed=7", "aliases=60,,depth=5", "aliases=many"},
+		"CLIENTELE_CORS_ORIGINS":          {"*", "shop.example.com", "https://shop.example.com/", "https://a.example,https://*.b.example"},
+		"CLIENTELE_ROUTER_SECRETS":        {"short", "long-enough-to-be-one,", "long-enough-to-be-one,short"},
+		"CLIENTELE_REQUIRE_ROUTER":        {"true", "perhaps"},
+		"CLIENTELE_QUERIES_BY_GET":        {"sometimes"},
+		"CLIENTELE_DOCUMENT_CACHE_BYTES":  {"0", "-1", "much"},
+		"CLIENTELE_PERSISTED_CACHE_BYTES": {"0"},
+		"CLIENTELE_INTROSPECTION":         {"perhaps"},
+		"CLIENTELE_LOG_LEVEL":             {"loud"},
+		"CLIENTELE_SESSION_KEYS":          {"", "k1", "k1:short", "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA,k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
+		"CLIENTELE_SESSION_MAX_AGE":       {"0s"},
+		"CLIENTELE_AUTHORIZATION":         {"basic", "staff"},
+		"CLIENTELE_STAFF_JWKS_URL":        {"jwks.json"},
+		"CLIENTELE_REST_QUOTA_SHARE":      {"0", "-1", "1.5", "NaN", "half"},
+		"CLIENTELE_PRICE_VISIBILITY":      {"everybody"},
+		"CLIENTELE_PRICE_TTL":             {"0s"},
+		"CLIENTELE_PRICE_CACHE_BYTES":     {"0"},
 	} {
 		for _, value := range values {
 			variables := validVariables()
@@ -94,6 +103,33 @@ func TestEveryProblemIsReportedAtOnceWithoutAnyValue(t *testing.T) {
 	}
 	if strings.Contains(text, "canary") {
 		t.Errorf("a value is repeated in:\n%s", text)
+	}
+}
+
+func TestLimitsAreThePublishedOnesButForWhatIsSaid(t *testing.T) {
+	variables := validVariables()
+	variables["CLIENTELE_LIMITS"] = "aliases=60, depth=15"
+	cfg, err := LoadConfig(lookupIn(variables))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := graph.DefaultLimits()
+	want.Aliases, want.Depth = 60, 15
+	if got, err := cfg.limits(); err != nil || got != want {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestAuthorizationBelongsToTheRouterOnceThereIsOne(t *testing.T) {
+	for _, test := range []struct{ said, secrets, want string }{
+		{"", "", "session"}, {"", "canary-0123456789", "ignore"}, {"session", "canary-0123456789", "session"}, {"ignore", "", "ignore"},
+	} {
+		variables := validVariables()
+		variables["CLIENTELE_AUTHORIZATION"], variables["CLIENTELE_ROUTER_SECRETS"] = test.said, test.secrets
+		cfg, err := LoadConfig(lookupIn(variables))
+		if err != nil || cfg.authorization() != test.want {
+			t.Errorf("%+v: %s, %v", test, cfg.authorization(), err)
+		}
 	}
 }
 
