@@ -3,7 +3,8 @@ export class Playground {
   constructor(page) {
     this.page = page;
     this.status = page.getByRole('status');
-    this.alert = page.getByRole('alert');
+    // The editors have alerts of their own, for screen readers.
+    this.alert = page.getByRole('banner').getByRole('alert');
     this.signOut = page.getByRole('button', { name: 'Sign out' });
   }
 
@@ -15,6 +16,11 @@ export class Playground {
   async signInAs(title) {
     await this.button(title).click();
     await this.status.getByText('shopper').waitFor();
+  }
+
+  /** Puts a query into the tab that is open. */
+  async write(query) {
+    await this.page.evaluate((text) => globalThis.__MONACO.editor.getEditors()[0].setValue(text), query);
   }
 
   async chooseTab(title) {
@@ -38,6 +44,33 @@ export class Playground {
   /** What can be read in the response pane. */
   async shownResponse() {
     return plain(await this.page.locator('.graphiql-response .view-lines').innerText());
+  }
+
+  /** Waits until nothing can be read in the response pane. */
+  async emptyResponse() {
+    await this.page.waitForFunction(() => document.querySelector('.graphiql-response .view-lines').textContent === '');
+  }
+
+  /**
+   * How well the query can be read: the least contrast of any of its letters with what
+   * lies behind them, from 1 to 21.
+   */
+  async contrast() {
+    return this.page.evaluate(() => {
+      const luminance = (color) => {
+        const [r, g, b] = color
+          .match(/[\d.]+/g)
+          .map((value) => Number(value) / 255)
+          .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const paper = luminance(getComputedStyle(document.body).backgroundColor);
+      const contrasts = [...document.querySelectorAll('.graphiql-query-editor .view-line span span')].map((letters) => {
+        const ink = luminance(getComputedStyle(letters).color);
+        return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+      });
+      return Math.min(...contrasts);
+    });
   }
 
   /** What can be read in the header editor, which shows a long line up to its edge. */

@@ -9,7 +9,7 @@ import { startProgram } from './program.mjs';
 
 const phone = { width: 390, height: 844 };
 
-describe('playground', { timeout: 120_000 }, () => {
+describe('playground', { timeout: 160_000 }, () => {
   let program;
   let browser;
   let shots;
@@ -65,6 +65,29 @@ describe('playground', { timeout: 120_000 }, () => {
       const amounts = (prices) => prices.map((price) => Number(price.calculatedPrice.taxExclusive));
       assert.notDeepEqual(amounts(mine), amounts(guest));
       assert.ok(amounts(mine).every((amount, i) => amount <= amounts(guest)[i]));
+      const tiers = guest.flatMap(({ bulkPricing }) => bulkPricing);
+      assert.ok(tiers.length > 0);
+      for (const { percentOff, discount, price } of tiers) {
+        assert.ok(Number(percentOff ?? discount?.taxExclusive ?? price?.taxExclusive) > 0);
+      }
+    }));
+
+  test('an answer to a guest does not stay beside the session of a shopper', () =>
+    inPlayground('changed', async (playground) => {
+      await playground.execute();
+      await playground.chooseTab('MyPrices');
+      await playground.execute();
+      await playground.signInAs(/Sign in as wholesale/i);
+      await playground.emptyResponse();
+      await playground.chooseTab('GuestPrices');
+      await playground.emptyResponse();
+      await playground.execute();
+      await playground.chooseTab('MyPrices');
+      await playground.emptyResponse();
+      await playground.chooseTab('GuestPrices');
+      assert.match(await playground.shownResponse(), /"prices"/);
+      await playground.signOut.click();
+      await playground.emptyResponse();
     }));
 
   test('entities answer a router, with a reason where there is no price', () =>
@@ -84,6 +107,22 @@ describe('playground', { timeout: 120_000 }, () => {
       await playground.chooseTab('Session');
       assert.match(await playground.shownHeaders(), new RegExp(`"X-Clientele-Session": "${data.login.session.token.slice(0, 8)}`));
       assert.equal((await playground.execute()).data.session.kind, 'SHOPPER');
+      await playground.chooseTab('SignIn');
+      assert.match(await playground.shownResponse(), /"login"/);
+    }));
+
+  test('the logout mutation signs out as the button does', () =>
+    inPlayground('logout', async (playground) => {
+      await playground.signInAs(/Sign in as retail/i);
+      await playground.chooseTab('Session');
+      await playground.write('mutation { logout { errors { __typename } } }');
+      await playground.execute();
+      await playground.status.getByText('Signed out. You ask as a guest.').waitFor();
+      assert.equal(await playground.alert.count(), 0);
+      assert.doesNotMatch(await playground.shownHeaders(), /X-Clientele-Session/);
+      assert.match(await playground.shownResponse(), /"logout"/);
+      await playground.signInAs(/Sign in as retail/i);
+      assert.doesNotMatch(await playground.status.innerText(), /Signed out/);
     }));
 
   test('signing out by keyboard takes the session out of the headers', () =>
@@ -95,7 +134,7 @@ describe('playground', { timeout: 120_000 }, () => {
       assert.equal(await retail.getAttribute('aria-pressed'), 'true');
       await playground.signOut.focus();
       await page.keyboard.press('Enter');
-      await playground.status.getByText('guest').waitFor();
+      await playground.status.getByText('Signed out. You ask as a guest.').waitFor();
       assert.doesNotMatch(await playground.shownHeaders(), /X-Clientele-Session/);
       await playground.chooseTab('Session');
       assert.equal((await playground.execute()).data.session.kind, 'GUEST');
@@ -116,7 +155,8 @@ describe('playground', { timeout: 120_000 }, () => {
       const { errors } = await playground.execute();
       assert.equal(errors[0].extensions.code, 'SESSION_EXPIRED');
       await playground.alert.getByText('The session has ended').waitFor();
-      assert.match(await playground.status.innerText(), /guest/);
+      assert.equal(await playground.status.innerText(), 'You ask as a guest.');
+      assert.match(await playground.shownResponse(), /SESSION_EXPIRED/);
       assert.doesNotMatch(await playground.shownHeaders(), /X-Clientele-Session/);
     }));
 
@@ -130,6 +170,54 @@ describe('playground', { timeout: 120_000 }, () => {
       },
       { expected: [/ERR_FAILED/] },
     ));
+
+  test('the documentation is that of the graph', () =>
+    inPlayground('docs', async (playground, page) => {
+      await playground.button('Show Documentation Explorer').click();
+      const docs = page.locator('.graphiql-plugin');
+      await docs.getByText('Query', { exact: true }).click();
+      await docs.getByText('viewer', { exact: true }).waitFor();
+      await playground.button('Hide Documentation Explorer').click();
+      await playground.button('Show Documentation Explorer').click();
+      await docs.getByText('viewer', { exact: true }).waitFor();
+    }));
+
+  test('a graph without introspection says why it has no documentation', () =>
+    inPlayground('no-docs', async (playground, page) => {
+      const errors = [{ message: 'Introspection is switched off.', extensions: { code: 'INTROSPECTION_DISABLED' } }];
+      await page.route('**/graphql', (route) =>
+        route.request().postData().includes('__schema') ? route.fulfill({ json: { errors } }) : route.continue(),
+      );
+      await playground.button(/Re-fetch GraphQL schema/).click();
+      await playground.button('Show Documentation Explorer').click();
+      await page.getByText('This graph does not answer introspection (CLIENTELE_INTROSPECTION).').waitFor();
+      assert.equal(await page.getByText('Error fetching schema').count(), 0);
+    }));
+
+  test('the editors follow the system from light to dark and back', () =>
+    inPlayground('dark', async (playground, page) => {
+      const editor = page.locator('.graphiql-query-editor .monaco-editor').first();
+      for (const [colorScheme, shown] of [['dark', 'vs-dark'], ['light', 'vs'], ['dark', 'vs-dark']]) {
+        await page.emulateMedia({ colorScheme });
+        await page.waitForFunction(
+          ([node, name]) => node.classList.contains(name),
+          [await editor.elementHandle(), shown],
+        );
+        const contrast = await playground.contrast();
+        assert.ok(contrast > 3, `${colorScheme}: ${contrast}`);
+      }
+    }));
+
+  test('a theme that was chosen stays when the system changes', () =>
+    inPlayground('light', async (playground, page) => {
+      await playground.button('Open settings dialog').click();
+      await playground.button('Light').click();
+      await page.keyboard.press('Escape');
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.waitForFunction(() => matchMedia('(prefers-color-scheme: dark)').matches);
+      const contrast = await playground.contrast();
+      assert.ok(contrast > 3, `${contrast}`);
+    }));
 
   test('nothing secret outlives the page', () =>
     inPlayground('storage', async (playground, page) => {

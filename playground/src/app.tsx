@@ -2,11 +2,13 @@ import { GraphiQL, type GraphiQLProps } from 'graphiql';
 import { useMemo } from 'react';
 import { Bar } from './bar';
 import type { Config } from './config';
-import { examples } from './examples';
+import { docs } from './docs';
 import { EditorOptions } from './editor-options';
+import { examples } from './examples';
 import { withOwnName } from './graph';
-import { headersOfGuest, SessionHeader } from './session-header';
+import { SessionInTab, headersOfGuest } from './session-in-tab';
 import { storage } from './storage';
+import { SystemTheme } from './system-theme';
 import { useSession } from './use-session';
 
 /** GraphiQL with example tabs, under a bar that signs in. */
@@ -27,12 +29,14 @@ export function App({ config }: { config: Config }) {
           defaultTabs={tabs}
           defaultHeaders={headersOfGuest}
           defaultEditorToolsVisibility="headers"
+          referencePlugin={docs}
           shouldPersistHeaders={false}
           storage={storage}
         >
           <GraphiQL.Logo>{null}</GraphiQL.Logo>
           <EditorOptions />
-          <SessionHeader token={control.session?.token ?? null} />
+          <SystemTheme />
+          <SessionInTab token={control.session?.token ?? null} cause={control.cause} />
         </GraphiQL>
       </main>
     </>

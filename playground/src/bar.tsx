@@ -4,11 +4,14 @@ import type { SessionControl } from './use-session';
 
 /** The bar above the editors: who is signed in, and who could be. */
 export function Bar({ logins, control }: { logins: Login[]; control: SessionControl }) {
-  const { session, problem, busy } = control;
+  const { session, signedOut, problem, busy } = control;
   return (
     <header className="bar" aria-busy={busy}>
       <h1>Clientele</h1>
-      <p role="status">{session ? <Who session={session} /> : 'You ask as a guest.'}</p>
+      <p role="status">
+        {signedOut && 'Signed out. '}
+        {session ? <Who session={session} /> : 'You ask as a guest.'}
+      </p>
       {problem && <p role="alert">{problem}</p>}
       <div role="group" aria-label="Session">
         <span aria-hidden="true">{logins.length > 0 ? 'Sign in as' : 'Run SignIn to begin a session.'}</span>

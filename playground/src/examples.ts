@@ -68,7 +68,12 @@ ${items('  ')}
 fragment Price on ProductPrice {
   product { entityId }
   calculatedPrice { taxExclusive }
-  bulkPricing { minimumQuantity }
+  bulkPricing {
+    minimumQuantity
+    ... on BulkPriceDiscountTier { discount { taxExclusive } }
+    ... on BulkPricePercentTier { percentOff }
+    ... on BulkPriceFixedTier { price { taxExclusive } }
+  }
 }
 `,
     `# What a router asks about another subgraph's products.

@@ -13,6 +13,9 @@ export interface Answer {
   errors?: { message: string; extensions?: { code?: string } }[];
 }
 
+/** The code of the error that a graph answers introspection with when it does not. */
+export const introspectionDisabled = 'INTROSPECTION_DISABLED';
+
 /** Sends operations; rejects only when there is no answer, with a sentence for people. */
 export type Ask = (operation: Operation, headers?: Record<string, string>) => Promise<Answer>;
 

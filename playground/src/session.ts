@@ -77,9 +77,14 @@ export function issuedToken({ data }: Answer): string | undefined {
   return undefined;
 }
 
-/** Whether an answer says that the session it was asked with is over. */
-export function sessionEnded({ data, errors }: Answer): boolean {
-  return Boolean(data?.['logout']) || Boolean(errors?.some(({ extensions }) => extensions?.code === 'SESSION_EXPIRED'));
+/** Whether an answer says that somebody's mutation ended the session it was asked with. */
+export function loggedOut({ data }: Answer): boolean {
+  return Boolean(data?.['logout']);
+}
+
+/** Whether an answer says that the session it was asked with was over before. */
+export function sessionExpired({ errors }: Answer): boolean {
+  return Boolean(errors?.some(({ extensions }) => extensions?.code === 'SESSION_EXPIRED'));
 }
 
 async function demand<Data>(ask: Ask, operation: Parameters<Ask>[0], token?: string): Promise<Data> {

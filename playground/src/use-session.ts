@@ -1,11 +1,24 @@
 import { useMemo, useRef, useState } from 'react';
 import type { Login } from './config';
-import { askAt, type Ask } from './graph';
-import { describe, issuedToken, sessionEnded, sessionHeader, signIn, signOut, type Session } from './session';
+import { askAt, type Answer, type Ask } from './graph';
+import {
+  describe,
+  issuedToken,
+  loggedOut,
+  sessionExpired,
+  sessionHeader,
+  signIn,
+  signOut,
+  type Session,
+} from './session';
 
 /** Who is signed in, and what changes it. */
 export interface SessionControl {
   session: Session | null;
+  /** The answer in an editor that began or ended the session; null when a button did. */
+  cause: Answer | null;
+  /** Whether the last session ended because that was asked for. */
+  signedOut: boolean;
   /** What went wrong last, as a sentence; empty when nothing did. */
   problem: string;
   /** Whether somebody is being signed in or out right now. */
@@ -16,9 +29,15 @@ export interface SessionControl {
   ask: Ask;
 }
 
+interface Change {
+  session: Session | null;
+  cause: Answer | null;
+}
+
 /** Keeps the session of this page. It is gone when the page is. */
 export function useSession(endpoint: string): SessionControl {
-  const [session, setSession] = useState<Session | null>(null);
+  const [{ session, cause }, setChange] = useState<Change>({ session: null, cause: null });
+  const [signedOut, setSignedOut] = useState(false);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   // The token in use, for functions that outlive a rendering.
@@ -26,38 +45,46 @@ export function useSession(endpoint: string): SessionControl {
 
   return {
     session,
+    cause,
+    signedOut,
     problem,
     busy,
     // GraphiQL reads the schema again whenever it is given other functions.
     ...useMemo(() => {
       const plainly = askAt(endpoint);
-      const become = (next: Session | null) => {
-        token.current = next?.token ?? null;
-        setSession(next);
+      const become = (session: Session | null, cause: Answer | null = null) => {
+        token.current = session?.token ?? null;
+        setChange({ session, cause });
       };
-      const attempt = async (work: () => Promise<Session | null>) => {
+      const attempt = async (work: () => Promise<void>) => {
         setBusy(true);
         setProblem('');
-        await work().then(become, (error: Error) => setProblem(error.message));
+        setSignedOut(false);
+        await work().catch((error: Error) => setProblem(error.message));
         setBusy(false);
       };
       return {
-        signIn: (login: Login) => void attempt(async () => describe(plainly, await signIn(plainly, login))),
+        signIn: (login: Login) =>
+          void attempt(async () => become(await describe(plainly, await signIn(plainly, login)))),
         signOut: () =>
           void attempt(async () => {
             const over = token.current;
             become(null);
             if (over) await signOut(plainly, over);
-            return null;
+            setSignedOut(true);
           }),
         ask: async (...asked: Parameters<Ask>) => {
           const answer = await plainly(...asked);
           const issued = issuedToken(answer);
           if (issued) {
-            void attempt(() => describe(plainly, issued));
-          } else if (token.current && asked[1]?.[sessionHeader] === token.current && sessionEnded(answer)) {
-            become(null);
-            setProblem('The session has ended. Sign in again.');
+            void attempt(async () => become(await describe(plainly, issued), answer));
+          } else if (token.current && asked[1]?.[sessionHeader] === token.current) {
+            const left = loggedOut(answer);
+            if (left || sessionExpired(answer)) {
+              become(null, answer);
+              setSignedOut(left);
+              setProblem(left ? '' : 'The session has ended. Sign in again.');
+            }
           }
           return answer;
         },
