@@ -158,15 +158,22 @@ func TestBreakerBoundsTrials(t *testing.T) {
 			_ = call(t.Context())
 		}
 		time.Sleep(breakerRest)
-		slow, s.steps = true, []step{answered(200)}
+		slow = true
 		var trials sync.WaitGroup
-		for range 10 { // one leaves, another comes
+		for range 10 { // two leave, two others come
 			ctx, cancel := context.WithCancel(t.Context())
-			trials.Go(func() { _ = call(ctx) })
+			for range breakerProofs {
+				trials.Go(func() { _ = call(ctx) })
+			}
 			synctest.Wait()
 			cancel()
 			trials.Wait()
 		}
+		// What was given up before a rest is not to be had after it.
+		slow, s.steps = false, []step{answered(500)}
+		_ = call(t.Context())
+		time.Sleep(breakerRest)
+		slow, s.steps = true, []step{answered(200)}
 		for range breakerProofs {
 			trials.Go(func() {
 				if err := call(t.Context()); err != nil {
