@@ -161,11 +161,14 @@ func TestBreakerBoundsTrials(t *testing.T) {
 		slow = true
 		var trials sync.WaitGroup
 		for range 10 { // two leave, two others come
-			ctx, cancel := context.WithCancel(t.Context())
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			for range breakerProofs {
 				trials.Go(func() { _ = call(ctx) })
 			}
 			synctest.Wait()
+			if e := mustError(t, call(ctx)); e.Reason != ReasonBreaker {
+				t.Errorf("one trial too many: %v", e)
+			}
 			cancel()
 			trials.Wait()
 		}
