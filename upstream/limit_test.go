@@ -14,8 +14,8 @@ func TestLimitCapsEachEndpoint(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var busy, most atomic.Int64
 		slow := func(*http.Request) (*http.Response, error) {
-			if n := busy.Add(1); n > most.Load() {
-				most.Store(n)
+			n := busy.Add(1)
+			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
 			}
 			time.Sleep(time.Second) // of synctest's time
 			busy.Add(-1)

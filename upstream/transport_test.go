@@ -49,11 +49,15 @@ func send(t *testing.T, client *http.Client, url string, in Intent) (Answer, err
 }
 
 func TestChainRepeatsAReadOverTheWire(t *testing.T) {
+	var mu sync.Mutex // guards bodies: each attempt may come on another connection
 	var bodies []string
 	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
+		mu.Lock()
 		bodies = append(bodies, string(body)+" "+r.Header.Get("X-Correlation-Id"))
-		switch len(bodies) {
+		attempt := len(bodies)
+		mu.Unlock()
+		switch attempt {
 		case 1:
 			abort()
 		case 2:
@@ -68,6 +72,8 @@ func TestChainRepeatsAReadOverTheWire(t *testing.T) {
 	if err != nil || string(answer.Body) != `{"ok":true}` || answer.CorrelationID != correlation {
 		t.Fatalf("got %+v, %v", answer, err)
 	}
+	mu.Lock()
+	defer mu.Unlock()
 	once := `{"q":"` + canary + `"} ` + correlation
 	if diff := cmp.Diff([]string{once, once, once}, bodies); diff != "" {
 		t.Errorf("attempts (-want +got):\n%s", diff)
