@@ -80,5 +80,6 @@ func (m *metrics) watchPrices(stats func() pricing.Stats) {
 	counter("source_calls", "Calls for prices.", func(s pricing.Stats) int64 { return s.SourceCalls })
 	counter("source_items", "Items asked for in those calls.", func(s pricing.Stats) int64 { return s.SourceItems })
 	counter("visibility_calls", "Calls for what a shopper may see.", func(s pricing.Stats) int64 { return s.VisibilityCalls })
+	counter("stale_reads", "Settings and channels served although they were old, because the store did not answer.", func(s pricing.Stats) int64 { return s.StaleReads })
 	counter("cache_drops", "Prices the cache lost in a crowd.", func(s pricing.Stats) int64 { return s.SetsDropped })
 }
