@@ -202,3 +202,20 @@ func TestTwoShoppersNeverSeeEachOther(t *testing.T) {
 	}
 	workers.Wait()
 }
+
+// A mistake of the client's is not reported as an outage of the store's.
+func TestArgumentsThatTheStoreDoesNotTake(t *testing.T) {
+	env := e2e.Start(t)
+	token := env.SignIn(t, env.Seed.Customers[0])
+	for query, field := range map[string]string{
+		`{ viewer { addresses(first: 1, after: "zzz") { totalCount } } }`: "after",
+		`{ viewer { attributes(entityIds: [999]) { name } } }`:            "entityIds",
+		`{ viewer { addresses(first: 0) { totalCount } } }`:               "first",
+		`{ viewer { attributes(entityIds: [-1]) { name } } }`:             "entityIds",
+	} {
+		got := env.Ask(t, token, query, nil)
+		if len(got.Errors) != 1 || got.Errors[0].Code() != "BAD_USER_INPUT" || !strings.HasPrefix(fmt.Sprint(got.Errors[0].Extensions["field"]), field) {
+			t.Errorf("%s: %+v", query, got.Errors)
+		}
+	}
+}

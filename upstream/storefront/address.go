@@ -6,9 +6,13 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 )
 
-// Addresses reads a page of the address book of the credential's customer.
+// Addresses reads a page of the address book of the credential's customer. A
+// cursor that the store does not take is BAD_USER_INPUT.
 func (c *Client) Addresses(ctx context.Context, cred commerce.ShopperCredential, page commerce.PageRequest) (commerce.CustomerAddressConnection, error) {
 	answer, err := addresses(ctx, c.asShopper(cred), page.First, commerce.NonEmpty(page.After))
+	if page.After != "" && isComplaint(err) {
+		return commerce.CustomerAddressConnection{}, badArgument("after", "The store does not know this cursor.", err)
+	}
 	if err != nil {
 		return commerce.CustomerAddressConnection{}, public(err)
 	}

@@ -17,7 +17,7 @@ const maxAttributes = 50
 
 // Attributes reads the given attributes of the credential's customer, in the
 // order of ids. An id that the store answers nothing for is left out. More than
-// 50 different ids are BAD_USER_INPUT.
+// 50 different ids are BAD_USER_INPUT, and so is one that the store complains about.
 func (c *Client) Attributes(ctx context.Context, cred commerce.ShopperCredential, ids []int) ([]commerce.CustomerAttribute, error) {
 	// The same id twice would be the same alias twice.
 	distinct := slices.Compact(slices.Sorted(slices.Values(ids)))
@@ -30,6 +30,9 @@ func (c *Client) Attributes(ctx context.Context, cred commerce.ShopperCredential
 	var answer attributesResponse
 	err := c.asShopper(cred).MakeRequest(ctx,
 		&graphql.Request{OpName: "attributes", Query: attributesDocument(distinct)}, &graphql.Response{Data: &answer})
+	if isComplaint(err) {
+		return nil, badArgument("entityIds", "The store does not know one of these attributes.", err)
+	}
 	if err != nil {
 		return nil, public(err)
 	}

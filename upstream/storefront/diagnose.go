@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
 )
 
@@ -54,6 +55,20 @@ func diagnose(answer upstream.Answer, err error) error {
 		e.Remedy = tokenVariable + " is not enough for this call: " + createToken
 	}
 	return e
+}
+
+// isComplaint reports whether the store answered, and complained about a field,
+// not about us. What it complains about it says in words only.
+func isComplaint(err error) bool {
+	var e *upstream.Error
+	return errors.As(err, &e) && e.Reason == upstream.ReasonGraphQL && (e.Kind == upstream.Unavailable || e.Kind == upstream.Invalid)
+}
+
+// badArgument blames the one argument of a call that can be at fault.
+func badArgument(field, message string, cause error) error {
+	bad := commerce.BadInput(field, message)
+	bad.Err = cause
+	return bad
 }
 
 // meaning finds what a 401 says, whether its body is text or JSON.
