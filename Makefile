@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test lint generate playground e2e bench fuzz
+.PHONY: help dev test lint generate playground e2e bench fuzz soak
 
 GOLANGCI_LINT_VERSION := v2.12.2
 GOLANGCI_LINT := $(shell command -v golangci-lint 2>/dev/null || echo $(shell go env GOPATH)/bin/golangci-lint)
@@ -34,3 +34,6 @@ bench: ## Run the benchmarks and print their figures.
 FUZZTIME ?= 20s
 fuzz: ## Fuzz every parser of ours for FUZZTIME each.
 	@./scripts/fuzz.sh $(FUZZTIME)
+
+soak: ## Send documents without end and look whether memory levels off.
+	CLIENTELE_SOAK=1 go test -timeout 30m -run 'Plateau|LeaveNothingBehind' -v ./graph

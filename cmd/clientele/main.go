@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -27,6 +28,8 @@ type surroundings struct {
 
 // commandLine is every command there is.
 type commandLine struct {
+	Version kong.VersionFlag `help:"Print the version."`
+
 	Dev     devCommand     `cmd:"" help:"Run the graph against the embedded sandbox store. Needs no store and no account."`
 	Serve   serveCommand   `cmd:"" help:"Run the graph against a real store, as configured by variables."`
 	Sandbox sandboxCommand `cmd:"" help:"Run the sandbox store alone."`
@@ -43,7 +46,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	parser, err := kong.New(&commandLine{},
 		kong.Name("clientele"),
 		kong.Description("A store's customers, sessions and group prices as one typed graph."),
-		kong.Vars{"listen": "127.0.0.1:4000", "admin_listen": "127.0.0.1:4001", "sandbox_listen": defaultSandboxListen},
+		kong.Vars{
+			"listen": "127.0.0.1:4000", "admin_listen": "127.0.0.1:4001", "sandbox_listen": defaultSandboxListen, "version": version(),
+		},
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exit = code }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
@@ -66,4 +71,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 1
 	}
 	return 0
+}
+
+// version is what the program was built from, as far as the build knows.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	return info.Main.Version + " " + info.GoVersion
 }
