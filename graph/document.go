@@ -31,7 +31,7 @@ func (d *documents) prepare(text string) (*ast.QueryDocument, gqlerror.List) {
 	if problem != nil {
 		return nil, gqlerror.List{problem}
 	}
-	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: text}, d.limits.Tokens)
+	doc, err := parser.ParseQuery(&ast.Source{Input: text})
 	if err != nil {
 		return nil, gqlerror.List{parseError(err)}
 	}

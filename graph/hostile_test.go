@@ -112,12 +112,12 @@ func (a attack) send(w *world) (int, []byte) {
 }
 
 // production is a world as it is configured for strangers.
-func production(tb testing.TB) *world {
+func production(tb testing.TB, changes ...func(*world)) *world {
 	tb.Helper()
-	return newWorld(tb, func(w *world) {
+	return newWorld(tb, append(changes, func(w *world) {
 		w.options.Introspection = false
 		w.options.DocumentCacheBytes, w.options.PersistedCacheBytes = 32<<20, 8<<20
-	})
+	})...)
 }
 
 // Counts and sizes, never times: what an attack makes us allocate bounds what it
