@@ -19,7 +19,7 @@ import (
 
 // closedWithin is how long a client may keep a connection without sending what it
 // promised.
-const closedWithin = 10*time.Second + 500*time.Millisecond
+const closedWithin = 10 * time.Second
 
 // A client that sends its headers or its body a byte at a time is not waited for.
 func TestSlowClientsAreCutOff(t *testing.T) {

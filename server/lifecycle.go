@@ -13,7 +13,7 @@ import (
 const (
 	stopTimeout       = 10 * time.Second
 	readHeaderTimeout = 5 * time.Second
-	readTimeout       = 10 * time.Second
+	readTimeout       = 9 * time.Second
 	idleTimeout       = 2 * time.Minute
 	adminWriteTimeout = 30 * time.Second
 	maxHeaderBytes    = 32 << 10
