@@ -28,7 +28,7 @@ command -v chromium >/dev/null 2>&1 || lack "e2e/browser: there is no Chromium"
 [ -n "${BIGCOMMERCE_CONTRACT_DIR:-}" ] || lack "contract: BIGCOMMERCE_CONTRACT_DIR does not say where the published contract is"
 
 go vet ./...
-go test -timeout 12m "${race[@]}" ./...
+go test -timeout 12m ${race[@]+"${race[@]}"} ./...
 if [ -f contract/go.mod ]; then
   # Its inputs lie outside of the module, where the test cache does not look.
   (cd contract && go vet ./... && go test -count=1 -timeout 5m ./...)
@@ -37,7 +37,7 @@ fi
 # A short run of each fuzz target; make fuzz runs them longer.
 ./scripts/fuzz.sh "${CLIENTELE_FUZZTIME:-2s}"
 
-for what in "${missing[@]}"; do
+for what in ${missing[@]+"${missing[@]}"}; do
   echo "skipped: $what"
 done
 if [ "${CLIENTELE_TEST_ALL:-}" = 1 ] && [ ${#missing[@]} -gt 0 ]; then
