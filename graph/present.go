@@ -37,8 +37,6 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 		p.logIfOurs(ctx, public)
 	case wrapped != nil && wrapped.Err == nil:
 		return wrapped // the parser's and validator's own words about the document
-	case isInputError(err):
-		public = commerce.BadInput("", "This is not a number the field can take.")
 	default:
 		p.log.ErrorContext(ctx, "resolver failed", slog.String("path", presented.Path.String()),
 			slog.String("correlation_id", commerce.CorrelationID(ctx)), slog.Any("error", err))
@@ -100,13 +98,6 @@ func locateInput(ctx context.Context, path ast.Path) (field ast.Path, argument s
 		}
 	}
 	return field, strings.Join(parts, ".")
-}
-
-// isInputError reports whether err is a number the executor could not take.
-func isInputError(err error) bool {
-	var integer *graphql.IntegerError
-	var overflow *graphql.NumberOverflowError
-	return errors.As(err, &integer) || errors.As(err, &overflow)
 }
 
 // recovered is what a panic becomes: an error with a stack for the log.

@@ -115,7 +115,7 @@ func (r *Resolver) lookThrough(ctx context.Context, principal session.Principal,
 			return err
 		}
 		request.Perspective, request.Unrestricted = commerce.ForGroup(*args.groupID), true
-		return nil
+		return session.May(principal, session.PriceUnrestricted, session.Object{})
 	case args.asGuest || principal.Kind != session.Shopper:
 		request.Perspective = commerce.Perspective{Kind: commerce.PerspectiveGuest}
 		return session.May(principal, session.PriceAsGuest, session.Object{})
