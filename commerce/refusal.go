@@ -10,6 +10,10 @@ const (
 	RefusalLoginFailed           RefusalCode = "LOGIN_FAILED"
 	RefusalCartInaccessible      RefusalCode = "CART_INACCESSIBLE"
 	RefusalCartNotUnassignable   RefusalCode = "CART_NOT_UNASSIGNABLE"
+	RefusalInvalidToken          RefusalCode = "INVALID_TOKEN"
+	RefusalTokenExpired          RefusalCode = "TOKEN_EXPIRED"
+	RefusalCustomerUnknown       RefusalCode = "CUSTOMER_UNKNOWN"
+	RefusalCartNotFound          RefusalCode = "CART_NOT_FOUND"
 )
 
 // Refusal is a no of the business that a person can act on. It is data in a
@@ -63,7 +67,8 @@ func (LoginFailedError) Message() string {
 	return "The store did not sign this customer in. Try again later."
 }
 
-func (LoginFailedError) isLoginError() {}
+func (LoginFailedError) isLoginError()      {}
+func (LoginFailedError) isTokenLoginError() {}
 
 // LogoutError is why a cart was not handed back at logout. The session is over
 // all the same.

@@ -33,8 +33,11 @@ type IssuedSession struct {
 type ShopperCredential struct {
 	CustomerID int
 	ChannelID  int
-	// AccessToken is the store's customer access token.
+	// AccessToken is the store's customer access token. An impersonation has none.
 	AccessToken Secret
+	// Impersonated says that staff act as the customer. The store is then asked with
+	// the impersonation token, which signs nobody out.
+	Impersonated bool
 	// ExpiresAt is when the access token ends, if nothing ends it sooner.
 	ExpiresAt time.Time
 }

@@ -1,0 +1,21 @@
+package commerce
+
+// Attempt is one try at something that a stranger could try over and over.
+type Attempt struct {
+	// Action is one of few fixed names, such as "login".
+	Action string
+	// ChannelID is where Account is an account.
+	ChannelID int
+	// Account is whose door it is, such as an e-mail address; empty when the attempt
+	// names nobody.
+	Account Secret
+}
+
+// SessionsEnded is what the replicas know about the ends of a customer's sessions.
+type SessionsEnded struct {
+	// Epoch changes whenever all sessions of the customer are ended. A session goes on
+	// only while it is the one it began in, or there is none.
+	Epoch string
+	// ThisOne says that the session that was asked about was ended by itself.
+	ThisOne bool
+}
