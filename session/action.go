@@ -19,6 +19,9 @@ const (
 	PriceAsSelf                         // prices as the asking shopper sees them
 	PriceForGroup                       // GroupID: prices as a group's members see them
 	PriceUnrestricted                   // prices of products that are hidden or not visible
+	Impersonate                         // CustomerID: begin a session as a customer, for staff
+	HandOver                            // take oneself and one's cart to the hosted pages
+	LinkLogin                           // CustomerID: a link that signs a customer in on the hosted pages
 )
 
 // Object is what an action is done to. It holds what the asker named and what

@@ -29,7 +29,7 @@ func May(p Principal, a Action, o Object) error {
 // have signed in, so it is not called forbidden.
 func mayGuest(a Action) error {
 	switch a {
-	case BeginSession, ReadSession, PriceAsGuest:
+	case BeginSession, ReadSession, PriceAsGuest, HandOver:
 		return nil
 	default:
 		return &commerce.Error{Code: commerce.CodeUnauthenticated, Message: "Sign in first."}
@@ -37,13 +37,19 @@ func mayGuest(a Action) error {
 }
 
 // mayShopper lets shoppers see themselves. One who is signed in may sign in
-// again, as somebody else if they like.
+// again, as somebody else if they like. Staff who act as a shopper see what the
+// shopper sees, and get nothing that would outlive the impersonation: no session
+// on the hosted pages, where passwords are changed and orders are paid.
 func mayShopper(p Principal, a Action, o Object) bool {
 	switch a {
 	case BeginSession, EndSession, ReadSession, ReadSelf, PriceAsGuest, PriceAsSelf:
 		return true
 	case ReadCustomer, ReadCustomerBooks:
 		return o.CustomerID > 0 && o.CustomerID == p.CustomerID
+	case HandOver:
+		return !p.Impersonated()
+	case LinkLogin:
+		return !p.Impersonated() && o.CustomerID > 0 && o.CustomerID == p.CustomerID
 	case ReadGroup:
 		return o.GroupID > 0 && o.Proof.CustomerID == p.CustomerID && o.Proof.GroupID() == o.GroupID
 	default:
@@ -63,6 +69,8 @@ func mayStaff(p Principal, a Action) bool {
 		return p.Has(ScopeGroupsRead)
 	case PriceForGroup, PriceUnrestricted:
 		return p.Has(ScopePricingRead)
+	case Impersonate, LinkLogin:
+		return p.Has(ScopeSessionsImpersonate)
 	default:
 		return false
 	}

@@ -26,6 +26,7 @@ func principals() []Principal {
 		{Kind: Refused, refusal: expired(nil)},
 		{Kind: Refused, refusal: unauthenticated("", nil)},
 		{Kind: Refused, refusal: ambiguous("")},
+		NewShopper(sessionID(2), commerce.ShopperCredential{CustomerID: 7, ChannelID: 1, Impersonated: true}, newClock().Now()),
 	}
 }
 
@@ -42,30 +43,35 @@ func TestMay(t *testing.T) {
 	for _, tt := range []struct {
 		action Action
 		object Object
-		//     guest, shopper 7, staff: none customers groups pricing all, refused: expired invalid ambiguous
+		//     guest, shopper 7, staff: none customers groups pricing all, refused: expired invalid ambiguous, staff as 7
 		want string
 	}{
-		{BeginSession, Object{}, ". . F F F F F . U A"},
-		{EndSession, Object{}, "U . F F F F F X U A"},
-		{ReadSession, Object{}, ". . . . . . . X U A"},
-		{ReadSelf, Object{}, "U . F F F F F X U A"},
-		{ReadCustomer, Object{CustomerID: 7}, "U . F . F F . X U A"},
-		{ReadCustomer, Object{CustomerID: 8}, "U F F . F F . X U A"},
-		{ReadCustomer, Object{}, "U F F . F F . X U A"},
-		{ReadCustomerBooks, Object{CustomerID: 7}, "U . F F F F F X U A"},
-		{ReadCustomerBooks, Object{CustomerID: 8}, "U F F F F F F X U A"},
-		{ReadGroup, Object{GroupID: 3, Proof: mine}, "U . F F . F . X U A"},
-		{ReadGroup, Object{GroupID: 4, Proof: mine}, "U F F F . F . X U A"},
-		{ReadGroup, Object{GroupID: 3}, "U F F F . F . X U A"},
-		{ReadGroup, Object{GroupID: 3, Proof: foreign}, "U F F F . F . X U A"},
-		{ReadGroup, Object{GroupID: 0, Proof: commerce.Proof{CustomerID: 7}}, "U F F F . F . X U A"},
-		{PriceAsGuest, Object{}, ". . . . . . . X U A"},
-		{PriceAsSelf, Object{}, "U . F F F F F X U A"},
-		{PriceForGroup, Object{GroupID: 3}, "U F F F F . . X U A"},
-		{PriceForGroup, Object{GroupID: 3, Proof: mine}, "U F F F F . . X U A"},
-		{PriceUnrestricted, Object{}, "U F F F F . . X U A"},
-		{PriceUnrestricted + 1, Object{}, "U F F F F F F X U A"},
-		{0, Object{}, "U F F F F F F X U A"},
+		{BeginSession, Object{}, ". . F F F F F . U A ."},
+		{EndSession, Object{}, "U . F F F F F X U A ."},
+		{ReadSession, Object{}, ". . . . . . . X U A ."},
+		{ReadSelf, Object{}, "U . F F F F F X U A ."},
+		{ReadCustomer, Object{CustomerID: 7}, "U . F . F F . X U A ."},
+		{ReadCustomer, Object{CustomerID: 8}, "U F F . F F . X U A F"},
+		{ReadCustomer, Object{}, "U F F . F F . X U A F"},
+		{ReadCustomerBooks, Object{CustomerID: 7}, "U . F F F F F X U A ."},
+		{ReadCustomerBooks, Object{CustomerID: 8}, "U F F F F F F X U A F"},
+		{ReadGroup, Object{GroupID: 3, Proof: mine}, "U . F F . F . X U A ."},
+		{ReadGroup, Object{GroupID: 4, Proof: mine}, "U F F F . F . X U A F"},
+		{ReadGroup, Object{GroupID: 3}, "U F F F . F . X U A F"},
+		{ReadGroup, Object{GroupID: 3, Proof: foreign}, "U F F F . F . X U A F"},
+		{ReadGroup, Object{GroupID: 0, Proof: commerce.Proof{CustomerID: 7}}, "U F F F . F . X U A F"},
+		{PriceAsGuest, Object{}, ". . . . . . . X U A ."},
+		{PriceAsSelf, Object{}, "U . F F F F F X U A ."},
+		{PriceForGroup, Object{GroupID: 3}, "U F F F F . . X U A F"},
+		{PriceForGroup, Object{GroupID: 3, Proof: mine}, "U F F F F . . X U A F"},
+		{PriceUnrestricted, Object{}, "U F F F F . . X U A F"},
+		{Impersonate, Object{CustomerID: 8}, "U F F F F F . X U A F"},
+		{HandOver, Object{}, ". . F F F F F X U A F"},
+		{LinkLogin, Object{CustomerID: 7}, "U . F F F F . X U A F"},
+		{LinkLogin, Object{CustomerID: 8}, "U F F F F F . X U A F"},
+		{LinkLogin, Object{}, "U F F F F F . X U A F"},
+		{LinkLogin + 1, Object{}, "U F F F F F F X U A F"},
+		{0, Object{}, "U F F F F F F X U A F"},
 	} {
 		covered[tt.action] = true
 		for i, letter := range strings.Fields(tt.want) {
@@ -75,7 +81,7 @@ func TestMay(t *testing.T) {
 			}
 		}
 	}
-	for a := BeginSession; a <= PriceUnrestricted; a++ {
+	for a := BeginSession; a <= LinkLogin; a++ {
 		if !covered[a] {
 			t.Errorf("action %d is in no row", a)
 		}
@@ -98,7 +104,7 @@ func TestMaySaysTheSameOfEverybodyElse(t *testing.T) {
 func TestMayRefusedWithoutReason(t *testing.T) {
 	t.Parallel()
 	for _, p := range []Principal{{Kind: Refused}, {Kind: 9}} {
-		for a := BeginSession; a <= PriceUnrestricted; a++ {
+		for a := BeginSession; a <= LinkLogin; a++ {
 			wantCode(t, May(p, a, Object{}), commerce.CodeInternal)
 		}
 	}

@@ -80,6 +80,12 @@ func (p Principal) Credential() (c commerce.ShopperCredential, ok bool) {
 	return *p.credential, true
 }
 
+// Impersonated reports whether staff act as this shopper.
+func (p Principal) Impersonated() bool {
+	c, ok := p.Credential()
+	return ok && c.Impersonated
+}
+
 // Has reports whether a member of staff has the scope.
 func (p Principal) Has(s Scope) bool {
 	return p.Kind == Staff && slices.Contains(p.Scopes, s)
