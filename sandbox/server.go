@@ -56,8 +56,12 @@ func (s *Server) SetTime(t time.Time) { s.clock.set(t) }
 // Throttle sets the quota of the Management API and begins a new window.
 func (s *Server) Throttle(q Quota) { s.quota.change(q) }
 
-// OpenCart makes an empty guest cart and returns its id, to sign in with.
-func (s *Server) OpenCart() (string, error) { return s.storefront.OpenCart() }
+// OpenCart makes an empty guest cart on channel 1 and returns its id, to sign
+// in with. Store().OpenCart makes others.
+func (s *Server) OpenCart() (string, error) {
+	cart, err := s.store.OpenCart(defaultChannel)
+	return cart.ID, err
+}
 
 // ServeHTTP answers one request. In order: it is written down, takes a place
 // where concurrency is limited, waits out its delay, meets its fault, and only

@@ -53,6 +53,8 @@ type Store struct {
 	identity Identity
 	now      func() time.Time
 	sessions *sessions
+	carts    *carts
+	links    *cartLinks
 
 	// mu guards the fields below.
 	mu               sync.RWMutex
@@ -76,13 +78,15 @@ type Store struct {
 }
 
 // New makes a store from a seed. now is the store's clock, and random is
-// where session tokens come from: crypto/rand's Reader, or a fixed sequence
-// in tests. The seed is not written to.
+// where session tokens, cart ids and links come from: crypto/rand's Reader, or
+// another reader that several goroutines may share. The seed is not written to.
 func New(seed Seed, now func() time.Time, random io.Reader) *Store {
 	s := &Store{
 		identity:         seed.Identity,
 		now:              now,
 		sessions:         newSessions(random),
+		carts:            newCarts(random),
+		links:            newCartLinks(random),
 		choices:          seed.Choices.withDefaults(),
 		channels:         index(seed.Channels, func(c Channel) int { return c.ID }),
 		currencies:       index(seed.Currencies, func(c Currency) string { return c.Code }),

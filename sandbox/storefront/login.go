@@ -33,8 +33,8 @@ func (r *Resolver) signIn(v viewer, email, password string, cartID *string) (*mo
 	if cartID != nil {
 		guest = *cartID
 	}
-	if id, ok := r.carts.assign(guest, customer.ID); ok {
-		result.Cart = &model.Cart{EntityID: id}
+	if cart, ok := r.store.AssignCart(guest, customer.ID); ok {
+		result.Cart = &model.Cart{EntityID: cart.ID}
 	}
 	return result, nil
 }
@@ -61,7 +61,7 @@ func (r *Resolver) unassign(v viewer, cartID *string) *model.CartUnassignResult 
 		result.Errors = append(result.Errors, &model.CartUnassignNotAllowedError{
 			Message: "A cart can only be unassigned in a stateless request.",
 		})
-	case v.customer != nil && r.carts.unassign(*cartID, v.customer.ID):
+	case v.customer != nil && r.store.UnassignCart(*cartID, v.customer.ID):
 		result.Cart = &model.Cart{EntityID: *cartID}
 	default:
 		result.Errors = append(result.Errors, &model.CartUnassignInaccessibleError{

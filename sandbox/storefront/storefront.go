@@ -12,7 +12,6 @@ package storefront
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -26,17 +25,15 @@ import (
 // Handler answers Storefront requests of every channel of one store.
 type Handler struct {
 	store  *store.Store
-	carts  *carts
 	exec   *executor.Executor
 	schema graphql.ExecutableSchema
 }
 
-// New makes the API of a store. Cart ids come from random; logger hears of
-// panics and nothing else.
-func New(s *store.Store, random io.Reader, logger *slog.Logger) *Handler {
-	h := &Handler{store: s, carts: newCarts(random)}
+// New makes the API of a store. Logger hears of panics and nothing else.
+func New(s *store.Store, logger *slog.Logger) *Handler {
+	h := &Handler{store: s}
 	h.schema = generated.NewExecutableSchema(generated.Config{
-		Resolvers:  &Resolver{store: s, carts: h.carts},
+		Resolvers:  &Resolver{store: s},
 		Complexity: scores(),
 	})
 	h.exec = executor.New(h.schema)
@@ -48,7 +45,3 @@ func New(s *store.Store, random io.Reader, logger *slog.Logger) *Handler {
 	})
 	return h
 }
-
-// OpenCart makes an empty guest cart and returns its id. The carts of this
-// store have an identity and an owner, and nothing in them.
-func (h *Handler) OpenCart() (string, error) { return h.carts.open() }
