@@ -35,7 +35,10 @@ func (s *Server) ManagementURL() string {
 // PaymentsURL is the Payments endpoint.
 func (s *Server) PaymentsURL() string { return s.ManagementURL() + "/payments" }
 
-// HostedURL is the base of a channel's hosted pages.
-func (s *Server) HostedURL(channel int) string {
-	return s.URL() + "/channels/" + strconv.Itoa(channel)
+// HostedURL is the base of a channel's hosted pages, without a path: login by
+// token, the hosted checkout and so on; empty before Listen and for a channel
+// that does not exist.
+func (s *Server) HostedURL(channelID int) string {
+	site, _ := s.store.Site(channelID)
+	return site.Hosted()
 }

@@ -7,6 +7,12 @@ type Channel struct {
 	Type     string
 	Platform string
 	Status   string
+	// StorefrontURL is the shop of a headless channel; empty for one whose pages
+	// are the store's own.
+	StorefrontURL string
+	// CheckoutHost is the host name of the hosted pages where that is not the
+	// store's own.
+	CheckoutHost string
 	// IsVisible is whether the control panel lists the channel.
 	IsVisible bool
 	// Currencies are ISO 4217 codes, the default one among them.

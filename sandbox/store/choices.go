@@ -66,6 +66,11 @@ type Choices struct {
 	// QuoteHidesInvisible leaves out products that the group cannot see on
 	// the channel. By default a quote answers for anything that exists.
 	QuoteHidesInvisible bool
+
+	// TakenEmailIsInvalid answers 422 when a customer is to be created with an
+	// e-mail address that another one has. By default that is a conflict, 409:
+	// the customers' reference declares neither for this reason.
+	TakenEmailIsInvalid bool
 }
 
 // defaultSessionLifetime is not documented by BigCommerce: a day is long

@@ -58,6 +58,7 @@ type Store struct {
 
 	// mu guards the fields below.
 	mu               sync.RWMutex
+	origin           string
 	choices          Choices
 	channels         map[int]Channel
 	currencies       map[string]Currency
@@ -69,6 +70,8 @@ type Store struct {
 	assignments      []Assignment
 	groups           map[int]Group
 	customers        map[int]Customer
+	lastCustomer     int // the highest number ever given
+	metafields       []Metafield
 	attributes       map[int]Attribute
 	customerSettings CustomerSettings
 	productSettings  ProductSettings
