@@ -36,3 +36,18 @@ func ClientIP(ctx context.Context) (ip netip.Addr, ok bool) {
 	ip, ok = ctx.Value(clientIPKey).(netip.Addr)
 	return ip, ok && ip.IsValid()
 }
+
+// ClientNetwork names where the shopper is: the /24 of an IPv4 address, the /48 of
+// an IPv6 address; ok is false when it is not known.
+func ClientNetwork(ctx context.Context) (network netip.Prefix, ok bool) {
+	ip, ok := ClientIP(ctx)
+	if !ok {
+		return netip.Prefix{}, false
+	}
+	ip = ip.Unmap().WithZone("")
+	bits := 48
+	if ip.Is4() {
+		bits = 24
+	}
+	return netip.PrefixFrom(ip, bits).Masked(), true
+}
