@@ -25,7 +25,9 @@ func TestURLs(t *testing.T) {
 		c.sandbox.StorefrontTemplate():  base + "/channels/{channelId}/graphql",
 		c.sandbox.ManagementURL():       base + "/stores/" + c.seed.StoreHash,
 		c.sandbox.PaymentsURL():         base + "/stores/" + c.seed.StoreHash + "/payments",
-		c.sandbox.HostedURL(3):          base + "/channels/3",
+		c.sandbox.HostedURL(1):          base,
+		c.sandbox.HostedURL(2):          strings.Replace(base, "127.0.0.1", "localhost", 1),
+		c.sandbox.HostedURL(99):         "",
 		base[:len("http://127.0.0.1:")]: "http://127.0.0.1:",
 	} {
 		if got != want {

@@ -42,7 +42,6 @@ func (s *Server) Listen() error {
 		},
 	}
 	s.listener = l
-	s.store.SetOrigin(l.base)
 	go func() { l.served <- l.http.Serve(socket) }()
 	return nil
 }

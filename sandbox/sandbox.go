@@ -73,6 +73,7 @@ func New(o Options) (*Server, error) {
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	random := &lockedReader{source: o.Rand}
 	s.store = store.New(*o.Seed, s.clock.Now, random)
+	s.store.SetHosted(s.HostedURL)
 	s.storefront = storefront.New(s.store, o.Logger)
 	s.management = management.New(s.store)
 	s.controls = s.newControls()

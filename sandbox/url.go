@@ -1,6 +1,10 @@
 package sandbox
 
-import "strconv"
+import (
+	"net"
+	"net/url"
+	"strconv"
+)
 
 // ChannelTemplate stands in StorefrontTemplate for the channel's number.
 const ChannelTemplate = "{channelId}"
@@ -36,9 +40,23 @@ func (s *Server) ManagementURL() string {
 func (s *Server) PaymentsURL() string { return s.ManagementURL() + "/payments" }
 
 // HostedURL is the base of a channel's hosted pages, without a path: login by
-// token, the hosted checkout and so on; empty before Listen and for a channel
-// that does not exist.
+// token, the hosted checkout and so on. It is URL, with the channel's own host
+// name where it has one; empty before Listen and for no channel.
 func (s *Server) HostedURL(channelID int) string {
-	site, _ := s.store.Site(channelID)
-	return site.Hosted()
+	channel, ok := s.store.Channel(channelID)
+	if !ok {
+		return ""
+	}
+	return withHost(s.URL(), channel.CheckoutHost)
+}
+
+// withHost changes the host name of an origin, unless it is empty, and keeps
+// the port.
+func withHost(origin, host string) string {
+	u, err := url.Parse(origin)
+	if err != nil || u.Host == "" || host == "" {
+		return origin
+	}
+	u.Host = net.JoinHostPort(host, u.Port())
+	return u.String()
 }

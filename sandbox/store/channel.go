@@ -7,9 +7,6 @@ type Channel struct {
 	Type     string
 	Platform string
 	Status   string
-	// StorefrontURL is the shop of a headless channel; empty for one whose pages
-	// are the store's own.
-	StorefrontURL string
 	// CheckoutHost is the host name of the hosted pages where that is not the
 	// store's own.
 	CheckoutHost string

@@ -21,13 +21,12 @@ func seedChannels() []Channel {
 		{
 			ID: ChannelCanada, Name: "Kettle & Pine Canada", Type: "storefront", Platform: "catalyst", Status: "active", IsVisible: true,
 			Currencies: []string{"CAD", "USD"}, DefaultCurrency: "CAD", AllowGlobalLogins: true,
-			StorefrontURL: "https://ca.kettle-and-pine.example.com", CheckoutHost: "localhost",
+			CheckoutHost:     "localhost",
 			CustomerSettings: CustomerSettings{GuestGroupID: new(GroupRetail)},
 		},
 		{
 			ID: ChannelEurope, Name: "Kettle & Pine Europe", Type: "storefront", Platform: "custom", Status: "active", IsVisible: true,
 			Currencies: []string{"EUR", "USD"}, DefaultCurrency: "EUR",
-			StorefrontURL:   "https://eu.kettle-and-pine.example.com",
 			ProductSettings: ProductSettings{HidePriceFromGuests: new(true)},
 		},
 	}

@@ -1,79 +1,97 @@
 package store
 
 import (
-	"net"
-	"net/url"
+	"fmt"
+	"sync"
+	"time"
 )
 
-// Site is where a channel's pages are (reference/sites.v3.yml), as URLs without
-// a path.
+// firstSite is the number of the default channel's site; the others follow.
+const firstSite = 1000
+
+// Site is where a channel's pages are. A URL that is empty does not exist.
 type Site struct {
-	// Primary is the storefront: on a headless channel not the store's own pages.
+	ID        int
+	ChannelID int
+	// Primary is the storefront itself: on a headless channel none of ours.
 	Primary string
-	// Canonical is where the store itself answers.
+	// Canonical is where the store answers, whatever the storefront's address is.
 	Canonical string
-	// Checkout is where the hosted checkout is, empty when that is Canonical.
+	// Checkout is where the hosted checkout is.
 	Checkout string
+	// IsCheckoutCustom says that Checkout is the channel's own address.
+	IsCheckoutCustom bool
+	Created          time.Time
 }
 
-// Hosted is where the hosted pages are: with the checkout, else at Canonical.
-func (s Site) Hosted() string {
-	if s.Checkout != "" {
-		return s.Checkout
-	}
-	return s.Canonical
+// sites are the hosted pages' addresses, and the sites that differ from the rule.
+// The zero value works.
+type sites struct {
+	mu     sync.RWMutex // guards the fields below
+	hosted func(channelID int) string
+	edits  map[int]func(*Site)
+	gone   map[int]bool
 }
 
-// SetOrigin tells the store where it is served: a scheme, a host and a port.
-func (s *Store) SetOrigin(origin string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.origin = origin
+// SetHosted tells the store where a channel's hosted pages are. Until then, and
+// while of returns nothing, there are none.
+func (s *Store) SetHosted(of func(channelID int) string) {
+	s.sites.mu.Lock()
+	defer s.sites.mu.Unlock()
+	s.sites.hosted = of
 }
 
-// Site returns where a channel's pages are; false when the channel does not
-// exist. Before SetOrigin, the store's own URLs are empty.
+// Site returns the site of a channel: a storefront elsewhere as its primary
+// address, and the hosted pages as the other two. It reports false for a channel
+// that does not exist, and for one whose site was removed.
 func (s *Store) Site(channelID int) (Site, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	channel, ok := s.channels[channelID]
-	if !ok {
+	if _, ok := s.Channel(channelID); !ok {
 		return Site{}, false
 	}
-	site := Site{Primary: channel.StorefrontURL, Canonical: s.origin}
-	if site.Primary == "" {
-		site.Primary = s.origin
+	s.sites.mu.RLock()
+	hosted, edit, gone := s.sites.hosted, s.sites.edits[channelID], s.sites.gone[channelID]
+	s.sites.mu.RUnlock()
+	if gone {
+		return Site{}, false
 	}
-	if channel.CheckoutHost != "" {
-		site.Checkout = withHost(s.origin, channel.CheckoutHost)
+	site := Site{
+		ID: firstSite + channelID - 1, ChannelID: channelID,
+		Primary: fmt.Sprintf("https://shop-%d.example.com", channelID), Created: seedTime(),
+	}
+	// The function takes the server's own lock, so it is not called under ours.
+	if hosted != nil {
+		site.Canonical = hosted(channelID)
+		site.Checkout = site.Canonical
+		site.IsCheckoutCustom = site.Checkout != ""
+	}
+	if edit != nil {
+		edit(&site)
 	}
 	return site, true
 }
 
-// ChannelOfHost returns the channel whose hosted pages a host name serves: one
-// that has a checkout host of this name, else the default channel.
-func (s *Store) ChannelOfHost(host string) int {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
+// EditSite makes a channel's site differ from the rule, from now on and as often
+// as it is read; nil ends that, and brings back a site that was removed.
+func (s *Store) EditSite(channelID int, change func(*Site)) {
+	s.sites.mu.Lock()
+	defer s.sites.mu.Unlock()
+	if s.sites.edits == nil {
+		s.sites.edits = map[int]func(*Site){}
 	}
-	for _, c := range s.Channels() {
-		if c.CheckoutHost != "" && c.CheckoutHost == host {
-			return c.ID
-		}
-	}
-	return ChannelMain
+	s.sites.edits[channelID] = change
+	delete(s.sites.gone, channelID)
 }
 
-// withHost changes the host of an origin and keeps its port; empty for an
-// origin that has none to keep.
-func withHost(origin, host string) string {
-	u, err := url.Parse(origin)
-	if err != nil || u.Host == "" {
-		return ""
+// RemoveSite takes a channel's site away, which the default channel's cannot be.
+func (s *Store) RemoveSite(channelID int) bool {
+	if _, ok := s.Channel(channelID); !ok || channelID == ChannelMain {
+		return false
 	}
-	if port := u.Port(); port != "" {
-		host = net.JoinHostPort(host, port)
+	s.sites.mu.Lock()
+	defer s.sites.mu.Unlock()
+	if s.sites.gone == nil {
+		s.sites.gone = map[int]bool{}
 	}
-	u.Host = host
-	return u.String()
+	s.sites.gone[channelID] = true
+	return true
 }

@@ -55,10 +55,10 @@ type Store struct {
 	sessions *sessions
 	carts    *carts
 	links    *cartLinks
+	sites    sites
 
 	// mu guards the fields below.
 	mu               sync.RWMutex
-	origin           string
 	choices          Choices
 	channels         map[int]Channel
 	currencies       map[string]Currency
@@ -107,6 +107,9 @@ func New(seed Seed, now func() time.Time, random io.Reader) *Store {
 		tax:              seed.Tax,
 		taxClasses:       seed.TaxClasses,
 		taxZones:         seed.TaxZones,
+	}
+	for _, c := range seed.Customers {
+		s.lastCustomer = max(s.lastCustomer, c.ID)
 	}
 	for _, p := range seed.Products {
 		for _, v := range p.Variants {
