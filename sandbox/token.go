@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"github.com/clientele-graph/clientele/sandbox/jwt"
 )
 
 // TokenKind is one of the three kinds of token that the Storefront API takes.
@@ -104,7 +106,7 @@ func (s *Server) IssueToken(spec TokenSpec) (string, error) {
 			c.Scopes = []string{ScopeUnauthenticated, ScopeCustomer}
 		}
 	}
-	return signJWT(s.secrets.key, c)
+	return jwt.SignES256(s.secrets.key, c)
 }
 
 // RevokeToken makes the store refuse a token from now on.

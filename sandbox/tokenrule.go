@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/clientele-graph/clientele/sandbox/jwt"
 	"github.com/clientele-graph/clientele/sandbox/storefront"
 )
 
@@ -59,15 +60,15 @@ func (s *Server) admit(r *http.Request, channel int) (claims, error) {
 
 // readToken believes a token that this store signed and did not revoke.
 func (s *Server) readToken(token string) (claims, error) {
-	raw, ok := splitJWT(token)
+	raw, ok := jwt.Split(token)
 	if !ok {
 		return claims{}, errNotJWT
 	}
-	c, err := readClaims(raw.payload)
+	c, err := readClaims(raw.Payload)
 	if err != nil {
 		return claims{}, err
 	}
-	if !raw.signedBy(&s.secrets.key.PublicKey) {
+	if !raw.SignedBy(&s.secrets.key.PublicKey) {
 		return claims{}, errSignature
 	}
 	if s.isRevoked(token) {
