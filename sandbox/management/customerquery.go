@@ -10,12 +10,11 @@ import (
 
 // customerQuery is what a list of customers can be asked for.
 type customerQuery struct {
-	*query
-	filter        store.CustomerFilter
-	include       customerParts
-	order         func(a, b store.Customer) int
-	pages         page
-	after, before *int
+	listQuery
+
+	filter  store.CustomerFilter
+	include customerParts
+	order   func(a, b store.Customer) int
 }
 
 // customerParts are the parts of a customer that are only told when asked for.
@@ -25,29 +24,22 @@ type customerParts struct {
 
 func readCustomerQuery(r *http.Request) customerQuery {
 	q := newQuery(r)
-	asked := customerQuery{
-		query: q,
+	return customerQuery{
+		listQuery: q.list(),
 		filter: store.CustomerFilter{
 			IDs:      q.numbers("id:in"),
-			Emails:   q.list("email:in"),
+			Emails:   q.words("email:in"),
 			GroupIDs: q.numbers("customer_group_id:in"),
 		},
 		include: q.customerParts(),
 		order:   q.customerOrder(),
-		pages:   q.page(),
-		after:   q.cursor("after"),
-		before:  q.cursor("before"),
 	}
-	if asked.after != nil && asked.before != nil {
-		q.faults["before"] = "before and after exclude each other"
-	}
-	return asked
 }
 
 // customerParts reads include.
 func (q *query) customerParts() customerParts {
 	var parts customerParts
-	for _, name := range q.list("include") {
+	for _, name := range q.words("include") {
 		switch strings.TrimSpace(name) {
 		case "addresses":
 			parts.addresses = true
@@ -90,18 +82,4 @@ func (q *query) customerOrder() func(a, b store.Customer) int {
 		return func(a, b store.Customer) int { return order(b, a) }
 	}
 	return order
-}
-
-// cursor reads a cursor; nil when there is none.
-func (q *query) cursor(name string) *int {
-	text, ok := q.text(name)
-	if !ok {
-		return nil
-	}
-	number, ok := readCursor(text)
-	if !ok {
-		q.faults[name] = name + " is not a cursor"
-		return nil
-	}
-	return &number
 }

@@ -6,6 +6,7 @@
 // store's hash off first, checks the access token and counts the quota. What
 // is not simulated is refused and never ignored: an unknown filter is a 422, or
 // in V2 a 400, where the real store would answer as if it had not been sent.
+// A cart tells whose it is and what is in it, and not what it costs.
 package management
 
 import (
@@ -30,6 +31,9 @@ func New(s *store.Store) *Handler {
 	h.registerPricing()
 	h.registerCustomers()
 	h.registerCustomerSettings()
+	h.registerMetafields()
+	h.registerSites()
+	h.registerCarts()
 	h.registerGroups()
 	h.registerCurrencies()
 	h.registerProductSettings()

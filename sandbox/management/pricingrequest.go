@@ -2,7 +2,6 @@ package management
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -34,14 +33,8 @@ type pricingOption struct {
 // readPricing decodes and checks a request, and answers it when it is bad.
 func readPricing(w http.ResponseWriter, r *http.Request) (pricingRequest, bool) {
 	var request pricingRequest
-	err := json.NewDecoder(r.Body).Decode(&request)
-	var wrongType *json.UnmarshalTypeError
-	if errors.As(err, &wrongType) {
-		refuseFields(w, r, map[string]string{wrongType.Field: "must be of type " + wrongType.Type.String()})
-		return request, false
-	}
-	if err != nil {
-		Refuse(w, r, http.StatusBadRequest, "Input is invalid")
+	if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
+		refuseJSON(w, r, err)
 		return request, false
 	}
 	if faults := request.faults(); len(faults) > 0 {

@@ -32,8 +32,8 @@ func (q *query) text(name string) (string, bool) {
 	return q.values.Get(name), q.values.Has(name)
 }
 
-// list splits an argument at its commas; nil when it was not there.
-func (q *query) list(name string) []string {
+// words splits an argument at its commas; nil when it was not there.
+func (q *query) words(name string) []string {
 	text, ok := q.text(name)
 	if !ok {
 		return nil
@@ -41,10 +41,10 @@ func (q *query) list(name string) []string {
 	return strings.Split(text, ",")
 }
 
-// numbers is list for numbers.
+// numbers is words for numbers.
 func (q *query) numbers(name string) []int {
 	var numbers []int
-	for _, text := range q.list(name) {
+	for _, text := range q.words(name) {
 		number, err := strconv.Atoi(strings.TrimSpace(text))
 		if err != nil {
 			q.faults[name] = name + " must be a list of numbers"

@@ -2,6 +2,7 @@ package management
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"net/http"
 	"slices"
@@ -73,6 +74,26 @@ func refuseFields(w http.ResponseWriter, r *http.Request, errors map[string]stri
 		Type:   statusPage,
 		Errors: errors,
 	})
+}
+
+// refuseJSON answers that a body could not be decoded: 422 when a field has the
+// wrong type or is not one that the sandbox knows, 400 when it is no JSON.
+func refuseJSON(w http.ResponseWriter, r *http.Request, err error) {
+	var wrongType *json.UnmarshalTypeError
+	if errors.As(err, &wrongType) {
+		field := wrongType.Field
+		if field == "" {
+			field = "data"
+		}
+		refuseFields(w, r, map[string]string{field: "must be of type " + wrongType.Type.String()})
+		return
+	}
+	// The decoder has no type for this one.
+	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+		refuseFields(w, r, map[string]string{strings.Trim(name, `"`): "is not simulated by the sandbox"})
+		return
+	}
+	Refuse(w, r, http.StatusBadRequest, "Input is invalid")
 }
 
 // respondData answers 200 with data in the envelope.
