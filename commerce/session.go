@@ -16,6 +16,8 @@ const (
 type Session struct {
 	Kind      SessionKind
 	ChannelID int
+	// Impersonated says that staff act as the shopper.
+	Impersonated bool
 	// ExpiresAt is nil for guests, who have nothing that could expire.
 	ExpiresAt *time.Time
 }

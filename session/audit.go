@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"log/slog"
-	"net/netip"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -11,40 +10,56 @@ import (
 // The events of the audit log, and the outcome of one that went well. Every
 // other outcome is the code of a refusal or of an error.
 const (
-	eventSignIn  = "sign_in"
-	eventSignOut = "sign_out"
-	outcomeOK    = "OK"
+	eventSignIn      = "sign_in"
+	eventSignOut     = "sign_out"
+	eventImpersonate = "impersonate"
+	outcomeOK        = "OK"
 )
 
-// audit writes one line about an attempt to begin or end a session. It knows the
-// customer by number only, 0 for one who was not recognized, and the client by
-// their network only.
-func (s *Service) audit(ctx context.Context, event string, channelID, customerID int, outcome string) {
-	attrs := []slog.Attr{
-		slog.String("event", event),
-		slog.String("kind", "shopper"),
-		slog.String("outcome", outcome),
-		slog.Int("channel_id", channelID),
-		slog.String("client_network", clientNetwork(ctx)),
-		slog.String("correlation_id", commerce.CorrelationID(ctx)),
-	}
-	if customerID != 0 {
-		attrs = append(attrs, slog.Int("customer_id", customerID))
-	}
-	s.o.Logger.LogAttrs(ctx, slog.LevelInfo, "audit", attrs...)
+// entry is one line of the audit.
+type entry struct {
+	event string
+	// method is how somebody signed in, empty for everything else.
+	method string
+	// channelID is where.
+	channelID int
+	// customerID is 0 for a customer who was not recognized.
+	customerID int
+	outcome    string
+	// reason is what staff gave for an impersonation.
+	reason string
 }
 
-// clientNetwork names where the client is: the /24 of an IPv4 address, the /48
-// of an IPv6 address, empty when it is not known.
-func clientNetwork(ctx context.Context) string {
-	ip, ok := commerce.ClientIP(ctx)
-	if !ok {
-		return ""
+// Record writes one line of the audit about something that the asker did to a
+// customer, 0 for none. event and outcome are from closed lists.
+func (s *Service) Record(ctx context.Context, event string, customerID int, outcome string) {
+	s.audit(ctx, entry{event: event, channelID: From(ctx).ChannelID, customerID: customerID, outcome: outcome})
+}
+
+// audit writes one line. It knows customers by number only, staff by digest only,
+// and the client by their network only.
+func (s *Service) audit(ctx context.Context, e entry) {
+	network := ""
+	if n, ok := commerce.ClientNetwork(ctx); ok {
+		network = n.String()
 	}
-	ip = ip.Unmap().WithZone("")
-	bits := 48
-	if ip.Is4() {
-		bits = 24
+	p := From(ctx)
+	attrs := []slog.Attr{
+		slog.String("event", e.event),
+		slog.Any("by", p),
+		slog.String("outcome", e.outcome),
+		slog.Int("channel_id", e.channelID),
+		slog.String("client_network", network),
+		slog.String("correlation_id", commerce.CorrelationID(ctx)),
 	}
-	return netip.PrefixFrom(ip, bits).Masked().String()
+	if e.method != "" {
+		attrs = append(attrs, slog.String("method", e.method))
+	}
+	if e.customerID != 0 {
+		attrs = append(attrs, slog.Int("customer_id", e.customerID))
+	}
+	if e.reason != "" {
+		attrs = append(attrs, slog.String("reason", e.reason))
+	}
+	s.o.Logger.LogAttrs(ctx, slog.LevelInfo, "audit", attrs...)
 }

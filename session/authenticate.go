@@ -14,7 +14,8 @@ import (
 var errEndedHere = errors.New("session was ended")
 
 // Authenticate finds out who sent the credentials. It calls nobody but, now and
-// then, the merchant's identity provider for its keys.
+// then, the merchant's identity provider for its keys, the other replicas about what
+// they have ended, and the store about an access token that a backend sent.
 //
 // A credential that is present and not good is an error and never a guest. The
 // Principal is then of the kind Refused and carries the same error: a server
@@ -40,13 +41,15 @@ func (s *Service) Authenticate(ctx context.Context, c Credentials) (Principal, e
 // principal is Authenticate once the channel is known, 0 for none named. With an
 // error comes the channel of the credential, 0 when it has none.
 func (s *Service) principal(ctx context.Context, c Credentials, channel int) (Principal, error) {
-	session, staff, err := c.tokens(s.o.Authorization)
+	session, staff, access, err := c.tokens(s.o.Authorization)
 	if err != nil {
 		return newRefused(err, 0), err
 	}
 	switch {
 	case session != nil:
-		return s.shopper(*session, channel)
+		return s.shopper(ctx, *session, channel)
+	case access != nil:
+		return s.holder(ctx, commerce.Secret(*access), s.channelOr(channel))
 	case staff != nil:
 		return s.staff(ctx, *staff, s.channelOr(channel))
 	default:
@@ -56,7 +59,7 @@ func (s *Service) principal(ctx context.Context, c Credentials, channel int) (Pr
 
 // shopper opens a session token. The session's own channel counts; naming
 // another is a mistake, because the same e-mail is another customer there.
-func (s *Service) shopper(token string, channel int) (Principal, error) {
+func (s *Service) shopper(ctx context.Context, token string, channel int) (Principal, error) {
 	p, err := s.o.Sealer.Open(token)
 	if err != nil {
 		return p, err
@@ -69,9 +72,12 @@ func (s *Service) shopper(token string, channel int) (Principal, error) {
 	case channel != 0 && channel != p.ChannelID:
 		err = commerce.BadInput(HeaderChannel, "The session belongs to another channel.")
 	default:
-		return p, nil
+		p, err = s.askReplicas(ctx, p)
 	}
-	return newRefused(err, p.ChannelID), err
+	if err != nil {
+		return newRefused(err, p.ChannelID), err
+	}
+	return p, nil
 }
 
 // staff verifies a token of staff. Staff belong to no channel, so they may name

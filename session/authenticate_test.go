@@ -13,7 +13,7 @@ func seal(t *testing.T, e *env, channelID int) string {
 	t.Helper()
 	c := credential(e.clock, 7)
 	c.ChannelID = channelID
-	token, _, err := e.o.Sealer.Seal(sessionID(1), c)
+	token, _, err := e.o.Sealer.Seal(Beginning{SessionID: sessionID(1), Credential: c})
 	if err != nil {
 		t.Fatal(err)
 	}

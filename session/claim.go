@@ -3,7 +3,6 @@ package session
 import (
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -42,6 +41,7 @@ func staffCause(err error) error {
 		{errKeyUnknown, errKeyUnknown},
 		{errStaffCritical, errStaffCritical},
 		{errStaffType, errStaffType},
+		{errStaffLong, errStaffLong},
 		{jwt.ErrTokenMalformed, errStaffForm},
 		{jwt.ErrTokenSignatureInvalid, errStaffSigned},
 		{jwt.ErrTokenUnverifiable, errStaffForm},
@@ -55,19 +55,6 @@ func staffCause(err error) error {
 		}
 	}
 	return errStaffClaims
-}
-
-// lasts refuses a token that is valid for longer than MaxLifetime, or does not
-// say since when it is.
-func (v *StaffVerifier) lasts(claims jwt.MapClaims, expires time.Time) error {
-	issued, err := claims.GetIssuedAt()
-	if err != nil || issued == nil {
-		return errStaffClaims
-	}
-	if expires.Sub(issued.Time) > v.o.MaxLifetime {
-		return errStaffLong
-	}
-	return nil
 }
 
 // scopesOf reads the scope claim: a text with spaces between scopes, a list of

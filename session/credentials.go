@@ -14,6 +14,9 @@ const (
 	HeaderStaff         = "X-Clientele-Staff"
 	HeaderChannel       = "X-Clientele-Channel"
 	HeaderAuthorization = "Authorization"
+	// HeaderAccessToken holds a customer access token of the store's, from a backend
+	// that has proven to be one of ours.
+	HeaderAccessToken = "X-Bc-Customer-Access-Token"
 )
 
 // AuthorizationMode says what we read in the Authorization header.
@@ -43,7 +46,10 @@ func ParseAuthorizationMode(s string) (AuthorizationMode, error) {
 // Credentials are the values of the headers above, each as often as it was
 // sent. They are secrets: print them nowhere.
 type Credentials struct {
-	Session, Staff, Authorization, Channel []string
+	Session, Staff, Authorization, Channel, AccessToken []string
+	// FromBackend says that the sender has proven to be a backend of ours. No header
+	// says that.
+	FromBackend bool
 }
 
 // ReadCredentials takes the credentials out of a request's headers.
@@ -53,6 +59,7 @@ func ReadCredentials(h http.Header) Credentials {
 		Staff:         h.Values(HeaderStaff),
 		Authorization: h.Values(HeaderAuthorization),
 		Channel:       h.Values(HeaderChannel),
+		AccessToken:   h.Values(HeaderAccessToken),
 	}
 }
 
@@ -62,19 +69,22 @@ func (Credentials) String() string { return "[redacted]" }
 // GoString keeps the tokens out of %#v.
 func (Credentials) GoString() string { return "[redacted]" }
 
-// tokens returns the session token and the staff token that c holds, nil for
-// one that is not there. An empty token is there, and wrong. The error is
-// AMBIGUOUS_CREDENTIALS when c names two principals, or one in two ways that
-// differ.
-func (c Credentials) tokens(mode AuthorizationMode) (session, staff *string, err error) {
+// tokens returns the session token, the staff token and the access token that c
+// holds, nil for one that is not there. An empty token is there, and wrong. The error
+// is AMBIGUOUS_CREDENTIALS when c names two principals, or one in two ways that
+// differ, and UNAUTHENTICATED for an access token that no backend of ours sent.
+func (c Credentials) tokens(mode AuthorizationMode) (session, staff, access *string, err error) {
 	sessions, staffs := c.Session, c.Staff
-	if len(c.Session) > 1 || len(c.Staff) > 1 {
-		return nil, nil, ambiguous("A credential was sent more than once.")
+	if len(c.Session) > 1 || len(c.Staff) > 1 || len(c.AccessToken) > 1 {
+		return nil, nil, nil, ambiguous("A credential was sent more than once.")
+	}
+	if len(c.AccessToken) > 0 && !c.FromBackend {
+		return nil, nil, nil, unauthenticated("Access tokens are taken from backends that can prove themselves only.", nil)
 	}
 	if mode != AuthorizationIgnore && len(c.Authorization) > 0 {
 		bearer, wrong := c.bearer()
 		if wrong != nil {
-			return nil, nil, wrong
+			return nil, nil, nil, wrong
 		}
 		if mode == AuthorizationStaff {
 			staffs = append([]string{bearer}, staffs...)
@@ -82,14 +92,17 @@ func (c Credentials) tokens(mode AuthorizationMode) (session, staff *string, err
 			sessions = append([]string{bearer}, sessions...)
 		}
 	}
-	if len(sessions) > 0 && len(staffs) > 0 {
-		return nil, nil, ambiguous("A request is either a shopper's or staff's.")
+	if min(len(sessions), 1)+min(len(staffs), 1)+len(c.AccessToken) > 1 {
+		return nil, nil, nil, ambiguous("A request is one shopper's or staff's.")
 	}
 	if session, err = agreed(sessions); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
+	}
+	if access, err = agreed(c.AccessToken); err != nil {
+		return nil, nil, nil, err
 	}
 	staff, err = agreed(staffs)
-	return session, staff, err
+	return session, staff, access, err
 }
 
 // bearer returns the token of the only Authorization header.

@@ -70,11 +70,19 @@ func TestTokens(t *testing.T) {
 		{"empty session and staff", session, Credentials{Session: one(""), Staff: one("j")}, "", "", commerce.CodeAmbiguousCredentials},
 		{"header sent twice", session, Credentials{Session: one("a", "a")}, "", "", commerce.CodeAmbiguousCredentials},
 		{"staff sent twice", session, Credentials{Staff: one("a", "a")}, "", "", commerce.CodeAmbiguousCredentials},
+		{"access token of a backend", session, Credentials{AccessToken: one("t"), FromBackend: true}, "-", "-", ""},
+		{"access token of anybody", session, Credentials{AccessToken: one("t")}, "", "", commerce.CodeUnauthenticated},
+		{"empty access token of anybody", ignore, Credentials{AccessToken: one("")}, "", "", commerce.CodeUnauthenticated},
+		{"access token twice", session, Credentials{AccessToken: one("t", "t"), FromBackend: true}, "", "", commerce.CodeAmbiguousCredentials},
+		{"access token and session", session, Credentials{AccessToken: one("t"), Session: one("a"), FromBackend: true}, "", "", commerce.CodeAmbiguousCredentials},
+		{"access token and bearer", session, Credentials{AccessToken: one("t"), Authorization: one("Bearer a"), FromBackend: true}, "", "", commerce.CodeAmbiguousCredentials},
+		{"access token and staff", session, Credentials{AccessToken: one("t"), Staff: one("j"), FromBackend: true}, "", "", commerce.CodeAmbiguousCredentials},
+		{"a backend with a session", session, Credentials{Session: one("a"), FromBackend: true}, "a", "-", ""},
 		{"authorization sent twice", session, Credentials{Authorization: one("Bearer a", "Bearer a")}, "", "", commerce.CodeAmbiguousCredentials},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			gotSession, gotStaff, err := tt.in.tokens(tt.mode)
+			gotSession, gotStaff, gotAccess, err := tt.in.tokens(tt.mode)
 			wantCode(t, err, tt.wantCode)
 			if err != nil {
 				return
@@ -84,6 +92,9 @@ func TestTokens(t *testing.T) {
 			}
 			if got := text(gotStaff); got != tt.wantStaff {
 				t.Errorf("staff %q, want %q", got, tt.wantStaff)
+			}
+			if got, want := gotAccess != nil, len(tt.in.AccessToken) > 0; got != want {
+				t.Errorf("access token %v, want %v", got, want)
 			}
 		})
 	}

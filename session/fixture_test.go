@@ -51,7 +51,47 @@ type fakeStore struct {
 	logout func(context.Context, commerce.ShopperCredential, string) (commerce.LogoutOutcome, error)
 	prove  func(context.Context, commerce.ShopperCredential) (commerce.Proof, error)
 
-	logins, logouts, proofs atomic.Int64
+	loginJWT func(context.Context, commerce.TokenLogin) (commerce.TokenLoginOutcome, error)
+	sync     func(context.Context, int, commerce.Secret, bool) (commerce.SessionSyncOutcome, error)
+	identify func(context.Context, int, commerce.Secret) (commerce.Proof, error)
+	customer func(context.Context, commerce.ShopperCredential) (commerce.Customer, error)
+
+	logins, logouts, proofs, tokens, syncs, identified atomic.Int64
+}
+
+func (f *fakeStore) LoginWithJWT(ctx context.Context, in commerce.TokenLogin) (commerce.TokenLoginOutcome, error) {
+	f.tokens.Add(1)
+	if f.loginJWT == nil {
+		f.t.Error("the store was asked for a login by token")
+		return commerce.TokenLoginOutcome{}, nil
+	}
+	return f.loginJWT(ctx, in)
+}
+
+func (f *fakeStore) ReadSessionSync(ctx context.Context, channelID int, jwt commerce.Secret, signIn bool) (commerce.SessionSyncOutcome, error) {
+	f.syncs.Add(1)
+	if f.sync == nil {
+		f.t.Error("the store was asked about a session sync token")
+		return commerce.SessionSyncOutcome{}, nil
+	}
+	return f.sync(ctx, channelID, jwt, signIn)
+}
+
+func (f *fakeStore) Identify(ctx context.Context, channelID int, accessToken commerce.Secret) (commerce.Proof, error) {
+	f.identified.Add(1)
+	if f.identify == nil {
+		f.t.Error("the store was asked whose a token is")
+		return commerce.Proof{}, nil
+	}
+	return f.identify(ctx, channelID, accessToken)
+}
+
+func (f *fakeStore) Customer(ctx context.Context, c commerce.ShopperCredential) (commerce.Customer, error) {
+	if f.customer == nil {
+		f.t.Error("the store was asked for a customer")
+		return commerce.Customer{}, nil
+	}
+	return f.customer(ctx, c)
 }
 
 func (f *fakeStore) Login(ctx context.Context, in commerce.Login) (commerce.LoginOutcome, error) {

@@ -38,12 +38,33 @@ func (s *Service) Login(ctx context.Context, email, password commerce.Secret, gu
 	if err := validateLogin(in); err != nil {
 		return LoginResult{}, err
 	}
-	result, customerID, err := s.login(ctx, in)
-	s.audit(ctx, eventSignIn, in.ChannelID, customerID, loginOutcome(result, err))
-	if err == nil && customerID != 0 && customerID == p.CustomerID {
-		s.end(p.SessionID) // the store has just ended the session this came with
+	done, err := s.enter(ctx, commerce.Attempt{Action: "login", ChannelID: in.ChannelID, Account: in.Email})
+	if err != nil {
+		s.audit(ctx, entry{event: eventSignIn, method: "password", channelID: in.ChannelID, outcome: string(commerce.CodeOf(err))})
+		return LoginResult{}, err
 	}
+	result, customerID, err := s.login(ctx, in)
+	done(result.Refused == nil) // a store that does not answer says nothing about the attempt
+	s.audit(ctx, entry{event: eventSignIn, method: "password", channelID: in.ChannelID, customerID: customerID, outcome: outcomeOf(result.Refused, err)})
+	s.replaced(p, customerID)
 	return result, err
+}
+
+// enter asks the throttle, if there is one.
+func (s *Service) enter(ctx context.Context, a commerce.Attempt) (done func(succeeded bool), err error) {
+	if s.o.Throttle == nil {
+		return func(bool) {}, nil
+	}
+	return s.o.Throttle.Enter(ctx, a)
+}
+
+// replaced ends the session that a request came with when the store has just ended
+// it by beginning another for the same customer, 0 for nobody. An impersonation
+// goes on.
+func (s *Service) replaced(p Principal, customerID int) {
+	if customerID != 0 && customerID == p.CustomerID && !p.Impersonated() {
+		s.end(p.SessionID)
+	}
 }
 
 // login asks the store and seals what it answers. A session of the store's that
@@ -51,7 +72,7 @@ func (s *Service) Login(ctx context.Context, email, password commerce.Secret, gu
 func (s *Service) login(ctx context.Context, in commerce.Login) (result LoginResult, customerID int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout)
 	defer cancel()
-	asked := s.ask()
+	asked := s.ask(Principal{})
 	out, err := s.o.Store.Login(ctx, in)
 	if err != nil {
 		return LoginResult{}, 0, storeError(err)
@@ -59,40 +80,51 @@ func (s *Service) login(ctx context.Context, in commerce.Login) (result LoginRes
 	if out.Refused != nil {
 		return LoginResult{Refused: out.Refused}, 0, nil
 	}
-	c := out.Credential
-	c.ChannelID = in.ChannelID
-	if c.CustomerID != out.Customer.EntityID {
-		return LoginResult{}, 0, storeError(errors.New("credential and customer of a login differ"))
-	}
-	issued, err := s.issue(c, out.Customer, asked)
+	out.Credential.ChannelID = in.ChannelID
+	issued, err := s.issue(out.Credential, out.Customer, asked)
 	if err != nil {
 		return LoginResult{}, 0, err
 	}
-	return LoginResult{Session: issued, CartEntityID: out.CartEntityID}, c.CustomerID, nil
+	return LoginResult{Session: issued, CartEntityID: out.CartEntityID}, out.Customer.EntityID, nil
 }
 
-// issue begins a session of ours for a credential the store gave when asked. The
-// same answer proves the session.
+// issue begins a session of ours for a credential the store gave when asked.
+//
+// The same answer proves the session, but only where nobody else could have ended
+// it in between: with replicas the first who needs a proof asks for it.
 func (s *Service) issue(c commerce.ShopperCredential, customer commerce.Customer, asked question) (*commerce.IssuedSession, error) {
+	if c.CustomerID != customer.EntityID {
+		return nil, storeError(errors.New("credential and customer of a login differ"))
+	}
+	issued, id, err := s.seal(c, "", customer)
+	if err == nil && s.o.Replicas == nil {
+		s.remember(id, memory{asked: asked, proof: commerce.Proof{
+			CustomerID: c.CustomerID, Group: customer.Group, ProvenAt: asked.at,
+		}})
+	}
+	return issued, err
+}
+
+// seal makes the token of a new session, and returns the session's id with it.
+func (s *Service) seal(c commerce.ShopperCredential, impersonator string, customer commerce.Customer) (*commerce.IssuedSession, string, error) {
 	id, err := uuid.NewRandomFromReader(s.o.Random)
 	if err != nil {
-		return nil, internal(err)
+		return nil, "", internal(err)
 	}
-	token, expires, err := s.o.Sealer.Seal(id.String(), c)
+	token, expires, err := s.o.Sealer.Seal(Beginning{SessionID: id.String(), Credential: c, Impersonator: impersonator})
 	if err != nil {
-		return nil, internal(err)
+		return nil, "", internal(err)
 	}
-	s.remember(id.String(), asked, commerce.Proof{CustomerID: c.CustomerID, Group: customer.Group, ProvenAt: asked.at})
-	return &commerce.IssuedSession{Token: token, ExpiresAt: expires, Customer: &customer}, nil
+	return &commerce.IssuedSession{Token: token, ExpiresAt: expires, Customer: &customer}, id.String(), nil
 }
 
-// loginOutcome is how the audit names the end of an attempt.
-func loginOutcome(r LoginResult, err error) string {
+// outcomeOf is how the audit names the end of an attempt.
+func outcomeOf(refused commerce.Refusal, err error) string {
 	switch {
 	case err != nil:
 		return string(commerce.CodeOf(err))
-	case r.Refused != nil:
-		return string(r.Refused.Code())
+	case refused != nil:
+		return string(refused.Code())
 	default:
 		return outcomeOK
 	}

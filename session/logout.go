@@ -8,7 +8,10 @@ import (
 
 // Logout ends the asking shopper's session, and with it every other of the same
 // customer, and hands cartEntityID back to the guest when one is named. From
-// then on this process refuses the session; others do when their proof is over.
+// then on this process refuses them, and so does every replica that is told; one
+// that is not does when its proof is over.
+//
+// Staff who act as a shopper end nothing but that: the shopper stays signed in.
 //
 // When the store does not answer, nobody knows whether the session has ended:
 // the error says so, and the shopper can try again.
@@ -20,6 +23,9 @@ func (s *Service) Logout(ctx context.Context, cartEntityID string) (commerce.Log
 	if err = validateCart("input.cartEntityId", cartEntityID); err != nil {
 		return commerce.LogoutOutcome{}, err
 	}
+	if c.Impersonated {
+		return s.endImpersonation(ctx, p, cartEntityID), nil
+	}
 	s.proofs.Remove(p.SessionID)
 	// Somebody who closes the window while signing out still wants to be out.
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
@@ -28,11 +34,11 @@ func (s *Service) Logout(ctx context.Context, cartEntityID string) (commerce.Log
 	if err != nil {
 		s.Observe(p, err)
 		err = storeError(err)
-		s.audit(ctx, eventSignOut, p.ChannelID, p.CustomerID, string(commerce.CodeOf(err)))
+		s.audit(ctx, entry{event: eventSignOut, channelID: p.ChannelID, customerID: p.CustomerID, outcome: string(commerce.CodeOf(err))})
 		return commerce.LogoutOutcome{}, err
 	}
-	s.end(p.SessionID)
-	s.audit(ctx, eventSignOut, p.ChannelID, p.CustomerID, outcomeOK)
+	s.endEverywhere(call, p, true)
+	s.audit(ctx, entry{event: eventSignOut, channelID: p.ChannelID, customerID: p.CustomerID, outcome: outcomeOK})
 	return out, nil
 }
 

@@ -97,13 +97,13 @@ func TestObserveGroupChangedMeanwhile(t *testing.T) {
 		t.Errorf("asked while the old answer is on its way: %+v, %v", proof, err)
 	}
 	close(release)
-	if proof := <-early; proof.GroupID() != 3 {
-		t.Errorf("the one who asked before: %+v", proof)
+	if proof := <-early; proof.GroupID() != 4 {
+		t.Errorf("the one who asked before, and is answered after: %+v", proof)
 	}
 	if proof, err := e.Proof(ctx); err != nil || proof.GroupID() != 4 {
 		t.Errorf("from memory: %+v, %v", proof, err)
 	}
-	if got := e.store.proofs.Load(); got != 2 {
+	if got := e.store.proofs.Load(); got != 3 {
 		t.Errorf("%d questions", got)
 	}
 }

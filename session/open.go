@@ -36,9 +36,11 @@ type payload struct {
 	SessionID     string `json:"sid"`
 	CustomerID    int    `json:"cus"`
 	ChannelID     int    `json:"cha"`
-	AccessToken   string `json:"cat"`
+	AccessToken   string `json:"cat,omitempty"`
 	AccessExpires int64  `json:"cax"`
 	Expires       int64  `json:"exp"`
+	// Impersonator stands in place of an access token.
+	Impersonator string `json:"imp,omitempty"`
 }
 
 // Open returns the shopper that a token was sealed for. It fails with
@@ -55,12 +57,15 @@ func (s *Sealer) Open(token string) (Principal, error) {
 		err = unauthenticated("The session token is not valid.", err)
 		return newRefused(err, 0), err
 	}
-	return NewShopper(p.SessionID, commerce.ShopperCredential{
-		CustomerID:  p.CustomerID,
-		ChannelID:   p.ChannelID,
-		AccessToken: commerce.Secret(p.AccessToken),
-		ExpiresAt:   time.Unix(p.AccessExpires, 0).UTC(),
-	}, time.Unix(p.Expires, 0).UTC()), nil
+	shopper := NewShopper(p.SessionID, commerce.ShopperCredential{
+		CustomerID:   p.CustomerID,
+		ChannelID:    p.ChannelID,
+		AccessToken:  commerce.Secret(p.AccessToken),
+		Impersonated: p.Impersonator != "",
+		ExpiresAt:    time.Unix(p.AccessExpires, 0).UTC(),
+	}, time.Unix(p.Expires, 0).UTC())
+	shopper.SubjectHash = p.Impersonator
+	return shopper, nil
 }
 
 // open goes from the cheapest check to the dearest, so that garbage costs little.
@@ -100,7 +105,8 @@ func (s *Sealer) open(token string) (payload, error) {
 // ours checks everything in p but the time.
 func (s *Sealer) ours(p payload) bool {
 	return p.Version == payloadVersion && p.StoreHash == s.o.StoreHash && p.Audience == s.o.Audience &&
-		p.CustomerID > 0 && p.ChannelID > 0 && p.AccessToken != "" && uuid.Validate(p.SessionID) == nil
+		p.CustomerID > 0 && p.ChannelID > 0 && uuid.Validate(p.SessionID) == nil &&
+		(p.AccessToken == "") == (p.Impersonator != "")
 }
 
 // keyIDOf returns the key's name from a header of exactly our three members.

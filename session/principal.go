@@ -47,8 +47,14 @@ type Principal struct {
 	ExpiresAt time.Time
 	// Scopes are what a member of staff may do.
 	Scopes []Scope
-	// SubjectHash tells members of staff apart in the audit log.
+	// SubjectHash tells members of staff apart in the audit log. A shopper has one
+	// while staff act as them.
 	SubjectHash string
+
+	// epoch is what the replicas said when the request came; epochKnown is false
+	// when they could not be asked.
+	epoch      string
+	epochKnown bool
 
 	// credential is a pointer because fmt cannot redact a Secret behind an
 	// unexported field, but prints a nested pointer as an address.
@@ -101,6 +107,9 @@ func (p Principal) LogValue() slog.Value {
 	switch p.Kind {
 	case Shopper:
 		attrs = append(attrs, slog.String("kind", "shopper"), slog.Int("customer_id", p.CustomerID))
+		if p.SubjectHash != "" {
+			attrs = append(attrs, slog.String("impersonated_by", p.SubjectHash))
+		}
 	case Staff:
 		attrs = append(attrs, slog.String("kind", "staff"), slog.String("subject", p.SubjectHash))
 	case Refused:

@@ -26,13 +26,13 @@ func (s *Service) Proof(ctx context.Context) (commerce.Proof, error) {
 	if err != nil {
 		return commerce.Proof{}, err
 	}
-	if proof, ok := s.recent(p.SessionID); ok {
+	if proof, ok := s.recent(p); ok {
 		return proof, nil
 	}
 	flight := s.flights.DoChan(p.SessionID, func() (any, error) {
 		// Somebody may have landed between our look and our flight.
-		if proof, ok := s.recent(p.SessionID); ok {
-			return proof, nil
+		if proof, ok := s.recent(p); ok {
+			return memory{proof: proof, asked: s.ask(p)}, nil
 		}
 		return s.prove(context.WithoutCancel(ctx), p, c)
 	})
@@ -40,8 +40,11 @@ func (s *Service) Proof(ctx context.Context) (commerce.Proof, error) {
 	case <-ctx.Done():
 		return commerce.Proof{}, storeError(ctx.Err())
 	case landed := <-flight:
-		proof, _ := landed.Val.(commerce.Proof)
-		return proof, landed.Err
+		m, _ := landed.Val.(memory)
+		if landed.Err == nil && !s.stands(p, m) {
+			return s.FreshProof(ctx) // it took off before the customer's sessions were ended
+		}
+		return m.proof, landed.Err
 	}
 }
 
@@ -52,7 +55,8 @@ func (s *Service) FreshProof(ctx context.Context) (commerce.Proof, error) {
 	if err != nil {
 		return commerce.Proof{}, err
 	}
-	return s.prove(ctx, p, c)
+	m, err := s.prove(ctx, p, c)
+	return m.proof, err
 }
 
 // Observe hears how a read with p's credential ended. When the store said that
@@ -71,28 +75,29 @@ func (s *Service) Observe(p Principal, err error) {
 
 // prove asks the store and remembers the answer. The proof counts from before
 // the question: what changed while it was on its way may not be in it.
-func (s *Service) prove(ctx context.Context, p Principal, c commerce.ShopperCredential) (proof commerce.Proof, err error) {
+func (s *Service) prove(ctx context.Context, p Principal, c commerce.ShopperCredential) (m memory, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout)
 	defer cancel()
 	defer func() {
 		// A panic here has no resolver above it that would be caught.
 		if v := recover(); v != nil {
-			proof, err = commerce.Proof{}, internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+			m, err = memory{}, internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
 		}
 	}()
-	asked := s.ask()
-	proof, err = s.o.Store.Prove(ctx, c)
+	asked := s.ask(p)
+	proof, err := s.o.Store.Prove(ctx, c)
 	if err == nil && proof.CustomerID != p.CustomerID {
 		err = expired(errOtherCustomer)
 	}
 	if err != nil {
 		s.Observe(p, err)
-		return commerce.Proof{}, storeError(err)
+		return memory{}, storeError(err)
 	}
 	proof.ProvenAt = asked.at
-	s.remember(p.SessionID, asked, proof)
+	m = memory{proof: proof, asked: asked}
+	s.remember(p.SessionID, m)
 	if s.isEnded(p.SessionID) {
-		return commerce.Proof{}, expired(errEndedHere)
+		return memory{}, expired(errEndedHere)
 	}
-	return proof, nil
+	return m, nil
 }

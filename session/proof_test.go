@@ -302,7 +302,7 @@ func TestProofLosesToEnd(t *testing.T) {
 	}
 	_, err := e.Proof(ctx)
 	wantCode(t, err, commerce.CodeSessionExpired)
-	if _, ok := e.recent(sessionID(1)); ok {
+	if _, ok := e.recent(From(ctx)); ok {
 		t.Error("a proof outlived its session")
 	}
 }

@@ -52,24 +52,34 @@ func NewSealer(o SealerOptions) (*Sealer, error) {
 	return &Sealer{o: o}, nil
 }
 
+// Beginning is a session that is to be sealed.
+type Beginning struct {
+	SessionID  string
+	Credential commerce.ShopperCredential
+	// Impersonator is the digest of the member of staff who acts as the shopper.
+	Impersonator string
+}
+
 // Seal returns the token of a session and when it ends: with the store's access
 // token, but no later than MaxAge from now. The nonce comes from crypto/rand
 // whatever else is configured, because a repeated one would break the seal.
-func (s *Sealer) Seal(sessionID string, c commerce.ShopperCredential) (token string, expires time.Time, err error) {
-	now := s.o.Now()
+func (s *Sealer) Seal(b Beginning) (token string, expires time.Time, err error) {
+	c, now := b.Credential, s.o.Now()
 	expires = now.Add(s.o.MaxAge)
 	if c.ExpiresAt.Before(expires) {
 		expires = c.ExpiresAt
 	}
 	expires = expires.UTC().Truncate(time.Second)
-	if c.CustomerID <= 0 || c.ChannelID <= 0 || c.AccessToken == "" || !expires.After(now) {
+	held := payload{
+		Version: payloadVersion, StoreHash: s.o.StoreHash, Audience: s.o.Audience,
+		SessionID: b.SessionID, CustomerID: c.CustomerID, ChannelID: c.ChannelID,
+		AccessToken: c.AccessToken.Reveal(), AccessExpires: c.ExpiresAt.Unix(), Expires: expires.Unix(),
+		Impersonator: b.Impersonator,
+	}
+	if !s.ours(held) || c.Impersonated != (b.Impersonator != "") || !expires.After(now) {
 		return "", time.Time{}, errors.New("seal: credential is incomplete or over")
 	}
-	text, err := json.Marshal(payload{
-		Version: payloadVersion, StoreHash: s.o.StoreHash, Audience: s.o.Audience,
-		SessionID: sessionID, CustomerID: c.CustomerID, ChannelID: c.ChannelID,
-		AccessToken: c.AccessToken.Reveal(), AccessExpires: c.ExpiresAt.Unix(), Expires: expires.Unix(),
-	})
+	text, err := json.Marshal(held)
 	if err != nil {
 		return "", time.Time{}, errors.New("seal: encode session")
 	}

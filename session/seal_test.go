@@ -20,7 +20,7 @@ func TestSealOpen(t *testing.T) {
 	c := newClock()
 	s := newSealer(t, c, "a")
 	want := credential(c, 7)
-	token, expires, err := s.Seal(sessionID(1), want)
+	token, expires, err := s.Seal(Beginning{SessionID: sessionID(1), Credential: want})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestSealExpiry(t *testing.T) {
 			}
 			cred := credential(c, 7)
 			cred.ExpiresAt = c.Now().Add(tt.access)
-			token, expires, err := s.Seal(sessionID(1), cred)
+			token, expires, err := s.Seal(Beginning{SessionID: sessionID(1), Credential: cred})
 			if (err == nil) != tt.wantSealed {
 				t.Fatalf("got error %v", err)
 			}
@@ -103,7 +103,7 @@ func TestSealRefuses(t *testing.T) {
 			t.Parallel()
 			cred := credential(c, 7)
 			spoil(&cred)
-			_, _, err := newSealer(t, c, "a").Seal(sessionID(1), cred)
+			_, _, err := newSealer(t, c, "a").Seal(Beginning{SessionID: sessionID(1), Credential: cred})
 			if err == nil {
 				t.Fatal("sealed")
 			}
@@ -116,7 +116,7 @@ func TestKeyRotation(t *testing.T) {
 	t.Parallel()
 	c := newClock()
 	old := newSealer(t, c, "old")
-	token, _, err := old.Seal(sessionID(1), credential(c, 7))
+	token, _, err := old.Seal(Beginning{SessionID: sessionID(1), Credential: credential(c, 7)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestKeyRotation(t *testing.T) {
 	if _, err = both.Open(token); err != nil {
 		t.Fatalf("sealed by the old key: %v", err)
 	}
-	fresh, _, err := both.Seal(sessionID(2), credential(c, 7))
+	fresh, _, err := both.Seal(Beginning{SessionID: sessionID(2), Credential: credential(c, 7)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -286,7 +286,7 @@ func FuzzOpen(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	good, _, err := s.Seal(sessionID(1), credential(c, 7))
+	good, _, err := s.Seal(Beginning{SessionID: sessionID(1), Credential: credential(c, 7)})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -33,14 +33,29 @@ import (
 // Store is what a session needs of the store.
 //
 // An error that carries commerce.CodeSessionExpired says that the store has
-// ended the session; every other error says nothing about it.
+// ended the session; every other error says nothing about it. A refusal is an
+// outcome, not an error.
 type Store interface {
-	// Login asks for a session. A refusal is an outcome, not an error.
+	// Login asks for a session.
 	Login(ctx context.Context, in commerce.Login) (commerce.LoginOutcome, error)
+	// LoginWithJWT asks for a session with a Customer Login JWT.
+	LoginWithJWT(ctx context.Context, in commerce.TokenLogin) (commerce.TokenLoginOutcome, error)
+	// ReadSessionSync reads a session sync token, and asks for a session if signIn.
+	ReadSessionSync(ctx context.Context, channelID int, jwt commerce.Secret, signIn bool) (commerce.SessionSyncOutcome, error)
 	// Logout ends the session, and hands back the cart when one is named.
 	Logout(ctx context.Context, c commerce.ShopperCredential, cartEntityID string) (commerce.LogoutOutcome, error)
 	// Prove reads the session's customer, which only a live session can.
 	Prove(ctx context.Context, c commerce.ShopperCredential) (commerce.Proof, error)
+	// Identify is Prove for an access token of which nobody knows whose it is.
+	Identify(ctx context.Context, channelID int, accessToken commerce.Secret) (commerce.Proof, error)
+	// Customer reads the session's customer whole.
+	Customer(ctx context.Context, c commerce.ShopperCredential) (commerce.Customer, error)
+}
+
+// Throttle bounds what a stranger may try. done says how the attempt ended; the
+// error is CodeRateLimited.
+type Throttle interface {
+	Enter(ctx context.Context, a commerce.Attempt) (done func(succeeded bool), err error)
 }
 
 // Options is what a Service is made of. Store, Sealer and DefaultChannel are
@@ -50,6 +65,28 @@ type Options struct {
 	Sealer *Sealer
 	// Staff verifies the tokens of staff; nil refuses them all.
 	Staff *StaffVerifier
+	// Accounts reads customers' records, and JWTs signs and verifies for them. Without
+	// both, nobody signs in with an identity or a Current Customer JWT.
+	Accounts Accounts
+	JWTs     JWTs
+	// Identities verifies the tokens of shoppers' identity providers; nil refuses
+	// them all.
+	Identities *IdentityVerifier
+	// CreateCustomers makes a customer of somebody whom an identity provider vouches
+	// for and the store does not know.
+	CreateCustomers bool
+	// SessionSync is how session sync tokens are taken; zero takes none.
+	SessionSync SyncOptions
+	// Impersonation says that the store's client has an impersonation token.
+	Impersonation bool
+	// Replicas is what the processes of a deployment tell each other; nil when they
+	// share nothing.
+	Replicas Replicas
+	// Throttle bounds attempts; nil bounds none.
+	Throttle Throttle
+	// Sites says where a channel's pages are, to check where a token wants a shopper
+	// to go; nil lets only paths pass.
+	Sites Sites
 	// Authorization says what the Authorization header holds; zero is a session.
 	Authorization AuthorizationMode
 	// DefaultChannel is the channel of those who name none.
@@ -62,8 +99,9 @@ type Options struct {
 	Timeout time.Duration
 	// Remembered is how many sessions are kept in mind at most; 100,000.
 	Remembered int
-	// Now is the clock; time.Now.
-	Now func() time.Time
+	// Now is the clock; time.Now. StoreNow is the store's, as far as known; Now.
+	Now      func() time.Time
+	StoreNow func() time.Time
 	// Random is where session ids come from; crypto/rand.
 	Random io.Reader
 	// Logger takes the audit lines; slog.Default.
@@ -76,12 +114,18 @@ type Service struct {
 
 	// proofs and ended are keyed by session id. A session in ended never comes
 	// back: ids are not used twice.
-	proofs  *lru.Cache[string, commerce.Proof]
+	proofs  *lru.Cache[string, memory]
 	ended   *lru.Cache[string, struct{}]
 	flights singleflight.Group
 
-	// doubts counts the proofs that turned out to be of another group. doubted
-	// holds, by session id, the count at its last one.
+	// holders says whose the access tokens of backends are, by session id.
+	holders *lru.Cache[string, int]
+	alone   *alone
+	syncing turns
+
+	// doubts counts the proofs that turned out to be of another group, and the ends of
+	// all sessions of a customer. doubted holds the count at the last one, by session
+	// id or customerKey.
 	doubts  atomic.Uint64
 	doubted *lru.Cache[string, uint64]
 	mu      sync.Mutex // no proof is remembered while one is doubted
@@ -103,16 +147,22 @@ func New(o Options) (*Service, error) {
 	if o.ProofAge < 0 || o.Timeout < 0 {
 		faults = append(faults, errors.New("a duration is negative"))
 	}
-	proofs, err := lru.New[string, commerce.Proof](o.Remembered)
+	proofs, err := lru.New[string, memory](o.Remembered)
 	faults = append(faults, err)
 	ended, err := lru.New[string, struct{}](o.Remembered)
 	faults = append(faults, err)
 	doubted, err := lru.New[string, uint64](o.Remembered)
 	faults = append(faults, err)
+	holders, err := lru.New[string, int](o.Remembered)
+	faults = append(faults, err)
+	used, err := newAlone(o.Remembered, o.Now)
+	faults = append(faults, err)
 	if err := errors.Join(faults...); err != nil {
 		return nil, fmt.Errorf("session: %w", err)
 	}
-	return &Service{o: o, proofs: proofs, ended: ended, doubted: doubted}, nil
+	return &Service{
+		o: o, proofs: proofs, ended: ended, doubted: doubted, holders: holders, alone: used, syncing: newTurns(),
+	}, nil
 }
 
 // setDefaults fills in what was left zero, and makes the default channel one of
@@ -127,6 +177,9 @@ func (o *Options) setDefaults() {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.StoreNow == nil {
+		o.StoreNow = o.Now
+	}
 }
 
 // Session returns what anybody may know about their own session. It calls
@@ -136,7 +189,7 @@ func (s *Service) Session(ctx context.Context) (commerce.Session, error) {
 	if err := May(p, ReadSession, Object{}); err != nil {
 		return commerce.Session{}, err
 	}
-	out := commerce.Session{Kind: p.Kind.session(), ChannelID: p.ChannelID}
+	out := commerce.Session{Kind: p.Kind.session(), ChannelID: p.ChannelID, Impersonated: p.Impersonated()}
 	if out.ChannelID == 0 {
 		out.ChannelID = s.o.DefaultChannel
 	}

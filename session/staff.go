@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"time"
 
 	"github.com/MicahParks/jwkset"
 	"github.com/MicahParks/keyfunc/v3"
@@ -18,7 +19,10 @@ const maxStaffToken = 8192
 
 // StaffVerifier tells staff by the tokens of the merchant's identity provider.
 // It is safe for concurrent use; Close it.
-type StaffVerifier struct {
+type StaffVerifier struct{ *tokenVerifier }
+
+// tokenVerifier verifies the tokens of one identity provider.
+type tokenVerifier struct {
 	o      StaffOptions
 	keys   *keySet
 	finder keyfunc.Keyfunc
@@ -28,16 +32,24 @@ type StaffVerifier struct {
 // NewStaffVerifier returns a verifier. It fetches nothing yet: a provider that
 // is down when we start costs its own tokens only.
 func NewStaffVerifier(o StaffOptions) (*StaffVerifier, error) {
+	v, err := newTokenVerifier(o)
+	if err != nil {
+		return nil, fmt.Errorf("staff: %w", err)
+	}
+	return &StaffVerifier{v}, nil
+}
+
+func newTokenVerifier(o StaffOptions) (*tokenVerifier, error) {
 	o.setDefaults()
 	if err := o.validate(); err != nil {
-		return nil, fmt.Errorf("staff: %w", err)
+		return nil, err
 	}
 	keys := newKeySet(o)
 	finder, err := keyfunc.New(keyfunc.Options{Storage: keys, UseWhitelist: []jwkset.USE{"", jwkset.UseSig}})
 	if err != nil {
-		return nil, fmt.Errorf("staff: %w", err)
+		return nil, err
 	}
-	return &StaffVerifier{o: o, keys: keys, finder: finder, parser: jwt.NewParser(
+	return &tokenVerifier{o: o, keys: keys, finder: finder, parser: jwt.NewParser(
 		jwt.WithValidMethods(o.Algorithms),
 		jwt.WithIssuer(o.Issuer),
 		jwt.WithAudience(o.Audience),
@@ -66,39 +78,59 @@ func (v *StaffVerifier) verify(ctx context.Context, token string) (Principal, er
 	if token == "" || len(token) > maxStaffToken {
 		return Principal{}, unauthenticated("The token of staff is not valid.", errStaffSize)
 	}
-	claims := jwt.MapClaims{}
-	_, err := v.parser.ParseWithClaims(token, claims, v.key(ctx))
+	claims, err := v.parse(ctx, token)
 	if err != nil {
 		return Principal{}, staffError(err)
 	}
-	subject, err := claims.GetSubject()
-	if err != nil || subject == "" {
-		return Principal{}, unauthenticated("The token of staff is not valid.", errStaffClaims)
-	}
-	expires, err := claims.GetExpirationTime()
-	if err != nil || expires == nil {
-		return Principal{}, unauthenticated("The token of staff is not valid.", errStaffClaims)
-	}
-	if err := v.lasts(claims, expires.Time); err != nil {
-		return Principal{}, unauthenticated("The token of staff is not valid.", err)
-	}
-	scopes, ok := scopesOf(claims[v.o.ScopeClaim])
+	scopes, ok := scopesOf(claims.all[v.o.ScopeClaim])
 	if !ok {
 		return Principal{}, unauthenticated("The token of staff is not valid.", errStaffClaims)
 	}
 	return Principal{
-		Kind: Staff, ExpiresAt: expires.UTC(), Scopes: scopes, SubjectHash: hashSubject(v.o.Issuer, subject),
+		Kind: Staff, ExpiresAt: claims.expires, Scopes: scopes, SubjectHash: hashSubject(v.o.Issuer, claims.subject),
 	}, nil
+}
+
+// verifiedClaims are what a good token says.
+type verifiedClaims struct {
+	subject         string
+	issued, expires time.Time
+	all             jwt.MapClaims
+}
+
+// parse verifies a token. Its errors are those of staffCause's table, or the
+// library's.
+func (v *tokenVerifier) parse(ctx context.Context, token string) (verifiedClaims, error) {
+	claims := jwt.MapClaims{}
+	if _, err := v.parser.ParseWithClaims(token, claims, v.key(ctx)); err != nil {
+		return verifiedClaims{}, err
+	}
+	subject, err := claims.GetSubject()
+	if err != nil || subject == "" {
+		return verifiedClaims{}, errStaffClaims
+	}
+	expires, err := claims.GetExpirationTime()
+	if err != nil || expires == nil {
+		return verifiedClaims{}, errStaffClaims
+	}
+	issued, err := claims.GetIssuedAt()
+	if err != nil || issued == nil {
+		return verifiedClaims{}, errStaffClaims // it does not say since when it is valid
+	}
+	if expires.Sub(issued.Time) > v.o.MaxLifetime {
+		return verifiedClaims{}, errStaffLong
+	}
+	return verifiedClaims{subject: subject, issued: issued.Time, expires: expires.UTC(), all: claims}, nil
 }
 
 // Close ends a fetch that is under way and waits for it. Tokens are verified
 // with the keys at hand from then on, as long as those last.
-func (v *StaffVerifier) Close() { v.keys.close() }
+func (v *tokenVerifier) Close() { v.keys.close() }
 
 // key finds the key that a token names, once the rest of its header is fine. A
 // token must name one: trying them all would skip the check of the key's own
 // algorithm.
-func (v *StaffVerifier) key(ctx context.Context) jwt.Keyfunc {
+func (v *tokenVerifier) key(ctx context.Context) jwt.Keyfunc {
 	find := v.finder.KeyfuncCtx(ctx)
 	return func(t *jwt.Token) (any, error) {
 		if err := v.header(t.Header); err != nil {

@@ -7,7 +7,7 @@ import (
 
 // header refuses a token by its header, before any key is looked for. The key's
 // name and the algorithm are checked elsewhere.
-func (v *StaffVerifier) header(h map[string]any) error {
+func (v *tokenVerifier) header(h map[string]any) error {
 	// We understand no extension, and RFC 7515 forbids to accept a token that
 	// names one as critical.
 	if _, ok := h["crit"]; ok {
@@ -24,7 +24,7 @@ func (v *StaffVerifier) header(h map[string]any) error {
 }
 
 // accepts refuses a type that is not configured, "" being none.
-func (v *StaffVerifier) accepts(typ string) error {
+func (v *tokenVerifier) accepts(typ string) error {
 	same := func(accepted string) bool { return strings.EqualFold(shortType(accepted), shortType(typ)) }
 	if slices.ContainsFunc(v.o.Types, same) {
 		return nil

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,6 +27,15 @@ func validateLogin(in commerce.Login) error {
 		return commerce.BadInput("input.password", "A password has 1 to 1,000 characters.")
 	}
 	return validateCart("input.guestCartEntityId", in.GuestCartEntityID)
+}
+
+// validateTokenLogin refuses what cannot be a token.
+func validateTokenLogin(field string, token commerce.Secret, limit int, guestCartEntityID string) error {
+	odd := func(r rune) bool { return r <= ' ' || r > '~' }
+	if token == "" || len(token) > limit || strings.ContainsFunc(token.Reveal(), odd) {
+		return commerce.BadInput(field, fmt.Sprintf("A token has 1 to %d visible ASCII characters.", limit))
+	}
+	return validateCart("input.guestCartEntityId", guestCartEntityID)
 }
 
 // validateCart accepts the empty id, which names no cart.

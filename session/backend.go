@@ -1,0 +1,65 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/clientele-graph/clientele/commerce"
+)
+
+// holder is the shopper whose access token a backend sent, which has proven to be one
+// of ours. Only the store knows whose the token is, so it is asked once.
+func (s *Service) holder(ctx context.Context, accessToken commerce.Secret, channelID int) (Principal, error) {
+	refuse := func(err error) (Principal, error) { return newRefused(err, channelID), err }
+	if !isText(accessToken.Reveal(), maxJWT) || accessToken == "" {
+		return refuse(unauthenticated("The access token is not valid.", errTokenSize))
+	}
+	// The id is made of the token, so that every replica ends the same session.
+	id := uuid.NewSHA1(uuid.NameSpaceOID, []byte(digest(accessToken.Reveal()))).String()
+	if s.isEnded(id) {
+		return refuse(expired(errEndedHere))
+	}
+	customerID, known := s.holders.Get(id)
+	if !known {
+		proof, err := s.identify(ctx, id, channelID, accessToken)
+		if err != nil {
+			return refuse(err)
+		}
+		customerID = proof.CustomerID
+	}
+	p, err := s.askReplicas(ctx, NewShopper(id, commerce.ShopperCredential{
+		CustomerID: customerID, ChannelID: channelID, AccessToken: accessToken,
+	}, time.Time{})) // the store has not told when it ends
+	if err != nil {
+		return refuse(err)
+	}
+	return p, nil
+}
+
+// identify asks the store whose an access token is, one call for all who ask at once.
+func (s *Service) identify(ctx context.Context, id string, channelID int, accessToken commerce.Secret) (commerce.Proof, error) {
+	flight := s.flights.DoChan("identify "+id, func() (any, error) {
+		call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
+		defer cancel()
+		asked := s.ask(Principal{})
+		proof, err := s.o.Store.Identify(call, channelID, accessToken)
+		if err != nil {
+			return commerce.Proof{}, storeError(err)
+		}
+		proof.ProvenAt = asked.at
+		s.holders.Add(id, proof.CustomerID)
+		if s.o.Replicas == nil {
+			s.remember(id, memory{proof: proof, asked: asked})
+		}
+		return proof, nil
+	})
+	select {
+	case <-ctx.Done():
+		return commerce.Proof{}, storeError(ctx.Err())
+	case landed := <-flight:
+		proof, _ := landed.Val.(commerce.Proof)
+		return proof, landed.Err
+	}
+}
