@@ -17,13 +17,15 @@ var mayImport = map[string][]string{
 	"schema":        {},
 	"session":       {"commerce"},
 	"pricing":       {"commerce"},
+	"throttle":      {"commerce"},
+	"replica":       {"commerce"},
 	"customer":      {"commerce", "session"},
 	"upstream":      {"commerce"},
 	"graph":         {"commerce", "session"},
-	"server":        {"commerce", "session", "customer", "pricing", "graph", "upstream"},
+	"server":        {"commerce", "session", "customer", "pricing", "throttle", "replica", "graph", "upstream"},
 	"sandbox":       {},
 	"cmd/clientele": {"server", "sandbox", "schema", "session"},
-	"e2e":           {"server", "sandbox", "session"},
+	"e2e":           {"server", "sandbox", "session", "replica"},
 	"bench":         {"e2e", "server", "sandbox"},
 }
 
