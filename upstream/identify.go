@@ -38,6 +38,7 @@ func allowed(h http.Header) http.Header {
 		"Content-Type",
 		"X-Auth-Token",
 		"X-Bc-Customer-Access-Token",
+		"X-Bc-Customer-Id",
 		"X-Bc-Error-On-Invalid-Customer-Access-Token",
 	} {
 		if v := h.Get(name); v != "" {

@@ -24,6 +24,7 @@ func TestIdentifyForwardsNothingButItsList(t *testing.T) {
 	r.Header = http.Header{
 		"Authorization":                               {"Bearer ours"},
 		"X-Bc-Customer-Access-Token":                  {"cat"},
+		"X-Bc-Customer-Id":                            {"7"},
 		"X-Bc-Error-On-Invalid-Customer-Access-Token": {"true"},
 		// All that a client could try.
 		"Cookie":                    {canary},
@@ -32,7 +33,6 @@ func TestIdentifyForwardsNothingButItsList(t *testing.T) {
 		"X-Forwarded-For":           {canary},
 		"Forwarded":                 {canary},
 		"True-Client-Ip":            {canary},
-		"X-Bc-Customer-Id":          {canary},
 		"X-Bc-Trusted-Proxy-Secret": {canary},
 		"X-Correlation-Id":          {canary},
 		"User-Agent":                {canary},
@@ -53,6 +53,7 @@ func TestIdentifyForwardsNothingButItsList(t *testing.T) {
 		"Content-Type":               {"application/json"},
 		"User-Agent":                 {"clientele/1"},
 		"X-Bc-Customer-Access-Token": {"cat"},
+		"X-Bc-Customer-Id":           {"7"},
 		"X-Bc-Error-On-Invalid-Customer-Access-Token": {"true"},
 		"X-Correlation-Id":                            {correlation},
 	}

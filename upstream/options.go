@@ -28,9 +28,12 @@ type Options struct {
 	// TrustedProxySecret is what BigCommerce support issued to be told shoppers'
 	// addresses. Empty switches it off.
 	TrustedProxySecret commerce.Secret
-	// TrustedHosts are hosts besides BigCommerce's own that may see the secret,
-	// as they stand in the configured URLs (with a port, if there is one).
+	// TrustedHosts are hosts besides BigCommerce's own that may see the secret and
+	// tell the time, as they stand in the configured URLs (with a port, if there is
+	// one).
 	TrustedHosts []string
+	// Clock learns the store's time from each answer. Default nobody does.
+	Clock *Clock
 	// Tracer gets one span per call. Default none.
 	Tracer trace.Tracer
 	// Observe is told what became of each call. Default nobody.

@@ -16,18 +16,23 @@ import (
 
 // receive is the end of the chain: it reads the whole answer within Timeout and
 // MaxBody, so that the links above judge answers and not beginnings of answers.
-// What goes wrong becomes an *Error here, and the original text is forgotten.
+// What goes wrong becomes an *Error here, and the original text is forgotten. An
+// answer of the store's own hosts also tells what time it is there.
 func receive(next roundTrip, o Options) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		in := intentOf(r.Context())
 		ctx, cancel := context.WithTimeout(r.Context(), o.Timeout)
 		defer cancel()
 		var line connection
+		sent := o.Clock.begin()
 		resp, err := next(r.WithContext(httptrace.WithClientTrace(ctx, line.trace())))
 		if err != nil {
 			return nil, failure(r.Context(), err, in, line.maySent())
 		}
 		defer func() { _ = resp.Body.Close() }()
+		if trusts(r, o.TrustedHosts) {
+			o.Clock.hear(sent, resp.Header)
+		}
 		body, err := io.ReadAll(io.LimitReader(resp.Body, o.MaxBody+1))
 		switch {
 		case err != nil:
