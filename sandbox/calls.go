@@ -16,7 +16,7 @@ type Call struct {
 	At time.Time `json:"at"`
 	// Method is the HTTP method.
 	Method string `json:"method"`
-	// Path is the path without the query.
+	// Path is the path without the query, and without the token of a login link.
 	Path string `json:"path"`
 	// Endpoint is the endpoint's name, see Matcher.
 	Endpoint string `json:"endpoint"`
@@ -24,12 +24,13 @@ type Call struct {
 	Operation string `json:"operation,omitempty"`
 	// Fields are the root fields of the GraphQL operation.
 	Fields []string `json:"fields,omitempty"`
-	// Channel is the channel of a Storefront call or a pricing request.
+	// Channel is the channel of a Storefront call, a pricing request or a hosted
+	// page's host.
 	Channel int `json:"channel,omitempty"`
 	// Items is how many items a pricing request asked for.
 	Items int `json:"items,omitempty"`
 	// Credential is the kind of credential: a TokenKind, "access-token",
-	// "none", or "invalid" for one that this store did not make.
+	// "cookie", "none", or "invalid" for one that this store did not make.
 	Credential string `json:"credential"`
 	// AsCustomer tells whether a customer access token or a customer id came
 	// with a Storefront call.
@@ -46,7 +47,7 @@ type Call struct {
 	// TrustedProxy tells whether an X-BC-Trusted-Proxy-Secret header came.
 	TrustedProxy bool `json:"trustedProxy,omitempty"`
 
-	management bool
+	management, hosted bool
 }
 
 // callLog remembers calls in the order in which they came.

@@ -2,21 +2,31 @@ package sandbox
 
 import (
 	"fmt"
+	"net"
 	"slices"
 
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
 // Description is the seed as a program outside can use it. It is the same in
-// every process. It holds every secret of the sandbox: print it on purpose.
+// every process, but for where the hosted pages are. It holds every secret of the sandbox: print it on purpose.
 type Description struct {
-	StoreHash          string `json:"storeHash"`
-	ClientID           string `json:"clientId"`
-	ClientSecret       string `json:"clientSecret"`
+	StoreHash string `json:"storeHash"`
+	// ClientID and ClientSecret sign Customer Login tokens.
+	ClientID     string `json:"clientId"`
+	ClientSecret string `json:"clientSecret"`
+	// The second app is one for Current Customer tokens.
+	CurrentCustomerClientID     string `json:"currentCustomerClientId"`
+	CurrentCustomerClientSecret string `json:"currentCustomerClientSecret"`
+	// TrustedProxySecret is empty when the store trusts no proxy.
+	TrustedProxySecret string `json:"trustedProxySecret,omitempty"`
 	PrivateToken       string `json:"privateToken"`
 	StorefrontToken    string `json:"storefrontToken"`
 	ImpersonationToken string `json:"impersonationToken"`
 	AccessToken        string `json:"accessToken"`
+	// HostedURLs are the bases of the channels' hosted pages; none while the
+	// sandbox listens nowhere and is not told a port.
+	HostedURLs []DescribedHost `json:"hostedUrls,omitempty"`
 	// Channels are the numbers of the store's channels.
 	Channels []int `json:"channels"`
 	// Currencies are the codes of the store's currencies.
@@ -24,6 +34,12 @@ type Description struct {
 	Groups     []DescribedGroup   `json:"groups"`
 	Customers  []DescribedPerson  `json:"customers"`
 	Products   []DescribedProduct `json:"products"`
+}
+
+// DescribedHost is where a channel's hosted pages are.
+type DescribedHost struct {
+	ChannelID int    `json:"channelId"`
+	URL       string `json:"url"`
 }
 
 // DescribedGroup is a customer group and what decides its prices.
@@ -64,13 +80,19 @@ const defaultChannel = 1
 func (s *Server) Description() (Description, error) {
 	d := Description{
 		StoreHash:    s.store.StoreHash(),
-		ClientID:     s.secrets.clientID,
-		ClientSecret: s.secrets.clientSecret,
-		AccessToken:  s.secrets.accessToken,
-		Channels:     s.channelIDs(),
-		Groups:       s.describeGroups(),
-		Customers:    s.describePeople(),
-		Products:     s.describeProducts(),
+		ClientID:     s.secrets.login.ID,
+		ClientSecret: s.secrets.login.Secret,
+
+		CurrentCustomerClientID:     s.secrets.current.ID,
+		CurrentCustomerClientSecret: s.secrets.current.Secret,
+
+		TrustedProxySecret: s.secrets.trustedProxy,
+		AccessToken:        s.secrets.accessToken,
+		HostedURLs:         s.describeHosts(),
+		Channels:           s.channelIDs(),
+		Groups:             s.describeGroups(),
+		Customers:          s.describePeople(),
+		Products:           s.describeProducts(),
 	}
 	for _, c := range s.store.Currencies() {
 		d.Currencies = append(d.Currencies, c.Code)
@@ -94,6 +116,23 @@ func (s *Server) channelIDs() []int {
 		ids = append(ids, c.ID)
 	}
 	return ids
+}
+
+// describeHosts tells the hosted pages of every channel. Before Listen they are
+// where it will be, if that is known.
+func (s *Server) describeHosts() []DescribedHost {
+	origin := s.URL()
+	if _, port, err := net.SplitHostPort(s.listen); origin == "" && err == nil && port != "0" && port != "" {
+		origin = "http://" + s.listen
+	}
+	if origin == "" {
+		return nil
+	}
+	var hosts []DescribedHost
+	for _, c := range s.store.Channels() {
+		hosts = append(hosts, DescribedHost{c.ID, withHost(origin, c.CheckoutHost)})
+	}
+	return hosts
 }
 
 func (s *Server) describePeople() []DescribedPerson {

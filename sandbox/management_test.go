@@ -62,8 +62,8 @@ func TestPathsThatAreNotThere(t *testing.T) {
 		{"another method", http.MethodDelete, c.sandbox.ManagementURL() + "/v3/customers", http.StatusMethodNotAllowed},
 		{"pricing by GET", http.MethodGet, c.sandbox.ManagementURL() + "/v3/pricing/products", http.StatusMethodNotAllowed},
 		{"payments", http.MethodPost, c.sandbox.PaymentsURL(), http.StatusNotFound},
-		{"hosted page", http.MethodGet, c.sandbox.HostedURL(1) + "/account.php", http.StatusNotFound},
-		{"root", http.MethodGet, c.sandbox.URL() + "/", http.StatusNotFound},
+		{"hosted page", http.MethodGet, c.sandbox.HostedURL(1) + "/nothing.php", http.StatusNotFound},
+		{"hosted page by another method", http.MethodPost, c.sandbox.HostedURL(1) + "/account.php", http.StatusNotFound},
 	}
 	for _, test := range tests {
 		got := c.must(test.method, test.url, nil, token...)

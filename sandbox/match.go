@@ -9,6 +9,8 @@ const (
 	EndpointStorefront = "storefront"
 	// EndpointManagement stands for every Management endpoint in a matcher.
 	EndpointManagement = "management"
+	// EndpointHosted stands for every hosted page in a matcher.
+	EndpointHosted = "hosted"
 	// EndpointPayments is the Payments API.
 	EndpointPayments = "payments"
 	// EndpointUnknown is any path that the store does not have.
@@ -21,12 +23,15 @@ type Matcher struct {
 	// Endpoint is an endpoint's name: "storefront", "pricing", "customers",
 	// "customer-settings", "groups", "currencies", "currency-assignments",
 	// "product-settings", "time", "payments"; or "management" for all of
-	// Management.
+	// Management. The hosted pages are "hosted-login-token", "hosted-login",
+	// "hosted-account", "hosted-current-customer", "hosted-session-sync",
+	// "hosted-cart-redirect", "hosted-cart", "hosted-checkout" and "hosted-home";
+	// or "hosted" for all of them.
 	Endpoint string `json:"endpoint,omitempty"`
 	// Operation is the name of a GraphQL operation or of one of its root
 	// fields, such as "login".
 	Operation string `json:"operation,omitempty"`
-	// Channel is the channel of a Storefront call.
+	// Channel is the channel of a Storefront call or of a hosted page's host.
 	Channel int `json:"channel,omitempty"`
 }
 
@@ -52,6 +57,8 @@ func (m Matcher) matchesEndpoint(c Call) bool {
 		return true
 	case EndpointManagement:
 		return c.management
+	case EndpointHosted:
+		return c.hosted
 	}
 	return false
 }

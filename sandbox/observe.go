@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"net/http"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
@@ -13,8 +14,8 @@ import (
 // lenient: what cannot be read is left empty, and refused later.
 func (s *Server) observe(r *http.Request, route route, body []byte) Call {
 	call := Call{
-		At: s.clock.Now(), Method: r.Method, Path: r.URL.Path,
-		Endpoint: route.endpoint, Channel: route.channel, management: route.management,
+		At: s.clock.Now(), Method: r.Method, Path: withoutToken(r.URL.Path),
+		Endpoint: route.endpoint, Channel: route.channel, management: route.management, hosted: route.hosted,
 		Credential:    s.credential(r, route),
 		CorrelationID: r.Header.Get("X-Correlation-Id"),
 		UserAgent:     r.Header.Get("User-Agent"),
@@ -32,6 +33,16 @@ func (s *Server) observe(r *http.Request, route route, body []byte) Call {
 	return call
 }
 
+// withoutToken is a path that can be shown: the one of a login link holds a
+// token.
+func withoutToken(path string) string {
+	const login = "/login/token/"
+	if strings.HasPrefix(path, login) {
+		return login + "{jwt}"
+	}
+	return path
+}
+
 // credential names the kind of credential of a request, never the credential.
 func (s *Server) credential(r *http.Request, route route) string {
 	const none, invalid = "none", "invalid"
@@ -43,6 +54,9 @@ func (s *Server) credential(r *http.Request, route route) string {
 			return "access-token"
 		}
 		return invalid
+	}
+	if route.hosted && r.Header.Get("Cookie") != "" {
+		return "cookie"
 	}
 	token := bearer(r)
 	if token == "" {

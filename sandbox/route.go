@@ -13,12 +13,14 @@ const controlPrefix = "/_sandbox/"
 // route is what a path means.
 type route struct {
 	endpoint string
-	// channel of a Storefront endpoint.
+	// channel of a Storefront endpoint or a hosted page.
 	channel int
 	// management is set for every Management path, known or not.
 	management bool
 	// path is what is left of a Management path after the store's hash.
 	path string
+	// hosted is set for the hosted pages.
+	hosted bool
 	// foreign is set for a Management or Payments path of another store.
 	foreign bool
 }
@@ -34,6 +36,9 @@ func (s *Server) route(r *http.Request) route {
 	}
 	if rest, ok := strings.CutPrefix(path, "/stores/"); ok {
 		return s.storeRoute(r, rest)
+	}
+	if name, ok := s.hosted.Endpoint(r); ok {
+		return route{endpoint: name, hosted: true, channel: s.store.ChannelOfHost(r.Host)}
 	}
 	return route{endpoint: EndpointUnknown}
 }

@@ -1,18 +1,18 @@
 // Package sandbox is a whole BigCommerce store in memory on a real TCP port:
-// the Storefront GraphQL API, the Management REST API, and controls that
-// reality lacks (SetTime, Delay, FailNext, Throttle, Calls). Tests begin with
+// the Storefront GraphQL API, the Management REST API, the hosted pages, and
+// controls that reality lacks (SetTime, Delay, FailNext, Throttle, Calls). Tests begin with
 // Start, programs with New; server.go is where a request comes in.
 //
 // It enforces what the real store enforces: kinds of token with their scopes,
 // channels and sunset dates, one session per customer, quotas, concurrency,
-// complexity, depth and page limits, one mutation per request, visibility, and
-// the precedence of prices. It imports nothing else of this module: a witness
+// complexity, depth and page limits, one mutation per request, visibility, the
+// precedence of prices, and links and tokens that work once and for a while. It imports nothing else of this module: a witness
 // must not share our misreadings.
 //
-// Not simulated: creating or changing anything over REST, carts' contents,
-// checkout and payments, hosted pages, webhooks, session sync, the lockout
-// after failed logins, CORS preflights, browsers' session cookies, reCAPTCHA,
-// promotions and coupons, and the delay until a price change shows. What a
+// Not simulated: changing carts' contents, paying in the checkout, webhooks, the
+// lockout after failed logins, CORS preflights, the Storefront API by a browser's
+// session cookie, passwordless login, reCAPTCHA, promotions and coupons, and the
+// delay until a price change shows. What a
 // request asks for and the sandbox does not know is refused, not ignored.
 package sandbox
 
@@ -24,7 +24,9 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/clientele-graph/clientele/sandbox/hosted"
 	"github.com/clientele-graph/clientele/sandbox/management"
+	"github.com/clientele-graph/clientele/sandbox/pass"
 	"github.com/clientele-graph/clientele/sandbox/store"
 	"github.com/clientele-graph/clientele/sandbox/storefront"
 )
@@ -45,6 +47,18 @@ type Options struct {
 	Listen string
 	// Quota of the Management API; the zero value means GenerousQuota.
 	Quota Quota
+	// ClientID and ClientSecret are the API account that signs Customer Login
+	// tokens; empty means the ones of Description.
+	ClientID     string
+	ClientSecret string
+	// CurrentCustomerClientID and CurrentCustomerClientSecret are a second app,
+	// for Current Customer tokens; empty means the ones of Description. Those
+	// tokens are made for the first account too.
+	CurrentCustomerClientID     string
+	CurrentCustomerClientSecret string
+	// TrustedProxySecret makes the store believe the True-Client-IP of requests
+	// that bring it along. Empty means that it believes nobody's.
+	TrustedProxySecret string
 }
 
 // GenerousQuota is what development and tests get: the real window, and more
@@ -57,7 +71,7 @@ func StandardQuota() Quota { return Quota{Requests: 150, Window: 30 * time.Secon
 // New makes a sandbox that does not listen yet.
 func New(o Options) (*Server, error) {
 	o = o.withDefaults()
-	secrets, err := newSecrets(o.Seed.Identity.Hash)
+	secrets, err := newSecrets(o.Seed.Identity.Hash, o)
 	if err != nil {
 		return nil, fmt.Errorf("sandbox: %w", err)
 	}
@@ -74,7 +88,9 @@ func New(o Options) (*Server, error) {
 	random := &lockedReader{source: o.Rand}
 	s.store = store.New(*o.Seed, s.clock.Now, random)
 	s.store.SetHosted(s.HostedURL)
-	s.storefront = storefront.New(s.store, o.Logger)
+	s.desk = pass.NewDesk(s.store, secrets.key, random, secrets.login, secrets.login, secrets.current)
+	s.storefront = storefront.New(s.store, s.desk, s.HostedURL, o.Logger)
+	s.hosted = hosted.New(s.store, s.desk, s.client, random)
 	s.management = management.New(s.store)
 	s.controls = s.newControls()
 	return s, nil

@@ -1,11 +1,14 @@
 package sandbox
 
 import (
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
+
+	"github.com/clientele-graph/clientele/sandbox/pass"
 )
 
 // secrets are the credentials of the store. They depend on its hash alone, so
@@ -13,13 +16,16 @@ import (
 type secrets struct {
 	key          *ecdsa.PrivateKey
 	accessToken  string
-	clientID     string
-	clientSecret string
+	login        pass.App
+	current      pass.App
+	trustedProxy string
 	subject      string
 }
 
-// newSecrets derives all credentials of the store with this hash.
-func newSecrets(hash string) (secrets, error) {
+// newSecrets takes the credentials that the options name and derives the
+// others from the store's hash. There is no secret of a trusted proxy by default,
+// as there is none at a store whose owner did not ask for one.
+func newSecrets(hash string, o Options) (secrets, error) {
 	key, err := deriveKey(hash)
 	if err != nil {
 		return secrets{}, err
@@ -27,10 +33,17 @@ func newSecrets(hash string) (secrets, error) {
 	// The store's API account ids and tokens are 31 characters, its client
 	// secrets 64.
 	return secrets{
-		key:          key,
-		accessToken:  hex.EncodeToString(derive(hash, "access token", 0))[:31],
-		clientID:     hex.EncodeToString(derive(hash, "client id", 0))[:31],
-		clientSecret: hex.EncodeToString(derive(hash, "client secret", 0)),
+		key:         key,
+		accessToken: hex.EncodeToString(derive(hash, "access token", 0))[:31],
+		login: pass.App{
+			ID:     cmp.Or(o.ClientID, hex.EncodeToString(derive(hash, "client id", 0))[:31]),
+			Secret: cmp.Or(o.ClientSecret, hex.EncodeToString(derive(hash, "client secret", 0))),
+		},
+		current: pass.App{
+			ID:     cmp.Or(o.CurrentCustomerClientID, hex.EncodeToString(derive(hash, "current customer id", 0))[:31]),
+			Secret: cmp.Or(o.CurrentCustomerClientSecret, hex.EncodeToString(derive(hash, "current customer secret", 0))),
+		},
+		trustedProxy: o.TrustedProxySecret,
 		subject:      hex.EncodeToString(derive(hash, "subject", 0))[:31],
 	}, nil
 }

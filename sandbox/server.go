@@ -10,7 +10,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/clientele-graph/clientele/sandbox/hosted"
 	"github.com/clientele-graph/clientele/sandbox/management"
+	"github.com/clientele-graph/clientele/sandbox/pass"
 	"github.com/clientele-graph/clientele/sandbox/store"
 	"github.com/clientele-graph/clientele/sandbox/storefront"
 )
@@ -27,6 +29,8 @@ type Server struct {
 	store      *store.Store
 	storefront *storefront.Handler
 	management *management.Handler
+	hosted     *hosted.Handler
+	desk       *pass.Desk
 	controls   http.Handler
 	quota      *quotaMeter
 	busy       *concurrency
@@ -107,6 +111,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, route route, body
 		s.serveStorefront(w, r, route, body)
 	case route.management:
 		s.serveManagement(w, r, route)
+	case route.hosted:
+		s.hosted.ServeHTTP(w, r)
 	default:
 		s.refuse(w, r, route, http.StatusNotFound, "The requested resource was not found.")
 	}
@@ -124,7 +130,9 @@ func (s *Server) serveStorefront(w http.ResponseWriter, r *http.Request, route r
 		return
 	}
 	claims.allowOrigin(w, r)
-	s.storefront.Serve(w, r, body, claims.access(route.channel, looksLikeBrowser(r)))
+	access := claims.access(route.channel, looksLikeBrowser(r))
+	access.Client = s.client(r)
+	s.storefront.Serve(w, r, body, access)
 }
 
 // serveManagement checks the store, the access token and the quota, and hands
@@ -154,6 +162,10 @@ func (s *Server) serveManagement(w http.ResponseWriter, r *http.Request, route r
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, route route, status int, title string) {
 	if route.endpoint == EndpointStorefront {
 		storefront.Refuse(w, status, title)
+		return
+	}
+	if route.hosted {
+		hosted.Refuse(w, r, status, title)
 		return
 	}
 	management.Refuse(w, managementRequest(r, route.path), status, title)

@@ -11,6 +11,9 @@ type Choices struct {
 	// 24 hours in place of zero.
 	SessionLifetime time.Duration
 
+	// Hosted are the choices about ways in and over to the hosted pages.
+	Hosted HostedChoices
+
 	// ProductSaleBeatsVariantPrice lets a product's sale price apply to a
 	// variant that has a price of its own and no sale price. By default the
 	// variant's price wins, as the table of weights in

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/clientele-graph/clientele/sandbox/pass"
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
@@ -19,6 +20,8 @@ type Access struct {
 	MayImpersonate bool
 	// ForBrowser is whether the request looks like a browser's.
 	ForBrowser bool
+	// Client is where the request comes from.
+	Client pass.Client
 }
 
 // Headers that say who the shopper is.
@@ -35,6 +38,14 @@ type viewer struct {
 	customer *store.Customer
 	// token is the customer access token that came with the request.
 	token string
+	// refused is set when the whole request is to be answered with a status.
+	refused *refusal
+}
+
+// refusal is an answer in place of GraphQL's.
+type refusal struct {
+	status  int
+	message string
 }
 
 type viewerKey struct{}
@@ -52,7 +63,7 @@ func viewerFrom(ctx context.Context) viewer {
 // opens nothing makes a guest, unless the request asks for an error: then ok
 // is false.
 func (h *Handler) view(r *http.Request, access Access) (v viewer, ok bool) {
-	v = viewer{Access: access, token: r.Header.Get(headerCustomerToken)}
+	v = viewer{Access: access, token: r.Header.Get(headerCustomerToken), refused: &refusal{}}
 	if v.token != "" {
 		customer, alive := h.store.SessionCustomer(v.token, access.Channel)
 		if alive {

@@ -41,6 +41,10 @@ func (h *Handler) Serve(w http.ResponseWriter, r *http.Request, body []byte, acc
 	if response == nil {
 		return // the client is gone
 	}
+	if v.refused.status != 0 {
+		Refuse(w, v.refused.status, v.refused.message)
+		return
+	}
 	respond(w, response)
 }
 

@@ -1,8 +1,14 @@
 package storefront
 
-import "github.com/clientele-graph/clientele/sandbox/store"
+import (
+	"github.com/clientele-graph/clientele/sandbox/pass"
+	"github.com/clientele-graph/clientele/sandbox/store"
+)
 
 // Resolver holds what resolvers ask.
 type Resolver struct {
 	store *store.Store
+	desk  *pass.Desk
+	// hosted is the base of a channel's hosted pages.
+	hosted func(channelID int) string
 }

@@ -11,6 +11,22 @@ func (r *mutationResolver) Login(ctx context.Context, email string, password str
 	return r.signIn(viewerFrom(ctx), email, password, guestCartEntityID)
 }
 
+func (r *mutationResolver) LoginWithCustomerLoginJwt(ctx context.Context, jwt string, guestCartEntityID *string) (*model.TokenLoginResult, error) {
+	return r.signInByToken(viewerFrom(ctx), jwt, guestCartEntityID)
+}
+
+func (r *mutationResolver) GenerateSessionSyncJwt(ctx context.Context, redirectTo string, cartID *string, paymentWalletData *model.PaymentWalletDataInput, analytics *model.AnalyticsCommonEventInput) (*model.GenerateSessionSyncTokenResult, error) {
+	return r.makeSync(viewerFrom(ctx), redirectTo, cartID, paymentWalletData, analytics)
+}
+
+func (r *mutationResolver) ValidateSessionSyncJwt(ctx context.Context, jwt string) (*model.ValidateSessionSyncJwtResult, error) {
+	return r.readSync(viewerFrom(ctx), jwt)
+}
+
+func (r *mutationResolver) Cart(ctx context.Context) (*model.CartMutations, error) {
+	return &model.CartMutations{}, nil
+}
+
 func (r *mutationResolver) Logout(ctx context.Context, cartEntityID *string) (*model.LogoutResult, error) {
 	return r.signOut(viewerFrom(ctx), cartEntityID)
 }

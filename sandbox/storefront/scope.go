@@ -12,9 +12,10 @@ import (
 // (docs/start/authentication/graphql-storefront).
 func requiredScope(object, field string) string {
 	switch object + "." + field {
-	case "Query.site":
+	case "Query.site", "Mutation.cart":
 		return "Unauthenticated"
-	case "Query.customer", "Mutation.login", "Mutation.logout":
+	case "Query.customer", "Mutation.login", "Mutation.logout", "Mutation.loginWithCustomerLoginJwt",
+		"Mutation.generateSessionSyncJwt", "Mutation.validateSessionSyncJwt":
 		return "Customer"
 	}
 	return ""

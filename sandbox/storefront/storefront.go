@@ -1,7 +1,7 @@
 // Package storefront is the sandbox's Storefront GraphQL API: the trimmed SDL
 // of upstream/storefront/schema, executed over a store in memory. Start
 // reading at Handler.Serve; the resolvers are in one file per schema file
-// (root.go, product.go, customer.go), what they ask lies beside them.
+// (root.go, product.go, customer.go, handover.go), what they ask lies beside them.
 //
 // Whoever serves it checks the token first and says in Access what the token
 // allows. Tokens, faults, delays and recorded calls are not known here.
@@ -18,6 +18,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/clientele-graph/clientele/sandbox/pass"
 	"github.com/clientele-graph/clientele/sandbox/store"
 	"github.com/clientele-graph/clientele/sandbox/storefront/generated"
 )
@@ -29,11 +30,13 @@ type Handler struct {
 	schema graphql.ExecutableSchema
 }
 
-// New makes the API of a store. Logger hears of panics and nothing else.
-func New(s *store.Store, logger *slog.Logger) *Handler {
+// New makes the API of a store. desk makes and reads shoppers' tokens, hosted
+// tells the base of a channel's hosted pages, and logger hears of panics and
+// nothing else.
+func New(s *store.Store, desk *pass.Desk, hosted func(channelID int) string, logger *slog.Logger) *Handler {
 	h := &Handler{store: s}
 	h.schema = generated.NewExecutableSchema(generated.Config{
-		Resolvers:  &Resolver{store: s},
+		Resolvers:  &Resolver{store: s, desk: desk, hosted: hosted},
 		Complexity: scores(),
 	})
 	h.exec = executor.New(h.schema)

@@ -22,6 +22,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	CartMutations() CartMutationsResolver
 	Customer() CustomerResolver
 	CustomerAttributes() CustomerAttributesResolver
 	Mutation() MutationResolver
@@ -68,6 +69,16 @@ type ComplexityRoot struct {
 		EntityID func(childComplexity int) int
 	}
 
+	CartMutations struct {
+		CreateCartRedirectUrls func(childComplexity int, input *model.CreateCartRedirectUrlsInput) int
+	}
+
+	CartRedirectUrls struct {
+		EmbeddedCheckoutURL   func(childComplexity int) int
+		ExternalCheckoutURL   func(childComplexity int) int
+		RedirectedCheckoutURL func(childComplexity int) int
+	}
+
 	CartUnassignInaccessibleError struct {
 		Message func(childComplexity int) int
 	}
@@ -90,6 +101,11 @@ type ComplexityRoot struct {
 
 	CollectionInfo struct {
 		TotalItems func(childComplexity int) int
+	}
+
+	CreateCartRedirectUrlsResult struct {
+		Errors       func(childComplexity int) int
+		RedirectUrls func(childComplexity int) int
 	}
 
 	Customer struct {
@@ -151,10 +167,40 @@ type ComplexityRoot struct {
 		Utc func(childComplexity int) int
 	}
 
+	GenerateSessionSyncTokenCartNotFound struct {
+		Message func(childComplexity int) int
+	}
+
+	GenerateSessionSyncTokenData struct {
+		Token func(childComplexity int) int
+		URL   func(childComplexity int) int
+	}
+
+	GenerateSessionSyncTokenResult struct {
+		Errors func(childComplexity int) int
+		Result func(childComplexity int) int
+	}
+
+	InvalidSessionSyncJwtError struct {
+		ErrorType func(childComplexity int) int
+		Message   func(childComplexity int) int
+	}
+
+	JwtTokenExpiredError struct {
+		Message func(childComplexity int) int
+	}
+
 	LoginResult struct {
 		Cart                func(childComplexity int) int
 		Customer            func(childComplexity int) int
 		CustomerAccessToken func(childComplexity int) int
+	}
+
+	LoginWithCustomerLoginJwtResult struct {
+		Cart                func(childComplexity int) int
+		Customer            func(childComplexity int) int
+		CustomerAccessToken func(childComplexity int) int
+		RedirectTo          func(childComplexity int) int
 	}
 
 	LogoutResult struct {
@@ -186,8 +232,16 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		Login  func(childComplexity int, email string, password string, guestCartEntityID *string) int
-		Logout func(childComplexity int, cartEntityID *string) int
+		Cart                      func(childComplexity int) int
+		GenerateSessionSyncJwt    func(childComplexity int, redirectTo string, cartID *string, paymentWalletData *model.PaymentWalletDataInput, analytics *model.AnalyticsCommonEventInput) int
+		Login                     func(childComplexity int, email string, password string, guestCartEntityID *string) int
+		LoginWithCustomerLoginJwt func(childComplexity int, jwt string, guestCartEntityID *string) int
+		Logout                    func(childComplexity int, cartEntityID *string) int
+		ValidateSessionSyncJwt    func(childComplexity int, jwt string) int
+	}
+
+	NotFoundError struct {
+		Message func(childComplexity int) int
 	}
 
 	NumberFormFieldValue struct {
@@ -246,6 +300,14 @@ type ComplexityRoot struct {
 		Site     func(childComplexity int) int
 	}
 
+	SessionSyncJwtContent struct {
+		Analytics           func(childComplexity int) int
+		Cart                func(childComplexity int) int
+		Customer            func(childComplexity int) int
+		CustomerAccessToken func(childComplexity int) int
+		RedirectTo          func(childComplexity int) int
+	}
+
 	Settings struct {
 		ChannelID func(childComplexity int) int
 		StoreHash func(childComplexity int) int
@@ -262,6 +324,36 @@ type ComplexityRoot struct {
 		EntityID func(childComplexity int) int
 		Name     func(childComplexity int) int
 		Text     func(childComplexity int) int
+	}
+
+	ValidateSessionSyncJwtAnalytics struct {
+		Consent   func(childComplexity int) int
+		Initiator func(childComplexity int) int
+		Request   func(childComplexity int) int
+	}
+
+	ValidateSessionSyncJwtAnalyticsConsent struct {
+		Analytics  func(childComplexity int) int
+		Functional func(childComplexity int) int
+		Targeting  func(childComplexity int) int
+	}
+
+	ValidateSessionSyncJwtAnalyticsInitiator struct {
+		VisitID   func(childComplexity int) int
+		VisitorID func(childComplexity int) int
+	}
+
+	ValidateSessionSyncJwtAnalyticsRequest struct {
+		AcceptLanguage func(childComplexity int) int
+		IP             func(childComplexity int) int
+		Referer        func(childComplexity int) int
+		URL            func(childComplexity int) int
+		UserAgent      func(childComplexity int) int
+	}
+
+	ValidateSessionSyncJwtResult struct {
+		Content func(childComplexity int) int
+		Errors  func(childComplexity int) int
 	}
 
 	Variant struct {
@@ -391,6 +483,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Cart.EntityID(childComplexity), true
 
+	case "CartMutations.createCartRedirectUrls":
+		if e.ComplexityRoot.CartMutations.CreateCartRedirectUrls == nil {
+			break
+		}
+
+		args, err := ec.field_CartMutations_createCartRedirectUrls_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CartMutations.CreateCartRedirectUrls(childComplexity, args["input"].(*model.CreateCartRedirectUrlsInput)), true
+
+	case "CartRedirectUrls.embeddedCheckoutUrl":
+		if e.ComplexityRoot.CartRedirectUrls.EmbeddedCheckoutURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartRedirectUrls.EmbeddedCheckoutURL(childComplexity), true
+	case "CartRedirectUrls.externalCheckoutUrl":
+		if e.ComplexityRoot.CartRedirectUrls.ExternalCheckoutURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartRedirectUrls.ExternalCheckoutURL(childComplexity), true
+	case "CartRedirectUrls.redirectedCheckoutUrl":
+		if e.ComplexityRoot.CartRedirectUrls.RedirectedCheckoutURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartRedirectUrls.RedirectedCheckoutURL(childComplexity), true
+
 	case "CartUnassignInaccessibleError.message":
 		if e.ComplexityRoot.CartUnassignInaccessibleError.Message == nil {
 			break
@@ -449,6 +572,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CollectionInfo.TotalItems(childComplexity), true
+
+	case "CreateCartRedirectUrlsResult.errors":
+		if e.ComplexityRoot.CreateCartRedirectUrlsResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCartRedirectUrlsResult.Errors(childComplexity), true
+	case "CreateCartRedirectUrlsResult.redirectUrls":
+		if e.ComplexityRoot.CreateCartRedirectUrlsResult.RedirectUrls == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCartRedirectUrlsResult.RedirectUrls(childComplexity), true
 
 	case "Customer.addresses":
 		if e.ComplexityRoot.Customer.Addresses == nil {
@@ -695,6 +831,59 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DateTimeExtended.Utc(childComplexity), true
 
+	case "GenerateSessionSyncTokenCartNotFound.message":
+		if e.ComplexityRoot.GenerateSessionSyncTokenCartNotFound.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GenerateSessionSyncTokenCartNotFound.Message(childComplexity), true
+
+	case "GenerateSessionSyncTokenData.token":
+		if e.ComplexityRoot.GenerateSessionSyncTokenData.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GenerateSessionSyncTokenData.Token(childComplexity), true
+	case "GenerateSessionSyncTokenData.url":
+		if e.ComplexityRoot.GenerateSessionSyncTokenData.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GenerateSessionSyncTokenData.URL(childComplexity), true
+
+	case "GenerateSessionSyncTokenResult.errors":
+		if e.ComplexityRoot.GenerateSessionSyncTokenResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GenerateSessionSyncTokenResult.Errors(childComplexity), true
+	case "GenerateSessionSyncTokenResult.result":
+		if e.ComplexityRoot.GenerateSessionSyncTokenResult.Result == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GenerateSessionSyncTokenResult.Result(childComplexity), true
+
+	case "InvalidSessionSyncJwtError.errorType":
+		if e.ComplexityRoot.InvalidSessionSyncJwtError.ErrorType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvalidSessionSyncJwtError.ErrorType(childComplexity), true
+	case "InvalidSessionSyncJwtError.message":
+		if e.ComplexityRoot.InvalidSessionSyncJwtError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvalidSessionSyncJwtError.Message(childComplexity), true
+
+	case "JwtTokenExpiredError.message":
+		if e.ComplexityRoot.JwtTokenExpiredError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JwtTokenExpiredError.Message(childComplexity), true
+
 	case "LoginResult.cart":
 		if e.ComplexityRoot.LoginResult.Cart == nil {
 			break
@@ -713,6 +902,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LoginResult.CustomerAccessToken(childComplexity), true
+
+	case "LoginWithCustomerLoginJwtResult.cart":
+		if e.ComplexityRoot.LoginWithCustomerLoginJwtResult.Cart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithCustomerLoginJwtResult.Cart(childComplexity), true
+	case "LoginWithCustomerLoginJwtResult.customer":
+		if e.ComplexityRoot.LoginWithCustomerLoginJwtResult.Customer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithCustomerLoginJwtResult.Customer(childComplexity), true
+	case "LoginWithCustomerLoginJwtResult.customerAccessToken":
+		if e.ComplexityRoot.LoginWithCustomerLoginJwtResult.CustomerAccessToken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithCustomerLoginJwtResult.CustomerAccessToken(childComplexity), true
+	case "LoginWithCustomerLoginJwtResult.redirectTo":
+		if e.ComplexityRoot.LoginWithCustomerLoginJwtResult.RedirectTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithCustomerLoginJwtResult.RedirectTo(childComplexity), true
 
 	case "LogoutResult.cartUnassignResult":
 		if e.ComplexityRoot.LogoutResult.CartUnassignResult == nil {
@@ -797,6 +1011,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MultipleChoiceFormFieldValue.ValueEntityID(childComplexity), true
 
+	case "Mutation.cart":
+		if e.ComplexityRoot.Mutation.Cart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.Cart(childComplexity), true
+	case "Mutation.generateSessionSyncJwt":
+		if e.ComplexityRoot.Mutation.GenerateSessionSyncJwt == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_generateSessionSyncJwt_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GenerateSessionSyncJwt(childComplexity, args["redirectTo"].(string), args["cartId"].(*string), args["paymentWalletData"].(*model.PaymentWalletDataInput), args["analytics"].(*model.AnalyticsCommonEventInput)), true
 	case "Mutation.login":
 		if e.ComplexityRoot.Mutation.Login == nil {
 			break
@@ -808,6 +1039,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Login(childComplexity, args["email"].(string), args["password"].(string), args["guestCartEntityId"].(*string)), true
+	case "Mutation.loginWithCustomerLoginJwt":
+		if e.ComplexityRoot.Mutation.LoginWithCustomerLoginJwt == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_loginWithCustomerLoginJwt_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LoginWithCustomerLoginJwt(childComplexity, args["jwt"].(string), args["guestCartEntityId"].(*string)), true
 	case "Mutation.logout":
 		if e.ComplexityRoot.Mutation.Logout == nil {
 			break
@@ -819,6 +1061,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Logout(childComplexity, args["cartEntityId"].(*string)), true
+	case "Mutation.validateSessionSyncJwt":
+		if e.ComplexityRoot.Mutation.ValidateSessionSyncJwt == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_validateSessionSyncJwt_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ValidateSessionSyncJwt(childComplexity, args["jwt"].(string)), true
+
+	case "NotFoundError.message":
+		if e.ComplexityRoot.NotFoundError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotFoundError.Message(childComplexity), true
 
 	case "NumberFormFieldValue.entityId":
 		if e.ComplexityRoot.NumberFormFieldValue.EntityID == nil {
@@ -1031,6 +1291,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Site(childComplexity), true
 
+	case "SessionSyncJwtContent.analytics":
+		if e.ComplexityRoot.SessionSyncJwtContent.Analytics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncJwtContent.Analytics(childComplexity), true
+	case "SessionSyncJwtContent.cart":
+		if e.ComplexityRoot.SessionSyncJwtContent.Cart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncJwtContent.Cart(childComplexity), true
+	case "SessionSyncJwtContent.customer":
+		if e.ComplexityRoot.SessionSyncJwtContent.Customer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncJwtContent.Customer(childComplexity), true
+	case "SessionSyncJwtContent.customerAccessToken":
+		if e.ComplexityRoot.SessionSyncJwtContent.CustomerAccessToken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncJwtContent.CustomerAccessToken(childComplexity), true
+	case "SessionSyncJwtContent.redirectTo":
+		if e.ComplexityRoot.SessionSyncJwtContent.RedirectTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncJwtContent.RedirectTo(childComplexity), true
+
 	case "Settings.channelId":
 		if e.ComplexityRoot.Settings.ChannelID == nil {
 			break
@@ -1098,6 +1389,101 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TextFormFieldValue.Text(childComplexity), true
 
+	case "ValidateSessionSyncJwtAnalytics.consent":
+		if e.ComplexityRoot.ValidateSessionSyncJwtAnalytics.Consent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtAnalytics.Consent(childComplexity), true
+	case "ValidateSessionSyncJwtAnalytics.initiator":
+		if e.ComplexityRoot.ValidateSessionSyncJwtAnalytics.Initiator == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtAnalytics.Initiator(childComplexity), true
+	case "ValidateSessionSyncJwtAnalytics.request":
+		if e.ComplexityRoot.ValidateSessionSyncJwtAnalytics.Request == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtAnalytics.Request(childComplexity), true
+
+	case "ValidateSessionSyncJwtAnalyticsConsent.analytics":
+		if e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsConsent.Analytics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsConsent.Analytics(childComplexity), true
+	case "ValidateSessionSyncJwtAnalyticsConsent.functional":
+		if e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsConsent.Functional == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsConsent.Functional(childComplexity), true
+	case "ValidateSessionSyncJwtAnalyticsConsent.targeting":
+		if e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsConsent.Targeting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsConsent.Targeting(childComplexity), true
+
+	case "ValidateSessionSyncJwtAnalyticsInitiator.visitId":
+		if e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsInitiator.VisitID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsInitiator.VisitID(childComplexity), true
+	case "ValidateSessionSyncJwtAnalyticsInitiator.visitorId":
+		if e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsInitiator.VisitorID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsInitiator.VisitorID(childComplexity), true
+
+	case "ValidateSessionSyncJwtAnalyticsRequest.acceptLanguage":
+		if e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsRequest.AcceptLanguage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsRequest.AcceptLanguage(childComplexity), true
+	case "ValidateSessionSyncJwtAnalyticsRequest.ip":
+		if e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsRequest.IP == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsRequest.IP(childComplexity), true
+	case "ValidateSessionSyncJwtAnalyticsRequest.referer":
+		if e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsRequest.Referer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsRequest.Referer(childComplexity), true
+	case "ValidateSessionSyncJwtAnalyticsRequest.url":
+		if e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsRequest.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsRequest.URL(childComplexity), true
+	case "ValidateSessionSyncJwtAnalyticsRequest.userAgent":
+		if e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsRequest.UserAgent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtAnalyticsRequest.UserAgent(childComplexity), true
+
+	case "ValidateSessionSyncJwtResult.content":
+		if e.ComplexityRoot.ValidateSessionSyncJwtResult.Content == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtResult.Content(childComplexity), true
+	case "ValidateSessionSyncJwtResult.errors":
+		if e.ComplexityRoot.ValidateSessionSyncJwtResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtResult.Errors(childComplexity), true
+
 	case "Variant.entityId":
 		if e.ComplexityRoot.Variant.EntityID == nil {
 			break
@@ -1156,7 +1542,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAnalyticsCommonEventInput,
+		ec.unmarshalInputAnalyticsEventConsentInput,
+		ec.unmarshalInputAnalyticsEventInitiatorInput,
+		ec.unmarshalInputAnalyticsEventRequestInput,
+		ec.unmarshalInputCreateCartRedirectUrlsInput,
+		ec.unmarshalInputCreateCartRedirectUrlsQueryParamsInput,
 		ec.unmarshalInputOptionValueId,
+		ec.unmarshalInputPaymentWalletDataInput,
 	)
 	first := true
 
@@ -1490,6 +1883,285 @@ type DateTimeExtended {
   utc: DateTime!
 }
 `, BuiltIn: false},
+	{Name: "../../../upstream/storefront/schema/handover.graphqls", Input: `"What a login by a Customer Login JWT answers."
+type LoginWithCustomerLoginJwtResult {
+  "Where the token says the shopper wants to go."
+  redirectTo: String!
+
+  "The shopper who is now signed in."
+  customer: Customer
+
+  "The cart the shopper now has."
+  cart: Cart
+
+  "The key to later requests as this shopper; only given to servers."
+  customerAccessToken: CustomerAccessToken
+}
+
+"What can be done with carts."
+type CartMutations {
+  "Makes links that take a cart to the hosted checkout, each good for one use within 30 seconds."
+  createCartRedirectUrls(
+    "Which cart, and what goes with it."
+    input: CreateCartRedirectUrlsInput
+  ): CreateCartRedirectUrlsResult!
+}
+
+"Which cart to hand over, and what goes with it."
+input CreateCartRedirectUrlsInput {
+  "The cart; the session's own when left out."
+  cartEntityId: String
+
+  "Parameters that the hosted page is opened with."
+  queryParams: [CreateCartRedirectUrlsQueryParamsInput!]
+
+  "The shopper's address."
+  ipAddress: IpAddress
+
+  "What a wallet knows of a payment that was begun."
+  paymentWalletData: PaymentWalletDataInput
+
+  "What analytics know of the visit."
+  analytics: AnalyticsCommonEventInput
+}
+
+"One parameter of a link."
+input CreateCartRedirectUrlsQueryParamsInput {
+  "Its name."
+  key: String!
+
+  "Its value."
+  value: String!
+}
+
+"What the making of redirect links answers."
+type CreateCartRedirectUrlsResult {
+  "The links."
+  redirectUrls: CartRedirectUrls
+
+  "Why there are none."
+  errors: [CreateCartRedirectUrlsError!]!
+}
+
+"Why no redirect links were made."
+union CreateCartRedirectUrlsError = NotFoundError
+
+"Something that was named is not there."
+type NotFoundError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Links that take a cart to the hosted checkout."
+type CartRedirectUrls {
+  "The checkout as a page of its own."
+  redirectedCheckoutUrl: String!
+
+  "The checkout to be shown within a page of the storefront."
+  embeddedCheckoutUrl: String!
+
+  "The checkout as an external page."
+  externalCheckoutUrl: String!
+}
+
+"What a wallet knows of a payment that was begun."
+input PaymentWalletDataInput {
+  "The wallet's name for the beginning."
+  initializationId: String
+
+  "The wallet's name for the order."
+  providerOrderId: String
+
+  "Which wallet it is."
+  providerId: String
+}
+
+"What analytics know of a visit."
+input AnalyticsCommonEventInput {
+  "Whose visit it is."
+  initiator: AnalyticsEventInitiatorInput
+
+  "The request that the shopper made."
+  request: AnalyticsEventRequestInput!
+
+  "What the shopper agreed to."
+  consent: AnalyticsEventConsentInput
+}
+
+"Whose visit it is."
+input AnalyticsEventInitiatorInput {
+  "Names the visit."
+  visitId: String!
+
+  "Names the visitor."
+  visitorId: String!
+}
+
+"A request that a shopper made."
+input AnalyticsEventRequestInput {
+  "The page."
+  url: URL!
+
+  "The browser."
+  userAgent: String!
+
+  "The page before."
+  refererUrl: URL
+
+  "The shopper's address."
+  ip: IpAddress
+
+  "The languages the shopper prefers."
+  acceptLanguage: String
+}
+
+"What a shopper agreed to."
+input AnalyticsEventConsentInput {
+  "To be shown what fits."
+  targeting: Boolean!
+
+  "To be counted."
+  analytics: Boolean!
+
+  "To be served better."
+  functional: Boolean!
+}
+
+"What the making of a session sync link answers."
+type GenerateSessionSyncTokenResult {
+  "The link."
+  result: GenerateSessionSyncTokenData
+
+  "Why there is none."
+  errors: [GenerateSessionSyncTokenError!]!
+}
+
+"A session sync link."
+type GenerateSessionSyncTokenData {
+  "The token in it."
+  token: String!
+
+  "The whole link."
+  url: String!
+}
+
+"Why no session sync link was made."
+union GenerateSessionSyncTokenError = GenerateSessionSyncTokenCartNotFound
+
+"The cart is not there."
+type GenerateSessionSyncTokenCartNotFound implements Error {
+  "A text for people."
+  message: String!
+}
+
+"What the reading of a session sync token answers."
+type ValidateSessionSyncJwtResult {
+  "What is in the token."
+  content: SessionSyncJwtContent
+
+  "Why it was not read."
+  errors: [ValidateSessionSyncJwtError!]!
+}
+
+"What a session sync token brings along."
+type SessionSyncJwtContent {
+  "The shopper; null for a guest."
+  customer: Customer
+
+  "The key to later requests as this shopper; only given to servers."
+  customerAccessToken: CustomerAccessToken
+
+  "The cart."
+  cart: Cart
+
+  "What analytics know of the visit."
+  analytics: ValidateSessionSyncJwtAnalytics
+
+  "Where the shopper wants to go."
+  redirectTo: String!
+}
+
+"What analytics know of a visit."
+type ValidateSessionSyncJwtAnalytics {
+  "Whose visit it is."
+  initiator: ValidateSessionSyncJwtAnalyticsInitiator!
+
+  "The request that the shopper made."
+  request: ValidateSessionSyncJwtAnalyticsRequest!
+
+  "What the shopper agreed to."
+  consent: ValidateSessionSyncJwtAnalyticsConsent!
+}
+
+"Whose visit it is."
+type ValidateSessionSyncJwtAnalyticsInitiator {
+  "Names the visitor."
+  visitorId: String
+
+  "Names the visit."
+  visitId: String
+}
+
+"A request that a shopper made."
+type ValidateSessionSyncJwtAnalyticsRequest {
+  "The page."
+  url: String
+
+  "The shopper's address."
+  ip: IpAddress
+
+  "The browser."
+  userAgent: String
+
+  "The page before."
+  referer: String
+
+  "The languages the shopper prefers."
+  acceptLanguage: String
+}
+
+"What a shopper agreed to."
+type ValidateSessionSyncJwtAnalyticsConsent {
+  "To be shown what fits."
+  targeting: Boolean!
+
+  "To be counted."
+  analytics: Boolean!
+
+  "To be served better."
+  functional: Boolean!
+}
+
+"Why a session sync token was not read."
+union ValidateSessionSyncJwtError = InvalidSessionSyncJwtError | JwtTokenExpiredError
+
+"The token is not good."
+type InvalidSessionSyncJwtError implements Error {
+  "What is wrong with it."
+  errorType: InvalidSessionSyncJwtErrorType!
+
+  "A text for people."
+  message: String!
+}
+
+"What can be wrong with a session sync token."
+enum InvalidSessionSyncJwtErrorType {
+  "Something that is not said."
+  OTHER
+
+  "It was made for another address."
+  SHOPPER_IP_MISMATCH
+
+  "It was made for another store."
+  STORE_ID_MISMATCH
+}
+
+"The token is over."
+type JwtTokenExpiredError implements Error {
+  "A text for people."
+  message: String!
+}
+`, BuiltIn: false},
 	{Name: "../../../upstream/storefront/schema/product.graphqls", Input: `"The storefront of one channel."
 type Site {
   "One product, or null when this shopper may not see it."
@@ -1801,6 +2473,39 @@ type Mutation {
     guestCartEntityId: String
   ): LoginResult!
 
+  "Signs a shopper in with a token that the merchant's server signed."
+  loginWithCustomerLoginJwt(
+    "A Customer Login JWT."
+    jwt: String!
+
+    "A guest's cart that becomes the shopper's."
+    guestCartEntityId: String
+  ): LoginWithCustomerLoginJwtResult!
+
+  "Makes a link that takes the shopper, the cart and what analytics know to the hosted pages."
+  generateSessionSyncJwt(
+    "Where the shopper lands."
+    redirectTo: String!
+
+    "The cart to take along."
+    cartId: String
+
+    "What a wallet knows of a payment that was begun."
+    paymentWalletData: PaymentWalletDataInput
+
+    "What analytics know of the visit."
+    analytics: AnalyticsCommonEventInput
+  ): GenerateSessionSyncTokenResult!
+
+  "Reads a session sync token that a hosted page made, and signs its shopper in."
+  validateSessionSyncJwt(
+    "The token."
+    jwt: String!
+  ): ValidateSessionSyncJwtResult!
+
+  "What can be done with carts."
+  cart: CartMutations!
+
   "Ends the session whose customer access token came with the request."
   logout(
     "The cart to hand back to the guest."
@@ -1816,6 +2521,15 @@ scalar BigDecimal
 
 "A 64-bit integer."
 scalar Long
+
+"A universally unique identifier."
+scalar UUID
+
+"An IPv4 or IPv6 address."
+scalar IpAddress
+
+"An absolute or relative URL."
+scalar URL
 
 "What every typed error can say."
 interface Error {
@@ -1941,6 +2655,26 @@ func (ec *executionContext) childFields_Cart(ctx context.Context, field graphql.
 	return nil, fmt.Errorf("no field named %q was found under type Cart", field.Name)
 }
 
+func (ec *executionContext) childFields_CartMutations(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "createCartRedirectUrls":
+		return ec.fieldContext_CartMutations_createCartRedirectUrls(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CartMutations", field.Name)
+}
+
+func (ec *executionContext) childFields_CartRedirectUrls(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "redirectedCheckoutUrl":
+		return ec.fieldContext_CartRedirectUrls_redirectedCheckoutUrl(ctx, field)
+	case "embeddedCheckoutUrl":
+		return ec.fieldContext_CartRedirectUrls_embeddedCheckoutUrl(ctx, field)
+	case "externalCheckoutUrl":
+		return ec.fieldContext_CartRedirectUrls_externalCheckoutUrl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CartRedirectUrls", field.Name)
+}
+
 func (ec *executionContext) childFields_CartUnassignResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cart":
@@ -1957,6 +2691,16 @@ func (ec *executionContext) childFields_CollectionInfo(ctx context.Context, fiel
 		return ec.fieldContext_CollectionInfo_totalItems(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CollectionInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateCartRedirectUrlsResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "redirectUrls":
+		return ec.fieldContext_CreateCartRedirectUrlsResult_redirectUrls(ctx, field)
+	case "errors":
+		return ec.fieldContext_CreateCartRedirectUrlsResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCartRedirectUrlsResult", field.Name)
 }
 
 func (ec *executionContext) childFields_Customer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2065,6 +2809,26 @@ func (ec *executionContext) childFields_DateTimeExtended(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type DateTimeExtended", field.Name)
 }
 
+func (ec *executionContext) childFields_GenerateSessionSyncTokenData(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_GenerateSessionSyncTokenData_token(ctx, field)
+	case "url":
+		return ec.fieldContext_GenerateSessionSyncTokenData_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GenerateSessionSyncTokenData", field.Name)
+}
+
+func (ec *executionContext) childFields_GenerateSessionSyncTokenResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "result":
+		return ec.fieldContext_GenerateSessionSyncTokenResult_result(ctx, field)
+	case "errors":
+		return ec.fieldContext_GenerateSessionSyncTokenResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GenerateSessionSyncTokenResult", field.Name)
+}
+
 func (ec *executionContext) childFields_LoginResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "customer":
@@ -2075,6 +2839,20 @@ func (ec *executionContext) childFields_LoginResult(ctx context.Context, field g
 		return ec.fieldContext_LoginResult_customerAccessToken(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LoginResult", field.Name)
+}
+
+func (ec *executionContext) childFields_LoginWithCustomerLoginJwtResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "redirectTo":
+		return ec.fieldContext_LoginWithCustomerLoginJwtResult_redirectTo(ctx, field)
+	case "customer":
+		return ec.fieldContext_LoginWithCustomerLoginJwtResult_customer(ctx, field)
+	case "cart":
+		return ec.fieldContext_LoginWithCustomerLoginJwtResult_cart(ctx, field)
+	case "customerAccessToken":
+		return ec.fieldContext_LoginWithCustomerLoginJwtResult_customerAccessToken(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoginWithCustomerLoginJwtResult", field.Name)
 }
 
 func (ec *executionContext) childFields_LogoutResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2185,6 +2963,22 @@ func (ec *executionContext) childFields_ProductEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ProductEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_SessionSyncJwtContent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return ec.fieldContext_SessionSyncJwtContent_customer(ctx, field)
+	case "customerAccessToken":
+		return ec.fieldContext_SessionSyncJwtContent_customerAccessToken(ctx, field)
+	case "cart":
+		return ec.fieldContext_SessionSyncJwtContent_cart(ctx, field)
+	case "analytics":
+		return ec.fieldContext_SessionSyncJwtContent_analytics(ctx, field)
+	case "redirectTo":
+		return ec.fieldContext_SessionSyncJwtContent_redirectTo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionSyncJwtContent", field.Name)
+}
+
 func (ec *executionContext) childFields_Settings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "storeName":
@@ -2207,6 +3001,66 @@ func (ec *executionContext) childFields_Site(ctx context.Context, field graphql.
 		return ec.fieldContext_Site_settings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Site", field.Name)
+}
+
+func (ec *executionContext) childFields_ValidateSessionSyncJwtAnalytics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "initiator":
+		return ec.fieldContext_ValidateSessionSyncJwtAnalytics_initiator(ctx, field)
+	case "request":
+		return ec.fieldContext_ValidateSessionSyncJwtAnalytics_request(ctx, field)
+	case "consent":
+		return ec.fieldContext_ValidateSessionSyncJwtAnalytics_consent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ValidateSessionSyncJwtAnalytics", field.Name)
+}
+
+func (ec *executionContext) childFields_ValidateSessionSyncJwtAnalyticsConsent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "targeting":
+		return ec.fieldContext_ValidateSessionSyncJwtAnalyticsConsent_targeting(ctx, field)
+	case "analytics":
+		return ec.fieldContext_ValidateSessionSyncJwtAnalyticsConsent_analytics(ctx, field)
+	case "functional":
+		return ec.fieldContext_ValidateSessionSyncJwtAnalyticsConsent_functional(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ValidateSessionSyncJwtAnalyticsConsent", field.Name)
+}
+
+func (ec *executionContext) childFields_ValidateSessionSyncJwtAnalyticsInitiator(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "visitorId":
+		return ec.fieldContext_ValidateSessionSyncJwtAnalyticsInitiator_visitorId(ctx, field)
+	case "visitId":
+		return ec.fieldContext_ValidateSessionSyncJwtAnalyticsInitiator_visitId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ValidateSessionSyncJwtAnalyticsInitiator", field.Name)
+}
+
+func (ec *executionContext) childFields_ValidateSessionSyncJwtAnalyticsRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_ValidateSessionSyncJwtAnalyticsRequest_url(ctx, field)
+	case "ip":
+		return ec.fieldContext_ValidateSessionSyncJwtAnalyticsRequest_ip(ctx, field)
+	case "userAgent":
+		return ec.fieldContext_ValidateSessionSyncJwtAnalyticsRequest_userAgent(ctx, field)
+	case "referer":
+		return ec.fieldContext_ValidateSessionSyncJwtAnalyticsRequest_referer(ctx, field)
+	case "acceptLanguage":
+		return ec.fieldContext_ValidateSessionSyncJwtAnalyticsRequest_acceptLanguage(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ValidateSessionSyncJwtAnalyticsRequest", field.Name)
+}
+
+func (ec *executionContext) childFields_ValidateSessionSyncJwtResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "content":
+		return ec.fieldContext_ValidateSessionSyncJwtResult_content(ctx, field)
+	case "errors":
+		return ec.fieldContext_ValidateSessionSyncJwtResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ValidateSessionSyncJwtResult", field.Name)
 }
 
 func (ec *executionContext) childFields_Variant(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -55,9 +55,31 @@ type Variant struct {
 
 // LoginResult is what a login answers.
 type LoginResult struct {
+	IssuedToken
 	Customer *Customer
 	Cart     *Cart
-	// Token is the new customer access token.
+}
+
+// TokenLoginResult is what a login by a Customer Login JWT answers.
+type TokenLoginResult struct {
+	IssuedToken
+	RedirectTo string
+	Customer   *Customer
+	Cart       *Cart
+}
+
+// SessionSyncContent is what a session sync token brought along.
+type SessionSyncContent struct {
+	IssuedToken
+	Customer   *Customer
+	Cart       *Cart
+	Analytics  *ValidateSessionSyncJwtAnalytics
+	RedirectTo string
+}
+
+// IssuedToken is a new customer access token that only servers may see.
+type IssuedToken struct {
+	// Token is nil when there is none.
 	Token *CustomerAccessToken
 	// ForBrowser is whether the request looked like a browser's.
 	ForBrowser bool
@@ -76,9 +98,9 @@ type refusal string
 func (r refusal) Error() string { return string(r) }
 
 // CustomerAccessToken is the new token; a browser gets an error in its place.
-func (l LoginResult) CustomerAccessToken() (*CustomerAccessToken, error) {
-	if l.ForBrowser {
+func (i IssuedToken) CustomerAccessToken() (*CustomerAccessToken, error) {
+	if i.ForBrowser {
 		return nil, tokenForServersOnly
 	}
-	return l.Token, nil
+	return i.Token, nil
 }

@@ -22,6 +22,11 @@ type CartUnassignError interface {
 	IsCartUnassignError()
 }
 
+// Why no redirect links were made.
+type CreateCartRedirectUrlsError interface {
+	IsCreateCartRedirectUrlsError()
+}
+
 // An answer to one of the store's form fields.
 type CustomerFormFieldValue interface {
 	IsCustomerFormFieldValue()
@@ -30,6 +35,16 @@ type CustomerFormFieldValue interface {
 // What every typed error can say.
 type Error interface {
 	IsError()
+}
+
+// Why no session sync link was made.
+type GenerateSessionSyncTokenError interface {
+	IsGenerateSessionSyncTokenError()
+}
+
+// Why a session sync token was not read.
+type ValidateSessionSyncJwtError interface {
+	IsValidateSessionSyncJwtError()
 }
 
 // A page of the address book.
@@ -48,6 +63,48 @@ type AddressEdge struct {
 	Node *CustomerAddress `json:"node"`
 	// Its place.
 	Cursor string `json:"cursor"`
+}
+
+// What analytics know of a visit.
+type AnalyticsCommonEventInput struct {
+	// Whose visit it is.
+	Initiator *AnalyticsEventInitiatorInput `json:"initiator,omitempty"`
+	// The request that the shopper made.
+	Request *AnalyticsEventRequestInput `json:"request"`
+	// What the shopper agreed to.
+	Consent *AnalyticsEventConsentInput `json:"consent,omitempty"`
+}
+
+// What a shopper agreed to.
+type AnalyticsEventConsentInput struct {
+	// To be shown what fits.
+	Targeting bool `json:"targeting"`
+	// To be counted.
+	Analytics bool `json:"analytics"`
+	// To be served better.
+	Functional bool `json:"functional"`
+}
+
+// Whose visit it is.
+type AnalyticsEventInitiatorInput struct {
+	// Names the visit.
+	VisitID string `json:"visitId"`
+	// Names the visitor.
+	VisitorID string `json:"visitorId"`
+}
+
+// A request that a shopper made.
+type AnalyticsEventRequestInput struct {
+	// The page.
+	URL string `json:"url"`
+	// The browser.
+	UserAgent string `json:"userAgent"`
+	// The page before.
+	RefererURL *string `json:"refererUrl,omitempty"`
+	// The shopper's address.
+	IP *string `json:"ip,omitempty"`
+	// The languages the shopper prefers.
+	AcceptLanguage *string `json:"acceptLanguage,omitempty"`
 }
 
 // Each one costs a fixed price.
@@ -90,6 +147,20 @@ func (BulkPricingRelativePriceDiscount) IsBulkPricingTier() {}
 type Cart struct {
 	// The cart's identity.
 	EntityID string `json:"entityId"`
+}
+
+// What can be done with carts.
+type CartMutations struct {
+}
+
+// Links that take a cart to the hosted checkout.
+type CartRedirectUrls struct {
+	// The checkout as a page of its own.
+	RedirectedCheckoutURL string `json:"redirectedCheckoutUrl"`
+	// The checkout to be shown within a page of the storefront.
+	EmbeddedCheckoutURL string `json:"embeddedCheckoutUrl"`
+	// The checkout as an external page.
+	ExternalCheckoutURL string `json:"externalCheckoutUrl"`
 }
 
 // The cart is not there, or not this shopper's.
@@ -138,6 +209,36 @@ func (CheckboxesFormFieldValue) IsCustomerFormFieldValue() {}
 type CollectionInfo struct {
 	// How many items there are in all.
 	TotalItems *int64 `json:"totalItems,omitempty"`
+}
+
+// Which cart to hand over, and what goes with it.
+type CreateCartRedirectUrlsInput struct {
+	// The cart; the session's own when left out.
+	CartEntityID *string `json:"cartEntityId,omitempty"`
+	// Parameters that the hosted page is opened with.
+	QueryParams []*CreateCartRedirectUrlsQueryParamsInput `json:"queryParams,omitempty"`
+	// The shopper's address.
+	IPAddress *string `json:"ipAddress,omitempty"`
+	// What a wallet knows of a payment that was begun.
+	PaymentWalletData *PaymentWalletDataInput `json:"paymentWalletData,omitempty"`
+	// What analytics know of the visit.
+	Analytics *AnalyticsCommonEventInput `json:"analytics,omitempty"`
+}
+
+// One parameter of a link.
+type CreateCartRedirectUrlsQueryParamsInput struct {
+	// Its name.
+	Key string `json:"key"`
+	// Its value.
+	Value string `json:"value"`
+}
+
+// What the making of redirect links answers.
+type CreateCartRedirectUrlsResult struct {
+	// The links.
+	RedirectUrls *CartRedirectUrls `json:"redirectUrls,omitempty"`
+	// Why there are none.
+	Errors []CreateCartRedirectUrlsError `json:"errors"`
 }
 
 // An opaque key to one shopper's session.
@@ -208,6 +309,54 @@ type DateTimeExtended struct {
 	Utc time.Time `json:"utc"`
 }
 
+// The cart is not there.
+type GenerateSessionSyncTokenCartNotFound struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (GenerateSessionSyncTokenCartNotFound) IsGenerateSessionSyncTokenError() {}
+
+func (GenerateSessionSyncTokenCartNotFound) IsError() {}
+
+// A session sync link.
+type GenerateSessionSyncTokenData struct {
+	// The token in it.
+	Token string `json:"token"`
+	// The whole link.
+	URL string `json:"url"`
+}
+
+// What the making of a session sync link answers.
+type GenerateSessionSyncTokenResult struct {
+	// The link.
+	Result *GenerateSessionSyncTokenData `json:"result,omitempty"`
+	// Why there is none.
+	Errors []GenerateSessionSyncTokenError `json:"errors"`
+}
+
+// The token is not good.
+type InvalidSessionSyncJwtError struct {
+	// What is wrong with it.
+	ErrorType InvalidSessionSyncJwtErrorType `json:"errorType"`
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (InvalidSessionSyncJwtError) IsValidateSessionSyncJwtError() {}
+
+func (InvalidSessionSyncJwtError) IsError() {}
+
+// The token is over.
+type JwtTokenExpiredError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (JwtTokenExpiredError) IsValidateSessionSyncJwtError() {}
+
+func (JwtTokenExpiredError) IsError() {}
+
 // What a logout answers.
 type LogoutResult struct {
 	// A word for success.
@@ -258,6 +407,16 @@ type MultipleChoiceFormFieldValue struct {
 
 func (MultipleChoiceFormFieldValue) IsCustomerFormFieldValue() {}
 
+// Something that was named is not there.
+type NotFoundError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (NotFoundError) IsCreateCartRedirectUrlsError() {}
+
+func (NotFoundError) IsError() {}
+
 // A number.
 type NumberFormFieldValue struct {
 	// The number that was given.
@@ -301,6 +460,16 @@ type PasswordFormFieldValue struct {
 }
 
 func (PasswordFormFieldValue) IsCustomerFormFieldValue() {}
+
+// What a wallet knows of a payment that was begun.
+type PaymentWalletDataInput struct {
+	// The wallet's name for the beginning.
+	InitializationID *string `json:"initializationId,omitempty"`
+	// The wallet's name for the order.
+	ProviderOrderID *string `json:"providerOrderId,omitempty"`
+	// Which wallet it is.
+	ProviderID *string `json:"providerId,omitempty"`
+}
 
 // The prices of one product or variant for one shopper.
 type Prices struct {
@@ -367,6 +536,56 @@ type TextFormFieldValue struct {
 }
 
 func (TextFormFieldValue) IsCustomerFormFieldValue() {}
+
+// What analytics know of a visit.
+type ValidateSessionSyncJwtAnalytics struct {
+	// Whose visit it is.
+	Initiator *ValidateSessionSyncJwtAnalyticsInitiator `json:"initiator"`
+	// The request that the shopper made.
+	Request *ValidateSessionSyncJwtAnalyticsRequest `json:"request"`
+	// What the shopper agreed to.
+	Consent *ValidateSessionSyncJwtAnalyticsConsent `json:"consent"`
+}
+
+// What a shopper agreed to.
+type ValidateSessionSyncJwtAnalyticsConsent struct {
+	// To be shown what fits.
+	Targeting bool `json:"targeting"`
+	// To be counted.
+	Analytics bool `json:"analytics"`
+	// To be served better.
+	Functional bool `json:"functional"`
+}
+
+// Whose visit it is.
+type ValidateSessionSyncJwtAnalyticsInitiator struct {
+	// Names the visitor.
+	VisitorID *string `json:"visitorId,omitempty"`
+	// Names the visit.
+	VisitID *string `json:"visitId,omitempty"`
+}
+
+// A request that a shopper made.
+type ValidateSessionSyncJwtAnalyticsRequest struct {
+	// The page.
+	URL *string `json:"url,omitempty"`
+	// The shopper's address.
+	IP *string `json:"ip,omitempty"`
+	// The browser.
+	UserAgent *string `json:"userAgent,omitempty"`
+	// The page before.
+	Referer *string `json:"referer,omitempty"`
+	// The languages the shopper prefers.
+	AcceptLanguage *string `json:"acceptLanguage,omitempty"`
+}
+
+// What the reading of a session sync token answers.
+type ValidateSessionSyncJwtResult struct {
+	// What is in the token.
+	Content *SessionSyncContent `json:"content,omitempty"`
+	// Why it was not read.
+	Errors []ValidateSessionSyncJwtError `json:"errors"`
+}
 
 // A page of variants.
 type VariantConnection struct {
@@ -437,6 +656,67 @@ func (e *DestinationAddressType) UnmarshalJSON(b []byte) error {
 }
 
 func (e DestinationAddressType) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What can be wrong with a session sync token.
+type InvalidSessionSyncJwtErrorType string
+
+const (
+	// Something that is not said.
+	InvalidSessionSyncJwtErrorTypeOther InvalidSessionSyncJwtErrorType = "OTHER"
+	// It was made for another address.
+	InvalidSessionSyncJwtErrorTypeShopperIPMismatch InvalidSessionSyncJwtErrorType = "SHOPPER_IP_MISMATCH"
+	// It was made for another store.
+	InvalidSessionSyncJwtErrorTypeStoreIDMismatch InvalidSessionSyncJwtErrorType = "STORE_ID_MISMATCH"
+)
+
+var AllInvalidSessionSyncJwtErrorType = []InvalidSessionSyncJwtErrorType{
+	InvalidSessionSyncJwtErrorTypeOther,
+	InvalidSessionSyncJwtErrorTypeShopperIPMismatch,
+	InvalidSessionSyncJwtErrorTypeStoreIDMismatch,
+}
+
+func (e InvalidSessionSyncJwtErrorType) IsValid() bool {
+	switch e {
+	case InvalidSessionSyncJwtErrorTypeOther, InvalidSessionSyncJwtErrorTypeShopperIPMismatch, InvalidSessionSyncJwtErrorTypeStoreIDMismatch:
+		return true
+	}
+	return false
+}
+
+func (e InvalidSessionSyncJwtErrorType) String() string {
+	return string(e)
+}
+
+func (e *InvalidSessionSyncJwtErrorType) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = InvalidSessionSyncJwtErrorType(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid InvalidSessionSyncJwtErrorType", str)
+	}
+	return nil
+}
+
+func (e InvalidSessionSyncJwtErrorType) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *InvalidSessionSyncJwtErrorType) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e InvalidSessionSyncJwtErrorType) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
