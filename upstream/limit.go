@@ -15,8 +15,9 @@ type Endpoint struct {
 // reference/customers.v2.yml).
 func ConcurrencyLimits() map[Endpoint]int {
 	return map[Endpoint]int{
-		{Management, "pricing"}: 50,
-		{Management, "groups"}:  40,
+		{Management, "pricing"}:          50,
+		{Management, "groups"}:           40,
+		{Management, "create-customers"}: 10,
 	}
 }
 

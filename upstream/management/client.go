@@ -16,21 +16,36 @@ func (c *Client) get(ctx context.Context, endpoint, path string, query url.Value
 	if len(query) > 0 {
 		path += "?" + query.Encode()
 	}
-	return c.send(ctx, endpoint, http.MethodGet, path, nil, into)
+	return c.send(ctx, reading(endpoint), http.MethodGet, path, nil, into)
 }
 
-// ask posts a question that changes nothing, and reads its answer.
+// ask posts a question that can be asked again without harm, and reads its answer.
 func (c *Client) ask(ctx context.Context, endpoint, path string, question any, into answer) error {
-	body, err := json.Marshal(question)
-	if err != nil {
-		return &upstream.Error{Kind: upstream.Invalid, API: upstream.Management, Endpoint: endpoint}
-	}
-	return c.send(ctx, endpoint, http.MethodPost, path, body, into)
+	return c.post(ctx, reading(endpoint), path, question, into)
 }
 
-// send makes a call that can be repeated without harm.
-func (c *Client) send(ctx context.Context, endpoint, method, path string, body []byte, into answer) error {
-	in := upstream.Intent{API: upstream.Management, Endpoint: endpoint, Read: true}
+// write makes a change. It is tried once; an answer that says neither yes nor no
+// leaves the outcome unknown.
+func (c *Client) write(ctx context.Context, endpoint, path string, change any, into answer) error {
+	return c.post(ctx, upstream.Intent{API: upstream.Management, Endpoint: endpoint}, path, change, into)
+}
+
+// reading is the intent of a call that can be repeated without harm.
+func reading(endpoint string) upstream.Intent {
+	return upstream.Intent{API: upstream.Management, Endpoint: endpoint, Read: true}
+}
+
+func (c *Client) post(ctx context.Context, in upstream.Intent, path string, what any, into answer) error {
+	body, err := json.Marshal(what)
+	if err != nil {
+		return &upstream.Error{Kind: upstream.Invalid, API: in.API, Endpoint: in.Endpoint}
+	}
+	return c.send(ctx, in, http.MethodPost, path, body, into)
+}
+
+// send makes one call. A query can hold an e-mail address, so the URL is part of no
+// error here, nor of anything that package upstream reports.
+func (c *Client) send(ctx context.Context, in upstream.Intent, method, path string, body []byte, into answer) error {
 	r, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
 	if err != nil {
 		return &upstream.Error{Kind: upstream.Invalid, API: in.API, Endpoint: in.Endpoint}
@@ -63,18 +78,4 @@ func diagnose(err error) error {
 		e.Remedy = tokenVariable + " lacks a scope: give its API account " + scopeOf(e.Endpoint)
 	}
 	return e
-}
-
-// scopeOf names the OAuth scope that an endpoint needs
-// (docs/start/authentication/api-accounts.mdx).
-func scopeOf(endpoint string) string {
-	switch endpoint {
-	case "pricing":
-		return "store_v2_products_read_only"
-	case "customers", "customer-settings", "groups":
-		return "store_v2_customers_read_only"
-	case "currency-assignments":
-		return "store_channel_settings_read_only"
-	}
-	return "store_v2_information_read_only"
 }

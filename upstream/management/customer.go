@@ -34,7 +34,7 @@ func (c *Client) Customers(ctx context.Context, ids []int) (map[int]commerce.Cus
 func (c *Client) readCustomers(ctx context.Context, ids []int, found map[int]commerce.Customer) error {
 	query := url.Values{"id:in": {joined(ids)}, "limit": {strconv.Itoa(customersPerPage)}}
 	for range ids { // each page has at least one customer, or is the last
-		var answer customersAnswer
+		var answer collection[wireCustomer]
 		if err := c.get(ctx, "customers", "/v3/customers", query, &answer); err != nil {
 			return err
 		}
@@ -44,28 +44,13 @@ func (c *Client) readCustomers(ctx context.Context, ids []int, found map[int]com
 				found[int(w.ID)] = w.commerce()
 			}
 		}
-		after := answer.Meta.Cursors.End
-		if len(*answer.Data) == 0 || after == "" || answer.Meta.Cursors.Links.Next == "" {
+		after := answer.after()
+		if len(*answer.Data) == 0 || after == "" {
 			return nil
 		}
 		query.Set("after", after)
 	}
 	return nil
-}
-
-// customersAnswer is a page of customers. Where the next one begins stands in the
-// cursors; the counted pages beside them end at the first.
-type customersAnswer struct {
-	enveloped[[]wireCustomer]
-
-	Meta struct {
-		Cursors struct {
-			End   string `json:"end_cursor"`
-			Links struct {
-				Next string `json:"next"`
-			} `json:"links"`
-		} `json:"cursor_pagination"`
-	} `json:"meta"`
 }
 
 // wireCustomer is a customer as V3 writes it (reference/customers.v3.yml), without

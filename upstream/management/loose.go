@@ -36,6 +36,18 @@ func (n *looseInt) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// said is a looseInt that tells whether the store wrote anything, be it nothing.
+type said struct {
+	isSaid bool
+	value  looseInt
+}
+
+// UnmarshalJSON is not called for what is left out.
+func (s *said) UnmarshalJSON(b []byte) error {
+	s.isSaid = true
+	return s.value.UnmarshalJSON(b)
+}
+
 // looseBool is a yes, a no, or neither.
 type looseBool struct{ isSet, value bool }
 
@@ -81,6 +93,37 @@ func (l *looseAmount) UnmarshalJSON(b []byte) error {
 		return errLoose
 	}
 	*l = looseAmount{isSet: true, value: value}
+	return nil
+}
+
+// optional is a T that may not be there.
+type optional[T any] struct{ value T }
+
+// UnmarshalJSON reads a T, and nothing in every way in which the store writes it.
+func (o *optional[T]) UnmarshalJSON(b []byte) error {
+	var read T
+	if !isNothing(b) && json.Unmarshal(b, &read) != nil {
+		return errLoose
+	}
+	o.value = read
+	return nil
+}
+
+// oneOrMany is a list, of which the store may write the only item without one.
+type oneOrMany[T any] []T
+
+// UnmarshalJSON reads [{}, {}] and {}.
+func (l *oneOrMany[T]) UnmarshalJSON(b []byte) error {
+	var many []T
+	if json.Unmarshal(b, &many) == nil {
+		*l = many
+		return nil
+	}
+	var one T
+	if json.Unmarshal(b, &one) != nil {
+		return errLoose
+	}
+	*l = []T{one}
 	return nil
 }
 

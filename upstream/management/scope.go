@@ -1,0 +1,25 @@
+package management
+
+// scopeOf names the OAuth scope that an endpoint needs
+// (docs/start/authentication/api-accounts.mdx).
+func scopeOf(endpoint string) string {
+	switch endpoint {
+	case "pricing":
+		return "store_v2_products_read_only"
+	case "customers", "customer-settings", "customer-metafields", "groups":
+		return "store_v2_customers_read_only"
+	case "create-customers":
+		return "store_v2_customers"
+	case "create-customer-metafield":
+		return "store_v2_customers and store_metafield_write"
+	case "currency-assignments":
+		return "store_channel_settings_read_only"
+	case "site":
+		return "store_sites_read_only"
+	case "cart":
+		return "store_cart_read_only"
+	case "cart-redirect-urls":
+		return "store_cart"
+	}
+	return "store_v2_information_read_only"
+}
