@@ -42,7 +42,7 @@ func (r *refusal) Error() string { return r.cause.Error() }
 func (r *refusal) Unwrap() error { return r.cause }
 
 // read decodes a 2xx answer into data.
-func read(answer upstream.Answer, in upstream.Intent, data any) error {
+func read(answer upstream.Answer, in upstream.Intent, kind tokenKind, data any) error {
 	var e envelope
 	if json.Unmarshal(answer.Body, &e) != nil {
 		return upstream.Malformed(answer, in)
@@ -50,7 +50,7 @@ func read(answer upstream.Answer, in upstream.Intent, data any) error {
 	// Data beside errors is not used: which parts of it hold is anybody's guess.
 	if len(e.Errors) > 0 {
 		complaints := readComplaints(e.Errors)
-		return &refusal{judge(complaints, answer, in), complaints}
+		return &refusal{judge(complaints, answer, in, kind), complaints}
 	}
 	if len(e.Data) == 0 || bytes.Equal(e.Data, []byte("null")) || json.Unmarshal(e.Data, data) != nil {
 		return upstream.Malformed(answer, in)
@@ -70,7 +70,7 @@ func readComplaints(raw []json.RawMessage) []complaint {
 
 // judge finds the worst that the complaints say. An error with a path happened
 // while the store worked; one without says that it did not begin.
-func judge(complaints []complaint, answer upstream.Answer, in upstream.Intent) error {
+func judge(complaints []complaint, answer upstream.Answer, in upstream.Intent, kind tokenKind) error {
 	e := &upstream.Error{
 		Kind: upstream.Invalid, API: in.API, Endpoint: in.Endpoint,
 		Status: answer.Status, Reason: upstream.ReasonGraphQL, CorrelationID: answer.CorrelationID,
@@ -81,7 +81,7 @@ func judge(complaints []complaint, answer upstream.Answer, in upstream.Intent) e
 			e.Kind, e.Reason = upstream.Unauthorized, upstream.ReasonSession
 			return sessionExpired(e)
 		case c.Extensions.Code == "INSUFFICIENT_ACCESS_SCOPE":
-			e.Kind, e.Remedy = upstream.Forbidden, scopeRemedy(c.Extensions.RequiredScopes)
+			e.Kind, e.Remedy = upstream.Forbidden, scopeRemedy(kind, c.Extensions.RequiredScopes)
 			return e
 		case len(c.Path) > 0:
 			e.Kind = upstream.Unavailable

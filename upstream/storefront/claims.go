@@ -3,7 +3,7 @@ package storefront
 import (
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"strings"
 	"time"
 )
@@ -12,15 +12,15 @@ import (
 type claims map[string]json.RawMessage
 
 // readClaims decodes the middle part of a token. Its errors do not quote it.
-func readClaims(token string) (claims, error) {
+func readClaims(token string, kind tokenKind) (claims, error) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
-		return nil, fmt.Errorf("%s is no token: %s", tokenVariable, createToken)
+		return nil, errors.New(kind.remedy("is no token"))
 	}
 	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
 	var c claims
 	if err != nil || json.Unmarshal(payload, &c) != nil {
-		return nil, fmt.Errorf("%s is damaged: %s", tokenVariable, createToken)
+		return nil, errors.New(kind.remedy("is damaged"))
 	}
 	return c, nil
 }
@@ -53,4 +53,20 @@ func (c claims) channels() ([]int, bool) {
 func (c claims) forBrowsers() bool {
 	var origins []string
 	return json.Unmarshal(c["corsOrigins"], &origins) == nil && len(origins) > 0
+}
+
+// number reads a claim that is a positive whole number.
+func (c claims) number(name string) (int, bool) {
+	var n int
+	if json.Unmarshal(c[name], &n) != nil || n <= 0 {
+		return 0, false
+	}
+	return n, true
+}
+
+// forServers reports whether the token has scopes, which only private tokens have
+// (reference/storefront_tokens.v3.yml).
+func (c claims) forServers() bool {
+	var scopes []string
+	return json.Unmarshal(c["scopes"], &scopes) == nil && len(scopes) > 0
 }

@@ -6,20 +6,20 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/Khan/genqlient/graphql"
 
-	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
 )
 
-// request is how the generated operations reach one channel, as a guest or as
-// the shopper whose access token it holds.
+// request is how the generated operations reach one channel, on behalf of its
+// caller.
 type request struct {
 	client    *Client
 	channelID int
-	shopper   commerce.Secret
+	caller    caller
 }
 
 var _ graphql.Client = request{}
@@ -30,6 +30,9 @@ var _ graphql.Client = request{}
 func (q request) MakeRequest(ctx context.Context, req *graphql.Request, resp *graphql.Response) error {
 	kind := operationKind(req.Query)
 	in := upstream.Intent{API: upstream.Storefront, Endpoint: req.OpName, Read: kind == "query"}
+	if q.caller.fault != nil {
+		return q.caller.fault(ctx, in)
+	}
 	body, err := json.Marshal(req)
 	if err != nil {
 		return &upstream.Error{Kind: upstream.Invalid, API: in.API, Endpoint: in.Endpoint}
@@ -43,16 +46,26 @@ func (q request) MakeRequest(ctx context.Context, req *graphql.Request, resp *gr
 	}
 	r.Header.Set("Accept", "application/json")
 	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Authorization", "Bearer "+q.client.token.Reveal())
-	r.Header.Set("X-Bc-Error-On-Invalid-Customer-Access-Token", "true")
-	if q.shopper != "" {
-		r.Header.Set("X-Bc-Customer-Access-Token", q.shopper.Reveal())
-	}
+	q.identify(r.Header)
 	answer, err := upstream.Send(ctx, q.client.http, r, in)
 	if err != nil {
-		return diagnose(answer, err)
+		return diagnose(answer, err, q.caller.kind())
 	}
-	return read(answer, in, resp.Data)
+	return read(answer, in, q.caller.kind(), resp.Data)
+}
+
+// identify says on whose behalf we ask, and with which credential of ours.
+func (q request) identify(h http.Header) {
+	h.Set("X-Bc-Error-On-Invalid-Customer-Access-Token", "true")
+	token := q.client.token
+	switch {
+	case q.caller.impersonated != 0:
+		token = q.client.impersonation
+		h.Set("X-Bc-Customer-Id", strconv.Itoa(q.caller.impersonated))
+	case q.caller.accessToken != "":
+		h.Set("X-Bc-Customer-Access-Token", q.caller.accessToken.Reveal())
+	}
+	h.Set("Authorization", "Bearer "+token.Reveal())
 }
 
 // operationKind tells a query from a mutation by the first word of a document.

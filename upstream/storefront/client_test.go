@@ -52,7 +52,7 @@ func hostile(t *testing.T) context.Context {
 func TestHeadersOfEveryMethod(t *testing.T) {
 	for _, m := range methods() {
 		s := newAnsweringStore(t, `{"data":{}}`)
-		_ = m.call(hostile(t), s.Client)
+		_ = m.asked(hostile(t), s.Client)
 		requests := s.heard()
 		if len(requests) != 1 {
 			t.Fatalf("%s: %d requests", m.name, len(requests))
@@ -69,7 +69,7 @@ func TestHeadersOfEveryMethod(t *testing.T) {
 			"Accept-Encoding": {"gzip"},
 			"Content-Length":  r.Header["Content-Length"],
 		}
-		if m.name != "login" && m.name != "settings" && m.name != "visibleToGuest" {
+		if !m.guest {
 			want["X-Bc-Customer-Access-Token"] = []string{accessToken}
 		}
 		if diff := cmp.Diff(want, r.Header); diff != "" {

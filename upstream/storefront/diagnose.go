@@ -10,13 +10,6 @@ import (
 	"github.com/clientele-graph/clientele/upstream"
 )
 
-// tokenVariable is the setting that our own credential comes from.
-const tokenVariable = "BIGCOMMERCE_STOREFRONT_TOKEN"
-
-// createToken is what to do about almost everything that can be wrong with it
-// (docs/start/authentication/graphql-storefront.mdx).
-const createToken = "create a private token with POST /v3/storefront/api-token-private, scopes Unauthenticated and Customer, for every configured channel"
-
 // finding is one of the texts with which the store answers 401, and what it
 // means. The texts are those of docs/start/about/status-codes.mdx.
 type finding struct{ text, meaning string }
@@ -38,7 +31,7 @@ func findings() []finding {
 
 // diagnose adds to a failure what its answer tells. Of the store's own text
 // nothing is kept: it is matched against the known ones.
-func diagnose(answer upstream.Answer, err error) error {
+func diagnose(answer upstream.Answer, err error, kind tokenKind) error {
 	var e *upstream.Error
 	if !errors.As(err, &e) {
 		return err
@@ -49,10 +42,10 @@ func diagnose(answer upstream.Answer, err error) error {
 		return sessionExpired(e)
 	}
 	if e.Kind == upstream.Unauthorized {
-		e.Remedy = tokenVariable + " " + meaning(answer.Body) + ": " + createToken
+		e.Remedy = kind.remedy(meaning(answer.Body))
 	}
 	if e.Kind == upstream.Forbidden {
-		e.Remedy = tokenVariable + " is not enough for this call: " + createToken
+		e.Remedy = kind.remedy("is not enough for this call")
 	}
 	return e
 }
@@ -93,7 +86,7 @@ func complaintsOf(body []byte) []complaint {
 }
 
 // scopeRemedy names the scopes that are missing, as far as they are known words.
-func scopeRemedy(required []string) string {
+func scopeRemedy(kind tokenKind, required []string) string {
 	var known []string
 	for _, scope := range []string{"Unauthenticated", "Customer", "B2B"} {
 		asked := func(s string) bool {
@@ -104,7 +97,7 @@ func scopeRemedy(required []string) string {
 		}
 	}
 	if len(known) == 0 {
-		return tokenVariable + " lacks a scope: " + createToken
+		return kind.remedy("lacks a scope")
 	}
-	return tokenVariable + " lacks the scope " + strings.Join(known, " and ") + ": " + createToken
+	return kind.remedy("lacks the scope " + strings.Join(known, " and "))
 }

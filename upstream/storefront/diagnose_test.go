@@ -75,7 +75,7 @@ func FuzzAnswer(f *testing.F) {
 	in := upstream.Intent{API: upstream.Storefront, Endpoint: "login"}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var data loginResponse
-		err := read(upstream.Answer{Status: 200, Body: body}, in, &data)
+		err := read(upstream.Answer{Status: 200, Body: body}, in, privateToken(), &data)
 		if err == nil && !json.Valid(body) {
 			t.Error("broken JSON was read")
 		}

@@ -28,8 +28,7 @@ func (c *Client) Visible(ctx context.Context, channelID int, shopper *commerce.S
 		return commerce.VisibleProducts{Products: answer.Site.Products.visible(productIDs)}, nil
 	}
 	// The question is about this channel, whichever one the session began on.
-	as := c.asShopper(*shopper)
-	as.channelID = channelID
+	as := c.asCaller(commerce.Caller{ChannelID: channelID, Shopper: shopper})
 	answer, err := visibleToShopper(ctx, as, productIDs)
 	if err != nil {
 		return commerce.VisibleProducts{}, public(err)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
@@ -24,27 +23,18 @@ func (c *Client) Login(ctx context.Context, in commerce.Login) (commerce.LoginOu
 		}
 		return commerce.LoginOutcome{}, public(err)
 	}
-	// A result that is there can still be a no: without the customer, or without a
-	// key to it, nobody has signed in.
+	// A result that is there can still be a no.
 	result := answer.Login
-	if result.Customer == nil || result.CustomerAccessToken == nil ||
-		result.Customer.EntityId == 0 || result.CustomerAccessToken.Value == "" {
+	if !signedIn(result.Customer, result.CustomerAccessToken) {
 		return commerce.LoginOutcome{Refused: commerce.LoginFailedError{}}, nil
 	}
 	customer, err := result.Customer.commerce()
-	if err != nil { // the session has begun, but we cannot tell whose it is
-		return commerce.LoginOutcome{}, public(&upstream.Error{
-			Kind: upstream.OutcomeUnknown, API: upstream.Storefront, Endpoint: "login", Reason: upstream.ReasonMalformed,
-		})
+	if err != nil {
+		return commerce.LoginOutcome{}, strangersSession("login")
 	}
 	outcome := commerce.LoginOutcome{
-		Credential: commerce.ShopperCredential{
-			CustomerID:  customer.EntityID,
-			ChannelID:   in.ChannelID,
-			AccessToken: commerce.Secret(result.CustomerAccessToken.Value),
-			ExpiresAt:   time.Time(result.CustomerAccessToken.ExpiresAt),
-		},
-		Customer: customer,
+		Credential: credentialOf(in.ChannelID, customer, result.CustomerAccessToken),
+		Customer:   customer,
 	}
 	if result.Cart != nil {
 		outcome.CartEntityID = result.Cart.EntityId
@@ -77,8 +67,14 @@ func loginRefusal(err error) commerce.LoginError {
 }
 
 // Logout ends the credential's session, on every device of the customer, and
-// hands the cart back to the guest if the store agrees. It makes one attempt.
+// hands the cart back to the guest if the store agrees. It makes one attempt. An
+// impersonation, which is no session of the store's, is FORBIDDEN.
 func (c *Client) Logout(ctx context.Context, cred commerce.ShopperCredential, cartEntityID string) (commerce.LogoutOutcome, error) {
+	if cred.Impersonated {
+		return commerce.LogoutOutcome{}, &commerce.Error{
+			Code: commerce.CodeForbidden, Message: "Who acts for a customer cannot sign that customer out.",
+		}
+	}
 	answer, err := logout(ctx, c.asShopper(cred), commerce.NonEmpty(cartEntityID))
 	if err != nil {
 		return commerce.LogoutOutcome{}, public(err)

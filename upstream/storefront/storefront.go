@@ -36,6 +36,9 @@ type Options struct {
 	StoreHash string
 	// Token is a private token with the scopes Unauthenticated and Customer.
 	Token commerce.Secret
+	// ImpersonationToken is a customer impersonation token. Without one no call can
+	// be made with a credential that is Impersonated.
+	ImpersonationToken commerce.Secret
 	// HTTPClient carries the chain of package upstream. Default upstream.Client.
 	HTTPClient *http.Client
 	// Now is the clock. Default time.Now.
@@ -47,10 +50,11 @@ type Options struct {
 type Client struct {
 	// url has {hash} filled in and {channelId} left open: one client serves every
 	// channel of its store.
-	url   string
-	token commerce.Secret
-	http  *http.Client
-	now   func() time.Time
+	url           string
+	token         commerce.Secret
+	impersonation commerce.Secret
+	http          *http.Client
+	now           func() time.Time
 }
 
 // New returns a client, or an error when the URL cannot work or no token is set.
@@ -66,7 +70,7 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		url:   strings.ReplaceAll(o.URL, "{hash}", o.StoreHash),
-		token: o.Token, http: upstream.Harden(o.HTTPClient), now: o.Now,
+		token: o.Token, impersonation: o.ImpersonationToken, http: upstream.Harden(o.HTTPClient), now: o.Now,
 	}
 	if c.now == nil {
 		c.now = time.Now
@@ -85,14 +89,4 @@ func New(o Options) (*Client, error) {
 // endpoint is the URL of one channel.
 func (c *Client) endpoint(channelID int) string {
 	return strings.ReplaceAll(c.url, "{channelId}", strconv.Itoa(channelID))
-}
-
-// asGuest speaks to a channel as nobody in particular.
-func (c *Client) asGuest(channelID int) request {
-	return request{client: c, channelID: channelID}
-}
-
-// asShopper speaks to the credential's channel as its customer.
-func (c *Client) asShopper(cred commerce.ShopperCredential) request {
-	return request{client: c, channelID: cred.ChannelID, shopper: cred.AccessToken}
 }

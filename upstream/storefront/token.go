@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -28,31 +29,63 @@ func serverSunset() time.Time { return time.Date(2027, time.March, 31, 0, 0, 0, 
 // documented, so only what is there is judged: a claim that is missing or of
 // another shape is no finding. An error says that the token cannot work.
 func InspectStorefrontToken(token commerce.Secret, now time.Time, channels []int) ([]Warning, error) {
-	c, err := readClaims(token.Reveal())
+	return inspect(privateToken(), token, now, channels, claims.forBrowsers)
+}
+
+// InspectImpersonationToken tells the same about a customer impersonation token. A
+// token of another kind cannot work: one for browsers, or one with scopes, which only
+// private tokens have.
+func InspectImpersonationToken(token commerce.Secret, now time.Time, channels []int) ([]Warning, error) {
+	kind := impersonationToken()
+	c, err := readClaims(token.Reveal(), kind)
 	if err != nil {
 		return nil, err
 	}
+	if c.forBrowsers() || c.forServers() {
+		return nil, errors.New(kind.remedy("is a token of another kind, which impersonates nobody"))
+	}
+	return inspect(kind, token, now, channels, func(claims) bool { return false })
+}
+
+// StoreID returns the number of the store that made a token of ours, which is not
+// its hash; ok is false when the token does not say.
+func StoreID(token commerce.Secret) (id int, ok bool) {
+	c, err := readClaims(token.Reveal(), privateToken())
+	if err != nil {
+		return 0, false
+	}
+	return c.number("sid")
+}
+
+// inspect judges the claims that all kinds of token share. What ends tells whether
+// the token is of the kind that ends on serverSunset.
+func inspect(kind tokenKind, token commerce.Secret, now time.Time, channels []int, ends func(claims) bool) ([]Warning, error) {
+	c, err := readClaims(token.Reveal(), kind)
+	if err != nil {
+		return nil, err
+	}
+	cannotWork := func(format string, a ...any) ([]Warning, error) {
+		return nil, errors.New(kind.remedy(fmt.Sprintf(format, a...)))
+	}
 	var warnings []Warning
 	warn := func(format string, a ...any) {
-		warnings = append(warnings, Warning(tokenVariable+" "+fmt.Sprintf(format, a...)+": "+createToken))
+		warnings = append(warnings, Warning(kind.remedy(fmt.Sprintf(format, a...))))
 	}
 	// The store's own tokens say eat; exp is what everybody else says.
-	if ends, ok := c.moment("eat", "exp"); ok {
-		if !now.Before(ends) {
-			return nil, fmt.Errorf("%s expired on %s: %s", tokenVariable, day(ends), createToken)
+	if end, ok := c.moment("eat", "exp"); ok {
+		if !now.Before(end) {
+			return cannotWork("expired on %s", day(end))
 		}
-		if ends.Sub(now) <= expirySoon {
-			warn("expires on %s", day(ends))
+		if end.Sub(now) <= expirySoon {
+			warn("expires on %s", day(end))
 		}
 	}
-	if c.forBrowsers() {
+	if ends(c) {
 		if made, ok := c.moment("iat"); ok && made.After(lastCreation()) {
-			return nil, fmt.Errorf("%s is a storefront token created after %s, which does not work between servers: %s",
-				tokenVariable, day(lastCreation()), createToken)
+			return cannotWork("is a storefront token created after %s, which does not work between servers", day(lastCreation()))
 		}
 		if !now.Before(serverSunset()) {
-			return nil, fmt.Errorf("%s is a storefront token, which stopped working between servers on %s: %s",
-				tokenVariable, day(serverSunset()), createToken)
+			return cannotWork("is a storefront token, which stopped working between servers on %s", day(serverSunset()))
 		}
 		warn("is a storefront token, which stops working between servers on %s", day(serverSunset()))
 	}

@@ -88,6 +88,56 @@ func TestInspectWhatIsNoToken(t *testing.T) {
 	}
 }
 
+func TestInspectImpersonationToken(t *testing.T) {
+	now := time.Date(2027, time.April, 1, 0, 0, 0, 0, time.UTC)
+	for name, tc := range map[string]struct {
+		payload, warning, err string
+	}{
+		"good":             {`{"eat":2208988800,"iat":1,"cid":[1,2],"corsOrigins":[]}`, "", ""},
+		"nothing known":    {`{}`, "", ""},
+		"empty scopes":     {`{"scopes":[]}`, "", ""},
+		"too few channels": {`{"cid":[1]}`, "is not for channel 2", ""},
+		"soon over":        {`{"eat":1806624000}`, "expires on 2027-04-02", ""},
+		"expired":          {`{"eat":1782864000}`, "", "expired on 2026-07-01"},
+		"for browsers":     {`{"corsOrigins":["https://shop.example"]}`, "", "another kind"},
+		"private":          {`{"scopes":["Customer"]}`, "", "another kind"},
+	} {
+		warnings, err := InspectImpersonationToken(jwt(tc.payload), now, []int{1, 2})
+		if (err != nil) != (tc.err != "") || (len(warnings) == 1) != (tc.warning != "") || len(warnings) > 1 {
+			t.Fatalf("%s: got %v, %v", name, warnings, err)
+		}
+		text := tc.warning
+		if err != nil {
+			text = err.Error()
+		} else if len(warnings) == 1 {
+			text = string(warnings[0])
+		}
+		if !strings.Contains(text, tc.warning+tc.err) {
+			t.Errorf("%s: %q lacks %q", name, text, tc.warning+tc.err)
+		}
+		if text != "" && (!strings.HasPrefix(text, impersonationVariable) || !strings.Contains(text, "api-token-customer-impersonation")) {
+			t.Errorf("%s: %q does not say what to do", name, text)
+		}
+		wantNoSecret(t, err)
+	}
+	if _, err := InspectImpersonationToken(canary, now, nil); err == nil || !strings.Contains(err.Error(), impersonationVariable) {
+		t.Errorf("no token: %v", err)
+	}
+}
+
+func TestStoreID(t *testing.T) {
+	for payload, want := range map[string]int{
+		`{"sid":10203}`: 10203, `{"sid":"10203"}`: 0, `{"sid":0}`: 0, `{"sid":-1}`: 0, `{"sid":1.5}`: 0, `{"sid":null}`: 0, `{}`: 0, `[]`: 0,
+	} {
+		if id, ok := StoreID(jwt(payload)); id != want || ok != (want != 0) {
+			t.Errorf("%s: %d, %v", payload, id, ok)
+		}
+	}
+	if _, ok := StoreID(canary); ok {
+		t.Error("what is no token has a store")
+	}
+}
+
 func FuzzInspectStorefrontToken(f *testing.F) {
 	f.Add(`{"eat":1,"iat":2,"cid":[1],"corsOrigins":["x"]}`)
 	f.Add(`{"eat":1e400,"cid":null}`)

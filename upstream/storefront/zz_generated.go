@@ -21,6 +21,34 @@ func (v *__addressesInput) GetFirst() int { return v.First }
 // GetAfter returns __addressesInput.After, and is useful for accessing the field via an interface.
 func (v *__addressesInput) GetAfter() *string { return v.After }
 
+// __createCartRedirectUrlsInput is used internally by genqlient
+type __createCartRedirectUrlsInput struct {
+	Input cartRedirectInput `json:"input"`
+}
+
+// GetInput returns __createCartRedirectUrlsInput.Input, and is useful for accessing the field via an interface.
+func (v *__createCartRedirectUrlsInput) GetInput() cartRedirectInput { return v.Input }
+
+// __createSessionSyncInput is used internally by genqlient
+type __createSessionSyncInput struct {
+	RedirectTo string          `json:"redirectTo"`
+	CartId     *string         `json:"cartId,omitempty"`
+	Wallet     *walletInput    `json:"wallet,omitempty"`
+	Analytics  *analyticsInput `json:"analytics,omitempty"`
+}
+
+// GetRedirectTo returns __createSessionSyncInput.RedirectTo, and is useful for accessing the field via an interface.
+func (v *__createSessionSyncInput) GetRedirectTo() string { return v.RedirectTo }
+
+// GetCartId returns __createSessionSyncInput.CartId, and is useful for accessing the field via an interface.
+func (v *__createSessionSyncInput) GetCartId() *string { return v.CartId }
+
+// GetWallet returns __createSessionSyncInput.Wallet, and is useful for accessing the field via an interface.
+func (v *__createSessionSyncInput) GetWallet() *walletInput { return v.Wallet }
+
+// GetAnalytics returns __createSessionSyncInput.Analytics, and is useful for accessing the field via an interface.
+func (v *__createSessionSyncInput) GetAnalytics() *analyticsInput { return v.Analytics }
+
 // __loginInput is used internally by genqlient
 type __loginInput struct {
 	Email             string  `json:"email"`
@@ -37,6 +65,26 @@ func (v *__loginInput) GetPassword() string { return v.Password }
 // GetGuestCartEntityId returns __loginInput.GuestCartEntityId, and is useful for accessing the field via an interface.
 func (v *__loginInput) GetGuestCartEntityId() *string { return v.GuestCartEntityId }
 
+// __loginWithJwtInput is used internally by genqlient
+type __loginWithJwtInput struct {
+	Jwt               string  `json:"jwt"`
+	GuestCartEntityId *string `json:"guestCartEntityId,omitempty"`
+}
+
+// GetJwt returns __loginWithJwtInput.Jwt, and is useful for accessing the field via an interface.
+func (v *__loginWithJwtInput) GetJwt() string { return v.Jwt }
+
+// GetGuestCartEntityId returns __loginWithJwtInput.GuestCartEntityId, and is useful for accessing the field via an interface.
+func (v *__loginWithJwtInput) GetGuestCartEntityId() *string { return v.GuestCartEntityId }
+
+// __loginWithSessionSyncInput is used internally by genqlient
+type __loginWithSessionSyncInput struct {
+	Jwt string `json:"jwt"`
+}
+
+// GetJwt returns __loginWithSessionSyncInput.Jwt, and is useful for accessing the field via an interface.
+func (v *__loginWithSessionSyncInput) GetJwt() string { return v.Jwt }
+
 // __logoutInput is used internally by genqlient
 type __logoutInput struct {
 	CartEntityId *string `json:"cartEntityId,omitempty"`
@@ -44,6 +92,14 @@ type __logoutInput struct {
 
 // GetCartEntityId returns __logoutInput.CartEntityId, and is useful for accessing the field via an interface.
 func (v *__logoutInput) GetCartEntityId() *string { return v.CartEntityId }
+
+// __readSessionSyncInput is used internally by genqlient
+type __readSessionSyncInput struct {
+	Jwt string `json:"jwt"`
+}
+
+// GetJwt returns __readSessionSyncInput.Jwt, and is useful for accessing the field via an interface.
+func (v *__readSessionSyncInput) GetJwt() string { return v.Jwt }
 
 // __visibleToGuestInput is used internally by genqlient
 type __visibleToGuestInput struct {
@@ -259,6 +315,133 @@ type addressesResponse struct {
 // GetCustomer returns addressesResponse.Customer, and is useful for accessing the field via an interface.
 func (v *addressesResponse) GetCustomer() *addressesCustomer { return v.Customer }
 
+// createCartRedirectUrlsCartCartMutations includes the requested fields of the GraphQL type CartMutations.
+// The GraphQL type's documentation follows.
+//
+// What can be done with carts.
+type createCartRedirectUrlsCartCartMutations struct {
+	// Makes links that take a cart to the hosted checkout, each good for one use within 30 seconds.
+	CreateCartRedirectUrls createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResult `json:"createCartRedirectUrls"`
+}
+
+// GetCreateCartRedirectUrls returns createCartRedirectUrlsCartCartMutations.CreateCartRedirectUrls, and is useful for accessing the field via an interface.
+func (v *createCartRedirectUrlsCartCartMutations) GetCreateCartRedirectUrls() createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResult {
+	return v.CreateCartRedirectUrls
+}
+
+// createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResult includes the requested fields of the GraphQL type CreateCartRedirectUrlsResult.
+// The GraphQL type's documentation follows.
+//
+// What the making of redirect links answers.
+type createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResult struct {
+	// The links.
+	RedirectUrls *createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResultRedirectUrlsCartRedirectUrls `json:"redirectUrls"`
+	// Why there are none.
+	Errors []member `json:"errors"`
+}
+
+// GetRedirectUrls returns createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResult.RedirectUrls, and is useful for accessing the field via an interface.
+func (v *createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResult) GetRedirectUrls() *createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResultRedirectUrlsCartRedirectUrls {
+	return v.RedirectUrls
+}
+
+// GetErrors returns createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResult.Errors, and is useful for accessing the field via an interface.
+func (v *createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResult) GetErrors() []member {
+	return v.Errors
+}
+
+// createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResultRedirectUrlsCartRedirectUrls includes the requested fields of the GraphQL type CartRedirectUrls.
+// The GraphQL type's documentation follows.
+//
+// Links that take a cart to the hosted checkout.
+type createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResultRedirectUrlsCartRedirectUrls struct {
+	// The checkout as a page of its own.
+	RedirectedCheckoutUrl string `json:"redirectedCheckoutUrl"`
+	// The checkout to be shown within a page of the storefront.
+	EmbeddedCheckoutUrl string `json:"embeddedCheckoutUrl"`
+	// The checkout as an external page.
+	ExternalCheckoutUrl string `json:"externalCheckoutUrl"`
+}
+
+// GetRedirectedCheckoutUrl returns createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResultRedirectUrlsCartRedirectUrls.RedirectedCheckoutUrl, and is useful for accessing the field via an interface.
+func (v *createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResultRedirectUrlsCartRedirectUrls) GetRedirectedCheckoutUrl() string {
+	return v.RedirectedCheckoutUrl
+}
+
+// GetEmbeddedCheckoutUrl returns createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResultRedirectUrlsCartRedirectUrls.EmbeddedCheckoutUrl, and is useful for accessing the field via an interface.
+func (v *createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResultRedirectUrlsCartRedirectUrls) GetEmbeddedCheckoutUrl() string {
+	return v.EmbeddedCheckoutUrl
+}
+
+// GetExternalCheckoutUrl returns createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResultRedirectUrlsCartRedirectUrls.ExternalCheckoutUrl, and is useful for accessing the field via an interface.
+func (v *createCartRedirectUrlsCartCartMutationsCreateCartRedirectUrlsCreateCartRedirectUrlsResultRedirectUrlsCartRedirectUrls) GetExternalCheckoutUrl() string {
+	return v.ExternalCheckoutUrl
+}
+
+// createCartRedirectUrlsResponse is returned by createCartRedirectUrls on success.
+type createCartRedirectUrlsResponse struct {
+	// What can be done with carts.
+	Cart createCartRedirectUrlsCartCartMutations `json:"cart"`
+}
+
+// GetCart returns createCartRedirectUrlsResponse.Cart, and is useful for accessing the field via an interface.
+func (v *createCartRedirectUrlsResponse) GetCart() createCartRedirectUrlsCartCartMutations {
+	return v.Cart
+}
+
+// createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResult includes the requested fields of the GraphQL type GenerateSessionSyncTokenResult.
+// The GraphQL type's documentation follows.
+//
+// What the making of a session sync link answers.
+type createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResult struct {
+	// The link.
+	Result *createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResultResultGenerateSessionSyncTokenData `json:"result"`
+	// Why there is none.
+	Errors []member `json:"errors"`
+}
+
+// GetResult returns createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResult.Result, and is useful for accessing the field via an interface.
+func (v *createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResult) GetResult() *createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResultResultGenerateSessionSyncTokenData {
+	return v.Result
+}
+
+// GetErrors returns createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResult.Errors, and is useful for accessing the field via an interface.
+func (v *createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResult) GetErrors() []member {
+	return v.Errors
+}
+
+// createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResultResultGenerateSessionSyncTokenData includes the requested fields of the GraphQL type GenerateSessionSyncTokenData.
+// The GraphQL type's documentation follows.
+//
+// A session sync link.
+type createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResultResultGenerateSessionSyncTokenData struct {
+	// The token in it.
+	Token string `json:"token"`
+	// The whole link.
+	Url string `json:"url"`
+}
+
+// GetToken returns createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResultResultGenerateSessionSyncTokenData.Token, and is useful for accessing the field via an interface.
+func (v *createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResultResultGenerateSessionSyncTokenData) GetToken() string {
+	return v.Token
+}
+
+// GetUrl returns createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResultResultGenerateSessionSyncTokenData.Url, and is useful for accessing the field via an interface.
+func (v *createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResultResultGenerateSessionSyncTokenData) GetUrl() string {
+	return v.Url
+}
+
+// createSessionSyncResponse is returned by createSessionSync on success.
+type createSessionSyncResponse struct {
+	// Makes a link that takes the shopper, the cart and what analytics know to the hosted pages.
+	GenerateSessionSyncJwt createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResult `json:"generateSessionSyncJwt"`
+}
+
+// GetGenerateSessionSyncJwt returns createSessionSyncResponse.GenerateSessionSyncJwt, and is useful for accessing the field via an interface.
+func (v *createSessionSyncResponse) GetGenerateSessionSyncJwt() createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResult {
+	return v.GenerateSessionSyncJwt
+}
+
 // customerResponse is returned by customer on success.
 type customerResponse struct {
 	// The shopper whose credentials came with the request; null for a guest.
@@ -294,6 +477,23 @@ type formFieldsResponse struct {
 // GetCustomer returns formFieldsResponse.Customer, and is useful for accessing the field via an interface.
 func (v *formFieldsResponse) GetCustomer() *formFieldsCustomer { return v.Customer }
 
+// issuedToken includes the GraphQL fields of CustomerAccessToken requested by the fragment issuedToken.
+// The GraphQL type's documentation follows.
+//
+// An opaque key to one shopper's session.
+type issuedToken struct {
+	// The key itself.
+	Value string `json:"value"`
+	// When it ends, if nothing ends it sooner.
+	ExpiresAt moment `json:"expiresAt"`
+}
+
+// GetValue returns issuedToken.Value, and is useful for accessing the field via an interface.
+func (v *issuedToken) GetValue() string { return v.Value }
+
+// GetExpiresAt returns issuedToken.ExpiresAt, and is useful for accessing the field via an interface.
+func (v *issuedToken) GetExpiresAt() moment { return v.ExpiresAt }
+
 // loginLoginLoginResult includes the requested fields of the GraphQL type LoginResult.
 // The GraphQL type's documentation follows.
 //
@@ -304,7 +504,7 @@ type loginLoginLoginResult struct {
 	// The cart the shopper now has.
 	Cart *loginLoginLoginResultCart `json:"cart"`
 	// The key to later requests as this shopper; only given to servers.
-	CustomerAccessToken *loginLoginLoginResultCustomerAccessToken `json:"customerAccessToken"`
+	CustomerAccessToken *issuedToken `json:"customerAccessToken"`
 }
 
 // GetCustomer returns loginLoginLoginResult.Customer, and is useful for accessing the field via an interface.
@@ -314,9 +514,7 @@ func (v *loginLoginLoginResult) GetCustomer() *profile { return v.Customer }
 func (v *loginLoginLoginResult) GetCart() *loginLoginLoginResultCart { return v.Cart }
 
 // GetCustomerAccessToken returns loginLoginLoginResult.CustomerAccessToken, and is useful for accessing the field via an interface.
-func (v *loginLoginLoginResult) GetCustomerAccessToken() *loginLoginLoginResultCustomerAccessToken {
-	return v.CustomerAccessToken
-}
+func (v *loginLoginLoginResult) GetCustomerAccessToken() *issuedToken { return v.CustomerAccessToken }
 
 // loginLoginLoginResultCart includes the requested fields of the GraphQL type Cart.
 // The GraphQL type's documentation follows.
@@ -330,23 +528,6 @@ type loginLoginLoginResultCart struct {
 // GetEntityId returns loginLoginLoginResultCart.EntityId, and is useful for accessing the field via an interface.
 func (v *loginLoginLoginResultCart) GetEntityId() string { return v.EntityId }
 
-// loginLoginLoginResultCustomerAccessToken includes the requested fields of the GraphQL type CustomerAccessToken.
-// The GraphQL type's documentation follows.
-//
-// An opaque key to one shopper's session.
-type loginLoginLoginResultCustomerAccessToken struct {
-	// The key itself.
-	Value string `json:"value"`
-	// When it ends, if nothing ends it sooner.
-	ExpiresAt moment `json:"expiresAt"`
-}
-
-// GetValue returns loginLoginLoginResultCustomerAccessToken.Value, and is useful for accessing the field via an interface.
-func (v *loginLoginLoginResultCustomerAccessToken) GetValue() string { return v.Value }
-
-// GetExpiresAt returns loginLoginLoginResultCustomerAccessToken.ExpiresAt, and is useful for accessing the field via an interface.
-func (v *loginLoginLoginResultCustomerAccessToken) GetExpiresAt() moment { return v.ExpiresAt }
-
 // loginResponse is returned by login on success.
 type loginResponse struct {
 	// Signs a shopper in with e-mail and password, and ends every other session of that shopper.
@@ -355,6 +536,189 @@ type loginResponse struct {
 
 // GetLogin returns loginResponse.Login, and is useful for accessing the field via an interface.
 func (v *loginResponse) GetLogin() loginLoginLoginResult { return v.Login }
+
+// loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResult includes the requested fields of the GraphQL type LoginWithCustomerLoginJwtResult.
+// The GraphQL type's documentation follows.
+//
+// What a login by a Customer Login JWT answers.
+type loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResult struct {
+	// Where the token says the shopper wants to go.
+	RedirectTo string `json:"redirectTo"`
+	// The shopper who is now signed in.
+	Customer *profile `json:"customer"`
+	// The cart the shopper now has.
+	Cart *loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResultCart `json:"cart"`
+	// The key to later requests as this shopper; only given to servers.
+	CustomerAccessToken *issuedToken `json:"customerAccessToken"`
+}
+
+// GetRedirectTo returns loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResult.RedirectTo, and is useful for accessing the field via an interface.
+func (v *loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResult) GetRedirectTo() string {
+	return v.RedirectTo
+}
+
+// GetCustomer returns loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResult.Customer, and is useful for accessing the field via an interface.
+func (v *loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResult) GetCustomer() *profile {
+	return v.Customer
+}
+
+// GetCart returns loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResult.Cart, and is useful for accessing the field via an interface.
+func (v *loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResult) GetCart() *loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResultCart {
+	return v.Cart
+}
+
+// GetCustomerAccessToken returns loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResult.CustomerAccessToken, and is useful for accessing the field via an interface.
+func (v *loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResult) GetCustomerAccessToken() *issuedToken {
+	return v.CustomerAccessToken
+}
+
+// loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResultCart includes the requested fields of the GraphQL type Cart.
+// The GraphQL type's documentation follows.
+//
+// A cart, by its identity only.
+type loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResultCart struct {
+	// The cart's identity.
+	EntityId string `json:"entityId"`
+}
+
+// GetEntityId returns loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResultCart.EntityId, and is useful for accessing the field via an interface.
+func (v *loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResultCart) GetEntityId() string {
+	return v.EntityId
+}
+
+// loginWithJwtResponse is returned by loginWithJwt on success.
+type loginWithJwtResponse struct {
+	// Signs a shopper in with a token that the merchant's server signed.
+	LoginWithCustomerLoginJwt loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResult `json:"loginWithCustomerLoginJwt"`
+}
+
+// GetLoginWithCustomerLoginJwt returns loginWithJwtResponse.LoginWithCustomerLoginJwt, and is useful for accessing the field via an interface.
+func (v *loginWithJwtResponse) GetLoginWithCustomerLoginJwt() loginWithJwtLoginWithCustomerLoginJwtLoginWithCustomerLoginJwtResult {
+	return v.LoginWithCustomerLoginJwt
+}
+
+// loginWithSessionSyncResponse is returned by loginWithSessionSync on success.
+type loginWithSessionSyncResponse struct {
+	// Reads a session sync token that a hosted page made, and signs its shopper in.
+	ValidateSessionSyncJwt loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult `json:"validateSessionSyncJwt"`
+}
+
+// GetValidateSessionSyncJwt returns loginWithSessionSyncResponse.ValidateSessionSyncJwt, and is useful for accessing the field via an interface.
+func (v *loginWithSessionSyncResponse) GetValidateSessionSyncJwt() loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult {
+	return v.ValidateSessionSyncJwt
+}
+
+// loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult includes the requested fields of the GraphQL type ValidateSessionSyncJwtResult.
+// The GraphQL type's documentation follows.
+//
+// What the reading of a session sync token answers.
+type loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult struct {
+	// What is in the token.
+	Content *loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent `json:"content"`
+	// Why it was not read.
+	Errors []member `json:"errors"`
+}
+
+// GetContent returns loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult.Content, and is useful for accessing the field via an interface.
+func (v *loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult) GetContent() *loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent {
+	return v.Content
+}
+
+// GetErrors returns loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult.Errors, and is useful for accessing the field via an interface.
+func (v *loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult) GetErrors() []member {
+	return v.Errors
+}
+
+// loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent includes the requested fields of the GraphQL type SessionSyncJwtContent.
+// The GraphQL type's documentation follows.
+//
+// What a session sync token brings along.
+type loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent struct {
+	syncContent `json:"-"`
+	// The key to later requests as this shopper; only given to servers.
+	CustomerAccessToken *issuedToken `json:"customerAccessToken"`
+}
+
+// GetCustomerAccessToken returns loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent.CustomerAccessToken, and is useful for accessing the field via an interface.
+func (v *loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) GetCustomerAccessToken() *issuedToken {
+	return v.CustomerAccessToken
+}
+
+// GetRedirectTo returns loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent.RedirectTo, and is useful for accessing the field via an interface.
+func (v *loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) GetRedirectTo() string {
+	return v.syncContent.RedirectTo
+}
+
+// GetCustomer returns loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent.Customer, and is useful for accessing the field via an interface.
+func (v *loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) GetCustomer() *profile {
+	return v.syncContent.Customer
+}
+
+// GetCart returns loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent.Cart, and is useful for accessing the field via an interface.
+func (v *loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) GetCart() *syncContentCart {
+	return v.syncContent.Cart
+}
+
+// GetAnalytics returns loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent.Analytics, and is useful for accessing the field via an interface.
+func (v *loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) GetAnalytics() *syncAnalytics {
+	return v.syncContent.Analytics
+}
+
+func (v *loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) UnmarshalJSON(b []byte) error {
+
+	if string(b) == "null" {
+		return nil
+	}
+
+	var firstPass struct {
+		*loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent
+		graphql.NoUnmarshalJSON
+	}
+	firstPass.loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent = v
+
+	err := json.Unmarshal(b, &firstPass)
+	if err != nil {
+		return err
+	}
+
+	err = json.Unmarshal(
+		b, &v.syncContent)
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+type __premarshalloginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent struct {
+	CustomerAccessToken *issuedToken `json:"customerAccessToken"`
+
+	RedirectTo string `json:"redirectTo"`
+
+	Customer *profile `json:"customer"`
+
+	Cart *syncContentCart `json:"cart"`
+
+	Analytics *syncAnalytics `json:"analytics"`
+}
+
+func (v *loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) MarshalJSON() ([]byte, error) {
+	premarshaled, err := v.__premarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(premarshaled)
+}
+
+func (v *loginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) __premarshalJSON() (*__premarshalloginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent, error) {
+	var retval __premarshalloginWithSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent
+
+	retval.CustomerAccessToken = v.CustomerAccessToken
+	retval.RedirectTo = v.syncContent.RedirectTo
+	retval.Customer = v.syncContent.Customer
+	retval.Cart = v.syncContent.Cart
+	retval.Analytics = v.syncContent.Analytics
+	return &retval, nil
+}
 
 // logoutLogoutLogoutResult includes the requested fields of the GraphQL type LogoutResult.
 // The GraphQL type's documentation follows.
@@ -515,6 +879,119 @@ type proveResponse struct {
 // GetCustomer returns proveResponse.Customer, and is useful for accessing the field via an interface.
 func (v *proveResponse) GetCustomer() *proveCustomer { return v.Customer }
 
+// readSessionSyncResponse is returned by readSessionSync on success.
+type readSessionSyncResponse struct {
+	// Reads a session sync token that a hosted page made, and signs its shopper in.
+	ValidateSessionSyncJwt readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult `json:"validateSessionSyncJwt"`
+}
+
+// GetValidateSessionSyncJwt returns readSessionSyncResponse.ValidateSessionSyncJwt, and is useful for accessing the field via an interface.
+func (v *readSessionSyncResponse) GetValidateSessionSyncJwt() readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult {
+	return v.ValidateSessionSyncJwt
+}
+
+// readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult includes the requested fields of the GraphQL type ValidateSessionSyncJwtResult.
+// The GraphQL type's documentation follows.
+//
+// What the reading of a session sync token answers.
+type readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult struct {
+	// What is in the token.
+	Content *readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent `json:"content"`
+	// Why it was not read.
+	Errors []member `json:"errors"`
+}
+
+// GetContent returns readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult.Content, and is useful for accessing the field via an interface.
+func (v *readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult) GetContent() *readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent {
+	return v.Content
+}
+
+// GetErrors returns readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult.Errors, and is useful for accessing the field via an interface.
+func (v *readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResult) GetErrors() []member {
+	return v.Errors
+}
+
+// readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent includes the requested fields of the GraphQL type SessionSyncJwtContent.
+// The GraphQL type's documentation follows.
+//
+// What a session sync token brings along.
+type readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent struct {
+	syncContent `json:"-"`
+}
+
+// GetRedirectTo returns readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent.RedirectTo, and is useful for accessing the field via an interface.
+func (v *readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) GetRedirectTo() string {
+	return v.syncContent.RedirectTo
+}
+
+// GetCustomer returns readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent.Customer, and is useful for accessing the field via an interface.
+func (v *readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) GetCustomer() *profile {
+	return v.syncContent.Customer
+}
+
+// GetCart returns readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent.Cart, and is useful for accessing the field via an interface.
+func (v *readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) GetCart() *syncContentCart {
+	return v.syncContent.Cart
+}
+
+// GetAnalytics returns readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent.Analytics, and is useful for accessing the field via an interface.
+func (v *readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) GetAnalytics() *syncAnalytics {
+	return v.syncContent.Analytics
+}
+
+func (v *readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) UnmarshalJSON(b []byte) error {
+
+	if string(b) == "null" {
+		return nil
+	}
+
+	var firstPass struct {
+		*readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent
+		graphql.NoUnmarshalJSON
+	}
+	firstPass.readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent = v
+
+	err := json.Unmarshal(b, &firstPass)
+	if err != nil {
+		return err
+	}
+
+	err = json.Unmarshal(
+		b, &v.syncContent)
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+type __premarshalreadSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent struct {
+	RedirectTo string `json:"redirectTo"`
+
+	Customer *profile `json:"customer"`
+
+	Cart *syncContentCart `json:"cart"`
+
+	Analytics *syncAnalytics `json:"analytics"`
+}
+
+func (v *readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) MarshalJSON() ([]byte, error) {
+	premarshaled, err := v.__premarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(premarshaled)
+}
+
+func (v *readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent) __premarshalJSON() (*__premarshalreadSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent, error) {
+	var retval __premarshalreadSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultContentSessionSyncJwtContent
+
+	retval.RedirectTo = v.syncContent.RedirectTo
+	retval.Customer = v.syncContent.Customer
+	retval.Cart = v.syncContent.Cart
+	retval.Analytics = v.syncContent.Analytics
+	return &retval, nil
+}
+
 // settingsResponse is returned by settings on success.
 type settingsResponse struct {
 	// The storefront of the channel that was asked.
@@ -600,6 +1077,152 @@ func (v *shownProductsEdgesProductEdgeNodeProduct) GetEntityId() int { return v.
 
 // GetIsPriceHidden returns shownProductsEdgesProductEdgeNodeProduct.IsPriceHidden, and is useful for accessing the field via an interface.
 func (v *shownProductsEdgesProductEdgeNodeProduct) GetIsPriceHidden() bool { return v.IsPriceHidden }
+
+// syncAnalytics includes the GraphQL fields of ValidateSessionSyncJwtAnalytics requested by the fragment syncAnalytics.
+// The GraphQL type's documentation follows.
+//
+// What analytics know of a visit.
+type syncAnalytics struct {
+	// Whose visit it is.
+	Initiator syncAnalyticsInitiatorValidateSessionSyncJwtAnalyticsInitiator `json:"initiator"`
+	// The request that the shopper made.
+	Request syncAnalyticsRequestValidateSessionSyncJwtAnalyticsRequest `json:"request"`
+	// What the shopper agreed to.
+	Consent syncAnalyticsConsentValidateSessionSyncJwtAnalyticsConsent `json:"consent"`
+}
+
+// GetInitiator returns syncAnalytics.Initiator, and is useful for accessing the field via an interface.
+func (v *syncAnalytics) GetInitiator() syncAnalyticsInitiatorValidateSessionSyncJwtAnalyticsInitiator {
+	return v.Initiator
+}
+
+// GetRequest returns syncAnalytics.Request, and is useful for accessing the field via an interface.
+func (v *syncAnalytics) GetRequest() syncAnalyticsRequestValidateSessionSyncJwtAnalyticsRequest {
+	return v.Request
+}
+
+// GetConsent returns syncAnalytics.Consent, and is useful for accessing the field via an interface.
+func (v *syncAnalytics) GetConsent() syncAnalyticsConsentValidateSessionSyncJwtAnalyticsConsent {
+	return v.Consent
+}
+
+// syncAnalyticsConsentValidateSessionSyncJwtAnalyticsConsent includes the requested fields of the GraphQL type ValidateSessionSyncJwtAnalyticsConsent.
+// The GraphQL type's documentation follows.
+//
+// What a shopper agreed to.
+type syncAnalyticsConsentValidateSessionSyncJwtAnalyticsConsent struct {
+	// To be shown what fits.
+	Targeting bool `json:"targeting"`
+	// To be counted.
+	Analytics bool `json:"analytics"`
+	// To be served better.
+	Functional bool `json:"functional"`
+}
+
+// GetTargeting returns syncAnalyticsConsentValidateSessionSyncJwtAnalyticsConsent.Targeting, and is useful for accessing the field via an interface.
+func (v *syncAnalyticsConsentValidateSessionSyncJwtAnalyticsConsent) GetTargeting() bool {
+	return v.Targeting
+}
+
+// GetAnalytics returns syncAnalyticsConsentValidateSessionSyncJwtAnalyticsConsent.Analytics, and is useful for accessing the field via an interface.
+func (v *syncAnalyticsConsentValidateSessionSyncJwtAnalyticsConsent) GetAnalytics() bool {
+	return v.Analytics
+}
+
+// GetFunctional returns syncAnalyticsConsentValidateSessionSyncJwtAnalyticsConsent.Functional, and is useful for accessing the field via an interface.
+func (v *syncAnalyticsConsentValidateSessionSyncJwtAnalyticsConsent) GetFunctional() bool {
+	return v.Functional
+}
+
+// syncAnalyticsInitiatorValidateSessionSyncJwtAnalyticsInitiator includes the requested fields of the GraphQL type ValidateSessionSyncJwtAnalyticsInitiator.
+// The GraphQL type's documentation follows.
+//
+// Whose visit it is.
+type syncAnalyticsInitiatorValidateSessionSyncJwtAnalyticsInitiator struct {
+	// Names the visitor.
+	VisitorId string `json:"visitorId"`
+	// Names the visit.
+	VisitId string `json:"visitId"`
+}
+
+// GetVisitorId returns syncAnalyticsInitiatorValidateSessionSyncJwtAnalyticsInitiator.VisitorId, and is useful for accessing the field via an interface.
+func (v *syncAnalyticsInitiatorValidateSessionSyncJwtAnalyticsInitiator) GetVisitorId() string {
+	return v.VisitorId
+}
+
+// GetVisitId returns syncAnalyticsInitiatorValidateSessionSyncJwtAnalyticsInitiator.VisitId, and is useful for accessing the field via an interface.
+func (v *syncAnalyticsInitiatorValidateSessionSyncJwtAnalyticsInitiator) GetVisitId() string {
+	return v.VisitId
+}
+
+// syncAnalyticsRequestValidateSessionSyncJwtAnalyticsRequest includes the requested fields of the GraphQL type ValidateSessionSyncJwtAnalyticsRequest.
+// The GraphQL type's documentation follows.
+//
+// A request that a shopper made.
+type syncAnalyticsRequestValidateSessionSyncJwtAnalyticsRequest struct {
+	// The page.
+	Url string `json:"url"`
+	// The browser.
+	UserAgent string `json:"userAgent"`
+	// The page before.
+	Referer string `json:"referer"`
+	// The languages the shopper prefers.
+	AcceptLanguage string `json:"acceptLanguage"`
+}
+
+// GetUrl returns syncAnalyticsRequestValidateSessionSyncJwtAnalyticsRequest.Url, and is useful for accessing the field via an interface.
+func (v *syncAnalyticsRequestValidateSessionSyncJwtAnalyticsRequest) GetUrl() string { return v.Url }
+
+// GetUserAgent returns syncAnalyticsRequestValidateSessionSyncJwtAnalyticsRequest.UserAgent, and is useful for accessing the field via an interface.
+func (v *syncAnalyticsRequestValidateSessionSyncJwtAnalyticsRequest) GetUserAgent() string {
+	return v.UserAgent
+}
+
+// GetReferer returns syncAnalyticsRequestValidateSessionSyncJwtAnalyticsRequest.Referer, and is useful for accessing the field via an interface.
+func (v *syncAnalyticsRequestValidateSessionSyncJwtAnalyticsRequest) GetReferer() string {
+	return v.Referer
+}
+
+// GetAcceptLanguage returns syncAnalyticsRequestValidateSessionSyncJwtAnalyticsRequest.AcceptLanguage, and is useful for accessing the field via an interface.
+func (v *syncAnalyticsRequestValidateSessionSyncJwtAnalyticsRequest) GetAcceptLanguage() string {
+	return v.AcceptLanguage
+}
+
+// The shopper's address is in there too, and is none of our business.
+type syncContent struct {
+	// Where the shopper wants to go.
+	RedirectTo string `json:"redirectTo"`
+	// The shopper; null for a guest.
+	Customer *profile `json:"customer"`
+	// The cart.
+	Cart *syncContentCart `json:"cart"`
+	// What analytics know of the visit.
+	Analytics *syncAnalytics `json:"analytics"`
+}
+
+// GetRedirectTo returns syncContent.RedirectTo, and is useful for accessing the field via an interface.
+func (v *syncContent) GetRedirectTo() string { return v.RedirectTo }
+
+// GetCustomer returns syncContent.Customer, and is useful for accessing the field via an interface.
+func (v *syncContent) GetCustomer() *profile { return v.Customer }
+
+// GetCart returns syncContent.Cart, and is useful for accessing the field via an interface.
+func (v *syncContent) GetCart() *syncContentCart { return v.Cart }
+
+// GetAnalytics returns syncContent.Analytics, and is useful for accessing the field via an interface.
+func (v *syncContent) GetAnalytics() *syncAnalytics { return v.Analytics }
+
+// syncContentCart includes the requested fields of the GraphQL type Cart.
+// The GraphQL type's documentation follows.
+//
+// A cart, by its identity only.
+type syncContentCart struct {
+	// The cart's identity.
+	EntityId string `json:"entityId"`
+}
+
+// GetEntityId returns syncContentCart.EntityId, and is useful for accessing the field via an interface.
+func (v *syncContentCart) GetEntityId() string { return v.EntityId }
 
 // visibleToGuestResponse is returned by visibleToGuest on success.
 type visibleToGuestResponse struct {
@@ -733,6 +1356,95 @@ func addresses(
 	return data_, err_
 }
 
+// The mutation executed by createCartRedirectUrls.
+const createCartRedirectUrls_Operation = `
+mutation createCartRedirectUrls ($input: CreateCartRedirectUrlsInput!) {
+	cart {
+		createCartRedirectUrls(input: $input) {
+			redirectUrls {
+				redirectedCheckoutUrl
+				embeddedCheckoutUrl
+				externalCheckoutUrl
+			}
+			errors {
+				__typename
+			}
+		}
+	}
+}
+`
+
+func createCartRedirectUrls(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input cartRedirectInput,
+) (data_ *createCartRedirectUrlsResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "createCartRedirectUrls",
+		Query:  createCartRedirectUrls_Operation,
+		Variables: &__createCartRedirectUrlsInput{
+			Input: input,
+		},
+	}
+
+	data_ = &createCartRedirectUrlsResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by createSessionSync.
+const createSessionSync_Operation = `
+mutation createSessionSync ($redirectTo: String!, $cartId: String, $wallet: PaymentWalletDataInput, $analytics: AnalyticsCommonEventInput) {
+	generateSessionSyncJwt(redirectTo: $redirectTo, cartId: $cartId, paymentWalletData: $wallet, analytics: $analytics) {
+		result {
+			token
+			url
+		}
+		errors {
+			__typename
+		}
+	}
+}
+`
+
+func createSessionSync(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	redirectTo string,
+	cartId *string,
+	wallet *walletInput,
+	analytics *analyticsInput,
+) (data_ *createSessionSyncResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "createSessionSync",
+		Query:  createSessionSync_Operation,
+		Variables: &__createSessionSyncInput{
+			RedirectTo: redirectTo,
+			CartId:     cartId,
+			Wallet:     wallet,
+			Analytics:  analytics,
+		},
+	}
+
+	data_ = &createSessionSyncResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The query executed by customer.
 const customer_Operation = `
 query customer {
@@ -847,8 +1559,7 @@ mutation login ($email: String!, $password: String!, $guestCartEntityId: String)
 			entityId
 		}
 		customerAccessToken {
-			value
-			expiresAt
+			... issuedToken
 		}
 	}
 }
@@ -866,6 +1577,10 @@ fragment profile on Customer {
 		currencyCode
 		value
 	}
+}
+fragment issuedToken on CustomerAccessToken {
+	value
+	expiresAt
 }
 `
 
@@ -887,6 +1602,160 @@ func login(
 	}
 
 	data_ = &loginResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by loginWithJwt.
+const loginWithJwt_Operation = `
+mutation loginWithJwt ($jwt: String!, $guestCartEntityId: String) {
+	loginWithCustomerLoginJwt(jwt: $jwt, guestCartEntityId: $guestCartEntityId) {
+		redirectTo
+		customer {
+			... profile
+		}
+		cart {
+			entityId
+		}
+		customerAccessToken {
+			... issuedToken
+		}
+	}
+}
+fragment profile on Customer {
+	entityId
+	email
+	firstName
+	lastName
+	company
+	phone
+	taxExemptCategory
+	customerGroupId
+	customerGroupName
+	storeCredit {
+		currencyCode
+		value
+	}
+}
+fragment issuedToken on CustomerAccessToken {
+	value
+	expiresAt
+}
+`
+
+func loginWithJwt(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	jwt string,
+	guestCartEntityId *string,
+) (data_ *loginWithJwtResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "loginWithJwt",
+		Query:  loginWithJwt_Operation,
+		Variables: &__loginWithJwtInput{
+			Jwt:               jwt,
+			GuestCartEntityId: guestCartEntityId,
+		},
+	}
+
+	data_ = &loginWithJwtResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by loginWithSessionSync.
+const loginWithSessionSync_Operation = `
+mutation loginWithSessionSync ($jwt: String!) {
+	validateSessionSyncJwt(jwt: $jwt) {
+		content {
+			... syncContent
+			customerAccessToken {
+				... issuedToken
+			}
+		}
+		errors {
+			__typename
+		}
+	}
+}
+fragment syncContent on SessionSyncJwtContent {
+	redirectTo
+	customer {
+		... profile
+	}
+	cart {
+		entityId
+	}
+	analytics {
+		... syncAnalytics
+	}
+}
+fragment issuedToken on CustomerAccessToken {
+	value
+	expiresAt
+}
+fragment profile on Customer {
+	entityId
+	email
+	firstName
+	lastName
+	company
+	phone
+	taxExemptCategory
+	customerGroupId
+	customerGroupName
+	storeCredit {
+		currencyCode
+		value
+	}
+}
+fragment syncAnalytics on ValidateSessionSyncJwtAnalytics {
+	initiator {
+		visitorId
+		visitId
+	}
+	request {
+		url
+		userAgent
+		referer
+		acceptLanguage
+	}
+	consent {
+		targeting
+		analytics
+		functional
+	}
+}
+`
+
+func loginWithSessionSync(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	jwt string,
+) (data_ *loginWithSessionSyncResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "loginWithSessionSync",
+		Query:  loginWithSessionSync_Operation,
+		Variables: &__loginWithSessionSyncInput{
+			Jwt: jwt,
+		},
+	}
+
+	data_ = &loginWithSessionSyncResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -960,6 +1829,91 @@ func prove(
 	}
 
 	data_ = &proveResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by readSessionSync.
+const readSessionSync_Operation = `
+mutation readSessionSync ($jwt: String!) {
+	validateSessionSyncJwt(jwt: $jwt) {
+		content {
+			... syncContent
+		}
+		errors {
+			__typename
+		}
+	}
+}
+fragment syncContent on SessionSyncJwtContent {
+	redirectTo
+	customer {
+		... profile
+	}
+	cart {
+		entityId
+	}
+	analytics {
+		... syncAnalytics
+	}
+}
+fragment profile on Customer {
+	entityId
+	email
+	firstName
+	lastName
+	company
+	phone
+	taxExemptCategory
+	customerGroupId
+	customerGroupName
+	storeCredit {
+		currencyCode
+		value
+	}
+}
+fragment syncAnalytics on ValidateSessionSyncJwtAnalytics {
+	initiator {
+		visitorId
+		visitId
+	}
+	request {
+		url
+		userAgent
+		referer
+		acceptLanguage
+	}
+	consent {
+		targeting
+		analytics
+		functional
+	}
+}
+`
+
+// Asking for the access token is what signs a shopper in, so who wants only the
+// content does not ask for it.
+func readSessionSync(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	jwt string,
+) (data_ *readSessionSyncResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "readSessionSync",
+		Query:  readSessionSync_Operation,
+		Variables: &__readSessionSyncInput{
+			Jwt: jwt,
+		},
+	}
+
+	data_ = &readSessionSyncResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(

@@ -1,0 +1,138 @@
+package storefront
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream"
+)
+
+// impersonation is a customer whom staff act for.
+func impersonation() commerce.ShopperCredential {
+	// An access token that is there all the same is not to be used.
+	return commerce.ShopperCredential{CustomerID: 7, ChannelID: 3, Impersonated: true, AccessToken: accessToken}
+}
+
+// retryAfter is how long an error asks to wait.
+func retryAfter(err error) time.Duration {
+	var public *commerce.Error
+	if !errors.As(err, &public) {
+		return 0
+	}
+	return public.RetryAfter
+}
+
+func TestImpersonationUsesItsOwnToken(t *testing.T) {
+	for _, m := range methods() {
+		if m.guest || m.name == "logout" {
+			continue
+		}
+		s := newAnsweringStore(t, `{"data":{}}`)
+		s.impersonation = "impersonation-" + canary
+		_ = m.call(testContext(t), s.Client, impersonation())
+		requests := s.heard()
+		if len(requests) != 1 {
+			t.Fatalf("%s: %d requests", m.name, len(requests))
+		}
+		h := requests[0].Header
+		if got := h.Get("Authorization"); got != "Bearer impersonation-"+canary {
+			t.Errorf("%s: authorization %q", m.name, got)
+		}
+		if got := h.Values("X-Bc-Customer-Id"); len(got) != 1 || got[0] != "7" {
+			t.Errorf("%s: customer %q", m.name, got)
+		}
+		if got := h.Get("X-Bc-Customer-Access-Token"); got != "" {
+			t.Errorf("%s: the customer's own access token was sent", m.name)
+		}
+	}
+}
+
+func TestImpersonationReadsOnlyItsCustomer(t *testing.T) {
+	for body, want := range map[string]commerce.Code{
+		`{"data":{"customer":{"entityId":7,"customerGroupId":4,"customerGroupName":"Wholesale"}}}`: "",
+		`{"data":{"customer":{"entityId":8,"customerGroupId":4,"customerGroupName":"Wholesale"}}}`: commerce.CodeSessionExpired,
+		`{"data":{"customer":null}}`: commerce.CodeSessionExpired,
+	} {
+		s := newAnsweringStore(t, body)
+		s.impersonation = token
+		proof, err := s.Prove(testContext(t), impersonation())
+		if want != "" {
+			wantCode(t, err, want)
+			continue
+		}
+		if err != nil || proof.CustomerID != 7 || proof.GroupID() != 4 {
+			t.Errorf("got %+v, %v", proof, err)
+		}
+	}
+}
+
+func TestCredentialsThatSpeakForNobody(t *testing.T) {
+	for name, tc := range map[string]struct {
+		cred  commerce.ShopperCredential
+		token commerce.Secret
+		want  commerce.Code
+	}{
+		"impersonation without a token":    {impersonation(), "", commerce.CodeInternal},
+		"impersonation of nobody":          {commerce.ShopperCredential{Impersonated: true, ChannelID: 3}, token, commerce.CodeSessionExpired},
+		"impersonation of a negative":      {commerce.ShopperCredential{Impersonated: true, ChannelID: 3, CustomerID: -1}, token, commerce.CodeSessionExpired},
+		"a shopper without a key":          {commerce.ShopperCredential{CustomerID: 7, ChannelID: 3}, token, commerce.CodeSessionExpired},
+		"nobody, who is taken for a guest": {commerce.ShopperCredential{ChannelID: 3}, token, commerce.CodeSessionExpired},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, m := range methods() {
+				if m.guest || (m.name == "logout" && tc.cred.Impersonated) {
+					continue
+				}
+				s := newAnsweringStore(t, `{"data":{"customer":{"entityId":7}}}`)
+				s.impersonation = tc.token
+				err := m.call(testContext(t), s.Client, tc.cred)
+				wantCode(t, err, tc.want)
+				if n := len(s.heard()); n != 0 {
+					t.Errorf("%s: the store was asked", m.name)
+				}
+				var e *upstream.Error
+				if !errors.As(err, &e) || e.Endpoint != m.name {
+					t.Errorf("%s: the cause is %v", m.name, err)
+				}
+				if tc.want == commerce.CodeInternal && !strings.Contains(err.Error(), impersonationVariable+" is not set") {
+					t.Errorf("%s: no remedy: %v", m.name, err)
+				}
+			}
+		})
+	}
+}
+
+func TestAnImpersonationIsNotLoggedOut(t *testing.T) {
+	s := newAnsweringStore(t, `{"data":{"logout":{"cartUnassignResult":{"errors":[]}}}}`)
+	s.impersonation = token
+	_, err := s.Logout(testContext(t), impersonation(), "")
+	wantCode(t, err, commerce.CodeForbidden)
+	if n := len(s.heard()); n != 0 {
+		t.Error("the store was asked")
+	}
+}
+
+func TestTheTokenAtFaultIsNamed(t *testing.T) {
+	for status, body := range map[int]string{
+		401: "GraphQL invalid credentials. JWT is expired",
+		403: canary,
+		200: `{"data":null,"errors":[{"message":"x","extensions":{"code":"INSUFFICIENT_ACCESS_SCOPE","requiredScopes":["Customer"]}}]}`,
+	} {
+		s := newFakeStore(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, body)
+		})
+		s.impersonation = token
+		_, err := s.Prove(testContext(t), impersonation())
+		wantCode(t, err, commerce.CodeInternal)
+		if err == nil || !strings.Contains(err.Error(), impersonationVariable) || strings.Contains(err.Error(), tokenVariable) ||
+			!strings.Contains(err.Error(), "api-token-customer-impersonation") {
+			t.Errorf("%d: got %v", status, err)
+		}
+	}
+}
