@@ -12,7 +12,7 @@ type Endpoint struct {
 
 // ConcurrencyLimits returns how many calls the store takes at once, store-wide,
 // on the endpoints that have such a limit (reference/pricing.sf.yml,
-// reference/customers.v2.yml).
+// reference/customers.v2.yml; for making customers, bigcommerce/api-specs 1113).
 func ConcurrencyLimits() map[Endpoint]int {
 	return map[Endpoint]int{
 		{Management, "pricing"}:          50,
