@@ -29,12 +29,12 @@ func (s *Service) ask(p Principal) question {
 	return question{at: s.o.Now(), doubts: s.doubts.Load(), epoch: p.epoch, known: p.epochKnown}
 }
 
-// recent returns a proof that p may still use. One from the future, which a clock
+// recent returns the memory of a proof that p may still use. One from the future, which a clock
 // that was set back leaves behind, is too old.
-func (s *Service) recent(p Principal) (commerce.Proof, bool) {
+func (s *Service) recent(p Principal) (memory, bool) {
 	m, ok := s.proofs.Get(p.SessionID)
 	age := s.o.Now().Sub(m.asked.at)
-	return m.proof, ok && age >= 0 && age < s.o.ProofAge && s.stands(p, m)
+	return m, ok && age >= 0 && age < s.o.ProofAge && s.stands(p, m)
 }
 
 // stands reports whether nothing has ended the customer's sessions since the store

@@ -26,13 +26,13 @@ func (s *Service) Proof(ctx context.Context) (commerce.Proof, error) {
 	if err != nil {
 		return commerce.Proof{}, err
 	}
-	if proof, ok := s.recent(p); ok {
-		return proof, nil
+	if m, ok := s.recent(p); ok {
+		return m.proof, nil
 	}
 	flight := s.flights.DoChan(p.SessionID, func() (any, error) {
 		// Somebody may have landed between our look and our flight.
-		if proof, ok := s.recent(p); ok {
-			return memory{proof: proof, asked: s.ask(p)}, nil
+		if m, ok := s.recent(p); ok {
+			return m, nil
 		}
 		return s.prove(context.WithoutCancel(ctx), p, c)
 	})
@@ -78,12 +78,7 @@ func (s *Service) Observe(p Principal, err error) {
 func (s *Service) prove(ctx context.Context, p Principal, c commerce.ShopperCredential) (m memory, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout)
 	defer cancel()
-	defer func() {
-		// A panic here has no resolver above it that would be caught.
-		if v := recover(); v != nil {
-			m, err = memory{}, internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
-		}
-	}()
+	defer recovered(&err)
 	asked := s.ask(p)
 	proof, err := s.o.Store.Prove(ctx, c)
 	if err == nil && proof.CustomerID != p.CustomerID {
@@ -100,4 +95,12 @@ func (s *Service) prove(ctx context.Context, p Principal, c commerce.ShopperCred
 		return memory{}, expired(errEndedHere)
 	}
 	return m, nil
+}
+
+// recovered makes an error of a panic, for what runs without a resolver above it that
+// would catch it. Defer it.
+func recovered(err *error) {
+	if v := recover(); v != nil {
+		*err = internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+	}
 }
