@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,11 +14,13 @@ import (
 // of ours. Only the store knows whose the token is, so it is asked once.
 func (s *Service) holder(ctx context.Context, accessToken commerce.Secret, channelID int) (Principal, error) {
 	refuse := func(err error) (Principal, error) { return newRefused(err, channelID), err }
-	if !isText(accessToken.Reveal(), maxJWT) || accessToken == "" {
+	if validateTokenLogin(HeaderAccessToken, accessToken, maxJWT, "") != nil {
 		return refuse(unauthenticated("The access token is not valid.", errTokenSize))
 	}
-	// The id is made of the token, so that every replica ends the same session.
-	id := uuid.NewSHA1(uuid.NameSpaceOID, []byte(digest(accessToken.Reveal()))).String()
+	// The id is made of token and channel, so that every replica ends the same session,
+	// and what the store said on one channel counts on no other.
+	name := strconv.Itoa(channelID) + " " + digest(accessToken.Reveal())
+	id := uuid.NewSHA1(uuid.NameSpaceOID, []byte(name)).String()
 	if s.isEnded(id) {
 		return refuse(expired(errEndedHere))
 	}
@@ -40,13 +43,17 @@ func (s *Service) holder(ctx context.Context, accessToken commerce.Secret, chann
 
 // identify asks the store whose an access token is, one call for all who ask at once.
 func (s *Service) identify(ctx context.Context, id string, channelID int, accessToken commerce.Secret) (commerce.Proof, error) {
-	flight := s.flights.DoChan("identify "+id, func() (any, error) {
+	flight := s.flights.DoChan("identify "+id, func() (_ any, err error) {
 		call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
 		defer cancel()
+		defer recovered(&err)
 		asked := s.ask(Principal{})
 		proof, err := s.o.Store.Identify(call, channelID, accessToken)
 		if err != nil {
 			return commerce.Proof{}, storeError(err)
+		}
+		if proof.CustomerID <= 0 {
+			return commerce.Proof{}, expired(errOtherCustomer) // nobody's, and so not alive
 		}
 		proof.ProvenAt = asked.at
 		s.holders.Add(id, proof.CustomerID)
