@@ -18,9 +18,9 @@ const (
 )
 
 // Impersonate begins a session in which staff act as a customer, on the channel of the
-// request, for at most 30 minutes and no longer than their own token. The shopper stays signed in: the store is asked with
-// the impersonation token, and no access token of theirs is made. reason goes to the
-// audit, so it must not name anybody.
+// request, for at most 30 minutes and no longer than their own token. The shopper stays
+// signed in: the store is asked with the impersonation token, and no access token of
+// theirs is made. reason goes to the audit, so it must not name anybody.
 func (s *Service) Impersonate(ctx context.Context, customerID int, reason string) (TokenLoginResult, error) {
 	p := From(ctx)
 	if err := May(p, Impersonate, Object{CustomerID: customerID}); err != nil {
@@ -71,13 +71,13 @@ func (s *Service) impersonate(ctx context.Context, p Principal, customerID int) 
 
 // endImpersonation ends a session in which staff act as a shopper, and nothing of the
 // shopper's. A cart is theirs to keep.
-func (s *Service) endImpersonation(ctx context.Context, p Principal, cartEntityID string) commerce.LogoutOutcome {
-	s.endEverywhere(ctx, p, false)
-	s.audit(ctx, entry{event: eventSignOut, channelID: p.ChannelID, customerID: p.CustomerID, outcome: outcomeOK})
-	if cartEntityID == "" {
-		return commerce.LogoutOutcome{}
+func (s *Service) endImpersonation(ctx context.Context, p Principal, cartEntityID string) (commerce.LogoutOutcome, error) {
+	err := s.endOne(ctx, p)
+	s.audit(ctx, entry{event: eventSignOut, channelID: p.ChannelID, customerID: p.CustomerID, outcome: outcomeOf(nil, err)})
+	if err != nil || cartEntityID == "" {
+		return commerce.LogoutOutcome{}, err
 	}
-	return commerce.LogoutOutcome{Refused: []commerce.LogoutError{commerce.CartNotUnassignableError{}}}
+	return commerce.LogoutOutcome{Refused: []commerce.LogoutError{commerce.CartNotUnassignableError{}}}, nil
 }
 
 // isReason keeps out what could name a person or break a log: no @ above all.

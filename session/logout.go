@@ -11,7 +11,8 @@ import (
 // then on this process refuses them, and so does every replica that is told; one
 // that is not does when its proof is over.
 //
-// Staff who act as a shopper end nothing but that: the shopper stays signed in.
+// Staff who act as a shopper end nothing but that: the shopper stays signed in. The
+// error says that it goes on because the other replicas could not be told.
 //
 // When the store does not answer, nobody knows whether the session has ended:
 // the error says so, and the shopper can try again.
@@ -24,7 +25,7 @@ func (s *Service) Logout(ctx context.Context, cartEntityID string) (commerce.Log
 		return commerce.LogoutOutcome{}, err
 	}
 	if c.Impersonated {
-		return s.endImpersonation(ctx, p, cartEntityID), nil
+		return s.endImpersonation(ctx, p, cartEntityID)
 	}
 	s.proofs.Remove(p.SessionID)
 	// Somebody who closes the window while signing out still wants to be out.
@@ -37,7 +38,7 @@ func (s *Service) Logout(ctx context.Context, cartEntityID string) (commerce.Log
 		s.audit(ctx, entry{event: eventSignOut, channelID: p.ChannelID, customerID: p.CustomerID, outcome: string(commerce.CodeOf(err))})
 		return commerce.LogoutOutcome{}, err
 	}
-	s.endEverywhere(call, p, true)
+	s.endEverywhere(ctx, p)
 	s.audit(ctx, entry{event: eventSignOut, channelID: p.ChannelID, customerID: p.CustomerID, outcome: outcomeOK})
 	return out, nil
 }

@@ -1,9 +1,10 @@
 package session
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
@@ -30,6 +31,10 @@ type Replicas interface {
 // asked for once more and harms nobody.
 const keepEpoch = 10 * time.Minute
 
+// maxAsk bounds the question that every request of a shopper begins with. Replicas
+// that are slower cannot be asked.
+const maxAsk = time.Second
+
 // keepEnded is how long the end of a session is kept that does not say when it
 // would end by itself.
 const keepEnded = 25 * time.Hour
@@ -40,7 +45,9 @@ func (s *Service) askReplicas(ctx context.Context, p Principal) (Principal, erro
 	if s.o.Replicas == nil {
 		return p, nil
 	}
-	ended, err := s.o.Replicas.Ended(ctx, p.CustomerID, p.SessionID)
+	call, cancel := context.WithTimeout(ctx, maxAsk)
+	defer cancel()
+	ended, err := s.o.Replicas.Ended(call, p.CustomerID, p.SessionID)
 	if err != nil {
 		return p, nil //nolint:nilerr // the promise for replicas that share nothing holds then
 	}
@@ -52,34 +59,58 @@ func (s *Service) askReplicas(ctx context.Context, p Principal) (Principal, erro
 	return p, nil
 }
 
-// endEverywhere ends p's session here and on the other replicas. all also makes
-// them ask the store about every other session of the customer.
-func (s *Service) endEverywhere(ctx context.Context, p Principal, all bool) {
+// endEverywhere ends p's session here and on the other replicas, and makes them ask
+// the store about every other session of the customer. It goes on when the asker has
+// left: the session is over.
+func (s *Service) endEverywhere(ctx context.Context, p Principal) {
 	s.end(p.SessionID)
-	if all {
-		s.doubtAll(p.CustomerID)
-	}
+	s.doubtAll(p.CustomerID)
 	if s.o.Replicas == nil {
 		return
 	}
-	keep := keepEnded
-	if !p.ExpiresAt.IsZero() {
-		keep = max(p.ExpiresAt.Sub(s.o.Now()), 0) + time.Minute
-	}
-	err := s.o.Replicas.EndOne(ctx, p.CustomerID, p.SessionID, keep)
-	if all {
-		err = cmp.Or(s.o.Replicas.EndAll(ctx, p.CustomerID, keepEpoch), err)
-	}
-	if err != nil {
+	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
+	defer cancel()
+	one := s.o.Replicas.EndOne(call, p.CustomerID, p.SessionID, s.keepEnd(p))
+	all := s.o.Replicas.EndAll(call, p.CustomerID, max(keepEpoch, 2*s.o.ProofAge))
+	if err := errors.Join(one, all); err != nil {
 		s.o.Logger.WarnContext(ctx, "other replicas were not told that a session ended",
 			slog.String("correlation_id", commerce.CorrelationID(ctx)), slog.Any("cause", err))
 	}
 }
 
+// endOne ends p's session and no other. When the replicas cannot be told it ends
+// nowhere, and the error says so: the store does not know of such a session, so
+// nobody else would ever tell them.
+func (s *Service) endOne(ctx context.Context, p Principal) error {
+	if s.o.Replicas != nil {
+		call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
+		defer cancel()
+		if err := s.o.Replicas.EndOne(call, p.CustomerID, p.SessionID, s.keepEnd(p)); err != nil {
+			return storeError(err)
+		}
+	}
+	s.end(p.SessionID)
+	return nil
+}
+
+// keepEnd is how long the end of p's session must be known.
+func (s *Service) keepEnd(p Principal) time.Duration {
+	if p.ExpiresAt.IsZero() {
+		return keepEnded
+	}
+	return max(p.ExpiresAt.Sub(s.o.Now()), 0) + time.Minute
+}
+
 // useOnce is true for the first use of a token on any replica. While the replicas
-// cannot be asked nobody knows, and the error says so.
+// cannot be asked nobody knows, and the error says so. The signature does not count:
+// of one anybody can make another that is as good, with ES256 for example.
 func (s *Service) useOnce(ctx context.Context, kind string, token commerce.Secret, keep time.Duration) (bool, error) {
-	return s.once().First(ctx, kind, digest(token.Reveal()), keep)
+	text := token.Reveal()
+	if dot := strings.LastIndexByte(text, '.'); dot >= 0 {
+		text = text[:dot]
+	}
+	first, err := s.once().First(ctx, kind, digest(text), keep)
+	return first, storeErrorOrNil(err)
 }
 
 // once is where tokens are used up: with the replicas, or here alone.
