@@ -144,6 +144,9 @@ func New(o Options) (*Service, error) {
 	if slices.Min(o.Channels) <= 0 {
 		faults = append(faults, errors.New("a channel's number is not positive"))
 	}
+	if o.SessionSync.Enabled && o.SessionSync.Read == nil {
+		faults = append(faults, errors.New("session sync without a reader"))
+	}
 	if o.ProofAge < 0 || o.Timeout < 0 {
 		faults = append(faults, errors.New("a duration is negative"))
 	}

@@ -3,6 +3,7 @@ package session
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
@@ -11,6 +12,10 @@ import (
 // blockFor is how long the store keeps out an address from which three bad session
 // sync tokens came (docs/storefront/headless/index.mdx), and so do we after fewer.
 const blockFor = 5 * time.Minute
+
+// errHalfSession is the cause of failing a sign-in for which the store answered with a
+// customer or an access token, but not both.
+var errHalfSession = errors.New("store answered with half a session")
 
 // SyncOptions says how session sync tokens are taken.
 type SyncOptions struct {
@@ -39,14 +44,20 @@ func (s *Service) LoginWithSessionSyncJWT(ctx context.Context, token commerce.Se
 		if err != nil || out.Refused != nil {
 			return TokenLoginResult{Refused: out.Refused}, 0, storeErrorOrNil(err)
 		}
+		if (out.Credential == nil) != (out.Content.Customer == nil) {
+			return TokenLoginResult{}, 0, storeError(errHalfSession) // and no guest
+		}
 		result := s.synced(ctx, channel, out.Content)
-		if out.Credential == nil || out.Content.Customer == nil {
+		if out.Credential == nil {
 			return result, 0, nil
 		}
 		c := *out.Credential
 		c.ChannelID = channel
 		result.Session, err = s.issue(c, *out.Content.Customer, asked)
-		return result, c.CustomerID, err
+		if err != nil {
+			return TokenLoginResult{}, 0, err
+		}
+		return result, c.CustomerID, nil
 	})
 }
 
@@ -100,6 +111,12 @@ func (s *Service) sync(
 		if refused := s.lookAtSync(ctx, token); refused != nil {
 			return TokenLoginResult{Refused: refused}, 0, nil
 		}
+		leave, err := s.takeTurn(ctx)
+		if err != nil {
+			return TokenLoginResult{}, 0, err
+		}
+		defer leave()
+		// Anybody can make what looks good. Only those whose turn it is are kept in mind.
 		first, err := s.useOnce(ctx, bySessionSync, token, keepUsed)
 		if err != nil {
 			return TokenLoginResult{}, 0, err
@@ -107,14 +124,12 @@ func (s *Service) sync(
 		if !first {
 			return TokenLoginResult{Refused: commerce.InvalidTokenError{}}, 0, nil
 		}
-		leave, err := s.takeTurn(ctx)
-		if err != nil {
-			return TokenLoginResult{}, 0, err
-		}
-		defer leave()
-		result, customerID, err := try(ctx)
+		// The store counts what was sent, so whoever leaves must not keep us from counting.
+		call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
+		defer cancel()
+		result, customerID, err := try(call)
 		if result.Refused != nil {
-			err = cmp.Or(err, s.strike(ctx))
+			err = cmp.Or(err, s.strike(context.WithoutCancel(ctx)))
 		}
 		return result, customerID, err
 	})

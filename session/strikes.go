@@ -66,7 +66,7 @@ func (s *Service) takeTurn(ctx context.Context) (leave func(), err error) {
 	}
 	if err != nil {
 		leave()
-		return nil, err
+		return nil, storeError(err)
 	}
 	return leave, nil
 }
@@ -76,10 +76,10 @@ func (s *Service) strike(ctx context.Context) error {
 	who, last := s.struck(ctx)
 	first, err := s.once().First(ctx, strikeOne, who, blockFor)
 	if err != nil || first || last == strikeOne {
-		return err
+		return storeErrorOrNil(err)
 	}
 	_, err = s.once().First(ctx, strikeTwo, who, blockFor)
-	return err
+	return storeErrorOrNil(err)
 }
 
 // sameAddress compares an address that a token names with one we know.
