@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -59,7 +60,10 @@ func (s *Service) customerOf(ctx context.Context, who identity, channelID int) (
 		return 0, err
 	}
 	if ok {
-		if ok, err = s.admitted(ctx, link.CustomerID, channelID); err != nil || !ok || link.Issuer != issuer {
+		if link.Issuer != issuer || link.Subject != subject {
+			return 0, nil
+		}
+		if ok, err = s.admitted(ctx, link.CustomerID, channelID); err != nil || !ok {
 			return 0, err
 		}
 		return link.CustomerID, nil
@@ -106,10 +110,11 @@ func (s *Service) accountOf(ctx context.Context, who identity, channelID int) (c
 		found, err = s.accountsOn(ctx, who.email, channelID)
 		return only(found), len(found) == 1, err
 	}
-	return made, err == nil, err
+	return made, err == nil && made.CustomerID > 0 && sameEmail(made.Email, who.email), err
 }
 
-// accountsOn reads the customers of an address who may sign in on the channel.
+// accountsOn reads the customers of an address who may sign in on the channel. Others
+// that a search brings up, because to it some letters are alike, are left out.
 func (s *Service) accountsOn(ctx context.Context, email commerce.Secret, channelID int) ([]commerce.CustomerAccount, error) {
 	accounts, err := s.o.Accounts.AccountsByEmail(ctx, email)
 	if err != nil {
@@ -117,6 +122,9 @@ func (s *Service) accountsOn(ctx context.Context, email commerce.Secret, channel
 	}
 	var found []commerce.CustomerAccount
 	for _, a := range accounts {
+		if a.CustomerID <= 0 || !sameEmail(a.Email, email) {
+			continue
+		}
 		ok, err := s.o.Accounts.MaySignIn(ctx, a, channelID)
 		if err != nil {
 			return nil, err
@@ -134,4 +142,16 @@ func only(accounts []commerce.CustomerAccount) (first commerce.CustomerAccount) 
 		first = accounts[0]
 	}
 	return first
+}
+
+// sameEmail compares addresses as the store does, for which case is no difference. It
+// folds ASCII alone: beyond that, what folds alike may be two people's.
+func sameEmail(a, b commerce.Secret) bool {
+	lower := func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}
+	return a != "" && strings.Map(lower, a.Reveal()) == strings.Map(lower, b.Reveal())
 }
