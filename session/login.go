@@ -44,7 +44,8 @@ func (s *Service) Login(ctx context.Context, email, password commerce.Secret, gu
 		return LoginResult{}, err
 	}
 	result, customerID, err := s.login(ctx, in)
-	done(result.Refused == nil) // a store that does not answer says nothing about the attempt
+	// Nothing but a success may take failures away: a stranger can break off an attempt.
+	done(err == nil && result.Refused == nil)
 	s.audit(ctx, entry{event: eventSignIn, method: "password", channelID: in.ChannelID, customerID: customerID, outcome: outcomeOf(result.Refused, err)})
 	s.replaced(p, customerID)
 	return result, err

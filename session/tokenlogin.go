@@ -106,7 +106,9 @@ func (s *Service) byToken(
 	call, cancel := context.WithTimeout(ctx, 2*s.o.Timeout) // some ways take several calls
 	defer cancel()
 	result, customerID, err := try(call)
-	done(result.Refused == nil)
+	// What the caller broke off counts, or breaking off would be free. A store that does
+	// not answer says nothing about the attempt.
+	done(result.Refused == nil && ctx.Err() == nil)
 	line.customerID, line.outcome = customerID, outcomeOf(result.Refused, err)
 	s.audit(ctx, line)
 	if err == nil && result.Refused == nil {
@@ -156,8 +158,11 @@ func (s *Service) signedIn(ctx context.Context, customerID, channelID int, guest
 // cannot be read lets only paths pass.
 func (s *Service) redirect(ctx context.Context, channelID int, raw string) string {
 	var site commerce.Site
-	if s.o.Sites != nil {
-		site, _ = s.o.Sites.Site(ctx, channelID)
+	if s.o.Sites != nil && raw != "" && raw[0] != '/' {
+		known, err := s.o.Sites.Site(ctx, channelID)
+		if err == nil {
+			site = known
+		}
 	}
 	to, ok := commerce.CheckRedirect(raw, site)
 	if !ok {
