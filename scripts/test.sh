@@ -16,15 +16,16 @@ fi
 
 # The routers, the browser and the audits are driven by Node.
 if command -v npm >/dev/null 2>&1; then
-  for project in e2e/audit e2e/browser e2e/router; do
+  for project in e2e/audit e2e/browser e2e/jose e2e/router; do
     [ -f "$project/package-lock.json" ] || continue
     [ "$project/node_modules/.package-lock.json" -nt "$project/package-lock.json" ] && continue
     npm ci --prefix "$project" --no-audit --no-fund --loglevel=error || lack "$project: its packages cannot be installed"
   done
 else
-  lack "e2e/audit, e2e/browser and e2e/router: there is no Node"
+  lack "e2e/audit, e2e/browser, e2e/jose and e2e/router: there is no Node"
 fi
 command -v chromium >/dev/null 2>&1 || lack "e2e/browser: there is no Chromium"
+command -v redis-server >/dev/null 2>&1 || lack "replica and e2e: there is no redis-server"
 [ -n "${BIGCOMMERCE_CONTRACT_DIR:-}" ] || lack "contract: BIGCOMMERCE_CONTRACT_DIR does not say where the published contract is"
 
 go vet ./...
