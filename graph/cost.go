@@ -26,7 +26,7 @@ func (cost) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationContext refuses an operation that asks for too much.
 func (c cost) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	if problem := oneSessionChange(op.Operation); problem != nil {
+	if problem := oneChange(op.Operation); problem != nil {
 		return problem
 	}
 	m := meter{variables: op.Variables, known: make(map[*ast.FragmentDefinition]int), most: c.limits.Fields + 1}
@@ -36,21 +36,21 @@ func (c cost) MutateOperationContext(_ context.Context, op *graphql.OperationCon
 	return nil
 }
 
-// oneSessionChange refuses a second login or logout in one operation: the store
-// takes one change per request, and passwords are not to be tried in bulk.
-func oneSessionChange(op *ast.OperationDefinition) *gqlerror.Error {
+// oneChange refuses a second mutation in one operation: the store takes one change
+// per request, and neither passwords nor links are made for trying in bulk.
+func oneChange(op *ast.OperationDefinition) *gqlerror.Error {
 	if op.Operation != ast.Mutation {
 		return nil
 	}
 	changes := 0
 	for field := range rootFields(op.SelectionSet) {
-		if field.Name == "login" || field.Name == "logout" {
+		if field.Name != "__typename" {
 			changes++
 		}
 	}
 	if changes > 1 {
 		return &gqlerror.Error{
-			Message:    "An operation has one login or one logout at most.",
+			Message:    "An operation has one mutation at most.",
 			Extensions: map[string]any{"code": string(commerce.CodeBadUserInput)},
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -24,6 +25,7 @@ type sessions struct {
 	login  func(email, password commerce.Secret, cart string) (session.LoginResult, error)
 	logout func(cart string) (commerce.LogoutOutcome, error)
 	proof  func() (commerce.Proof, error)
+	token  func(method string, arguments []string) (session.TokenLoginResult, error)
 	// observe may be nil.
 	observe func(err error)
 }
@@ -46,6 +48,36 @@ func (s sessions) Observe(_ session.Principal, err error) {
 	if s.observe != nil {
 		s.observe(err)
 	}
+}
+
+// byToken answers every way in by a token with the method's name and its arguments.
+func (s sessions) byToken(method string, arguments ...string) (session.TokenLoginResult, error) {
+	return s.token(method, arguments)
+}
+
+func (s sessions) LoginWithCustomerLoginJWT(_ context.Context, token commerce.Secret, cart string) (session.TokenLoginResult, error) {
+	return s.byToken("customer_login", token.Reveal(), cart)
+}
+
+func (s sessions) LoginWithIdentityToken(_ context.Context, token, nonce commerce.Secret, cart string) (session.TokenLoginResult, error) {
+	return s.byToken("identity", token.Reveal(), nonce.Reveal(), cart)
+}
+
+func (s sessions) LoginWithCurrentCustomerJWT(_ context.Context, token commerce.Secret, cart string) (session.TokenLoginResult, error) {
+	return s.byToken("current_customer", token.Reveal(), cart)
+}
+
+func (s sessions) LoginWithSessionSyncJWT(_ context.Context, token commerce.Secret) (session.TokenLoginResult, error) {
+	return s.byToken("session_sync", token.Reveal())
+}
+
+func (s sessions) ReadSessionSyncJWT(_ context.Context, token commerce.Secret) (session.SyncContent, error) {
+	result, err := s.byToken("read_session_sync", token.Reveal())
+	return session.SyncContent{TokenLoginResult: result, Customer: &commerce.Customer{EntityID: 7}}, err
+}
+
+func (s sessions) Impersonate(_ context.Context, customerID int, reason string) (session.TokenLoginResult, error) {
+	return s.byToken("impersonate", strconv.Itoa(customerID), reason)
 }
 
 type customers struct {
@@ -119,6 +151,7 @@ type world struct {
 	sessions  sessions
 	customers customers
 	pricing   *pricing
+	handOver  *handOver
 	principal session.Principal
 	log       bytes.Buffer
 	options   graph.Options
@@ -126,7 +159,7 @@ type world struct {
 
 func newWorld(t testing.TB, changes ...func(*world)) *world {
 	t.Helper()
-	w := &world{pricing: &pricing{}, principal: session.Principal{ChannelID: 1}}
+	w := &world{pricing: &pricing{}, handOver: &handOver{}, principal: session.Principal{ChannelID: 1}}
 	w.customers.groups = func([]int) (map[int]commerce.CustomerGroup, map[int]error) { return nil, nil }
 	w.options = graph.Options{
 		Channels: []int{1, 2}, MaxBodyBytes: 256 << 10, Introspection: true, Limits: graph.DefaultLimits(),
@@ -136,6 +169,7 @@ func newWorld(t testing.TB, changes ...func(*world)) *world {
 		change(w)
 	}
 	w.options.Sessions, w.options.Customers, w.options.Pricing = w.sessions, w.customers, w.pricing
+	w.options.HandOver = w.handOver
 	w.options.Logger = slog.New(slog.NewJSONHandler(&w.log, nil))
 	w.handler = graph.New(w.options)
 	return w

@@ -19,6 +19,7 @@ type Resolver struct {
 	sessions  Sessions
 	customers Customers
 	pricing   Pricing
+	handOver  HandOver
 	channels  []int
 }
 
@@ -26,6 +27,15 @@ type Resolver struct {
 type Sessions interface {
 	// Login signs a shopper in on the principal's channel.
 	Login(ctx context.Context, email, password commerce.Secret, guestCartEntityID string) (session.LoginResult, error)
+	// The ways in by a token that somebody else signed.
+	LoginWithCustomerLoginJWT(ctx context.Context, token commerce.Secret, guestCartEntityID string) (session.TokenLoginResult, error)
+	LoginWithIdentityToken(ctx context.Context, token, nonce commerce.Secret, guestCartEntityID string) (session.TokenLoginResult, error)
+	LoginWithCurrentCustomerJWT(ctx context.Context, token commerce.Secret, guestCartEntityID string) (session.TokenLoginResult, error)
+	LoginWithSessionSyncJWT(ctx context.Context, token commerce.Secret) (session.TokenLoginResult, error)
+	// ReadSessionSyncJWT reads such a token and signs nobody in.
+	ReadSessionSyncJWT(ctx context.Context, token commerce.Secret) (session.SyncContent, error)
+	// Impersonate lets staff act as a customer.
+	Impersonate(ctx context.Context, customerID int, reason string) (session.TokenLoginResult, error)
 	// Logout ends the principal's session.
 	Logout(ctx context.Context, cartEntityID string) (commerce.LogoutOutcome, error)
 	// Session says what the principal may know about itself.
@@ -51,4 +61,15 @@ type Customers interface {
 type Pricing interface {
 	Channel(ctx context.Context, id int) (commerce.Channel, error)
 	Prices(ctx context.Context, request commerce.PriceRequest) (map[commerce.PriceItem]commerce.PriceResult, error)
+}
+
+// HandOver makes the links that take the principal in the context to the hosted pages.
+type HandOver interface {
+	CartRedirectURLs(ctx context.Context, in commerce.CartRedirect) (commerce.CartRedirectOutcome, error)
+	ManagedCartRedirectURLs(ctx context.Context, cartEntityID string, params []commerce.QueryParam) (commerce.ManagedCartOutcome, error)
+	SessionSync(ctx context.Context, in commerce.HandOver) (commerce.HandOverOutcome, error)
+	CustomerLoginURL(ctx context.Context, in commerce.LoginURLInput) (commerce.LoginURL, error)
+	// CheckRedirect decides whether a shopper may be sent somewhere; channel 0 is the
+	// principal's.
+	CheckRedirect(ctx context.Context, channelID int, raw string) (commerce.Redirect, bool, error)
 }

@@ -16,6 +16,7 @@ type Options struct {
 	Sessions  Sessions
 	Customers Customers
 	Pricing   Pricing
+	HandOver  HandOver
 	// Channels are the channels that may be asked for.
 	Channels []int
 	// Introspection answers __schema and __type, and says in errors what a client may
@@ -36,7 +37,7 @@ type Options struct {
 // New returns the handler of /graphql. It expects the principal in the request's
 // context, also one whose credentials were refused.
 func New(o Options) http.Handler {
-	resolver := &Resolver{sessions: o.Sessions, customers: o.Customers, pricing: o.Pricing, channels: o.Channels}
+	resolver := &Resolver{sessions: o.Sessions, customers: o.Customers, pricing: o.Pricing, handOver: o.HandOver, channels: o.Channels}
 	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolver})
 	exec := executor.New(schema)
 	exec.SetQueryCache(prepared{})

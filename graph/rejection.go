@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"iter"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -13,7 +14,9 @@ import (
 
 // beginsSession reports whether a root field is one that a dead credential must
 // not prevent: whoever was signed out can sign in again.
-func beginsSession(name string) bool { return name == "login" }
+func beginsSession(name string) bool {
+	return name == "login" || strings.HasPrefix(name, "loginWith") || name == "validateSessionSyncJwt"
+}
 
 // refuseRejected fails the operation of a request whose credentials were refused,
 // with one error for the whole of it, unless all it does is to begin a session or

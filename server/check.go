@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/pricing"
+	"github.com/clientele-graph/clientele/replica"
 	"github.com/clientele-graph/clientele/session"
 )
 
@@ -39,6 +41,7 @@ func (c Config) problems() []error {
 	c.requestProblems(&p)
 	p.oneOf("CLIENTELE_LOG_LEVEL", c.LogLevel, "debug", "info", "warn", "error")
 	c.sessionProblems(&p)
+	c.loginProblems(&p)
 	p.oneOf("CLIENTELE_PRICE_VISIBILITY", c.PriceVisibility, "storefront", "trust-catalogue")
 	p.positive("CLIENTELE_PRICE_TTL", int64(c.PriceTTL))
 	p.positive("CLIENTELE_PRICE_CACHE_BYTES", c.PriceCacheBytes)
@@ -63,6 +66,55 @@ func (c Config) sessionProblems(p *problemList) {
 	if c.Authorization == "staff" && c.StaffJWKSURL == "" {
 		p.add("CLIENTELE_AUTHORIZATION", "staff needs CLIENTELE_STAFF_JWKS_URL")
 	}
+}
+
+// loginProblems checks the ways to sign in besides a password, and the ways over.
+func (c Config) loginProblems(p *problemList) {
+	p.together("BIGCOMMERCE_CLIENT_ID", c.ClientID, "BIGCOMMERCE_CLIENT_SECRET", c.ClientSecret.Reveal())
+	p.together("CLIENTELE_CURRENT_CUSTOMER_CLIENT_ID", c.CurrentClientID,
+		"CLIENTELE_CURRENT_CUSTOMER_CLIENT_SECRET", c.CurrentClientSecret.Reveal())
+	p.url("CLIENTELE_HOSTED_URL", strings.ReplaceAll(c.HostedURL, "{channelId}", "1"))
+	p.oneOf("CLIENTELE_SESSION_SYNC", c.SessionSync, "auto", "on", "off")
+	if _, err := c.identityProviders(); err != nil {
+		p.add("CLIENTELE_IDENTITY_PROVIDERS", err.Error())
+	}
+	if c.IdentityProviders != "" && c.ClientID == "" {
+		p.add("CLIENTELE_IDENTITY_PROVIDERS", "needs BIGCOMMERCE_CLIENT_ID and BIGCOMMERCE_CLIENT_SECRET, to sign shoppers in with")
+	}
+	if c.CreateCustomers && c.IdentityProviders == "" {
+		p.add("CLIENTELE_IDENTITY_CREATE_CUSTOMERS", "needs CLIENTELE_IDENTITY_PROVIDERS")
+	}
+	backends, err := parseSecrets(c.BFFSecrets)
+	if err != nil {
+		p.add("CLIENTELE_BFF_SECRETS", err.Error())
+	}
+	if routers, err := parseSecrets(c.RouterSecrets); err == nil && backends.overlaps(routers) {
+		p.add("CLIENTELE_BFF_SECRETS", "holds a secret that is in CLIENTELE_ROUTER_SECRETS too: a router must not pass for a backend")
+	}
+	if c.RedisURL != "" {
+		if err := replica.CheckURL(c.RedisURL); err != nil {
+			p.add("CLIENTELE_REDIS_URL", err.Error())
+		}
+	}
+}
+
+// identityProviders reads CLIENTELE_IDENTITY_PROVIDERS. Its errors quote nothing.
+func (c Config) identityProviders() ([]session.IdentityProvider, error) {
+	if c.IdentityProviders == "" {
+		return nil, nil
+	}
+	var providers []session.IdentityProvider
+	decoder := json.NewDecoder(strings.NewReader(c.IdentityProviders.Reveal()))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&providers); err != nil || decoder.More() {
+		return nil, errors.New(`is no JSON list of objects with issuer, audience, jwksUrl and emailDomains`)
+	}
+	verifier, err := session.NewIdentityVerifier(session.IdentityOptions{Providers: providers})
+	if err != nil {
+		return nil, err
+	}
+	verifier.Close()
+	return providers, nil
 }
 
 // channelDefaults reads CLIENTELE_CHANNELS. The default channel is always there.
@@ -126,6 +178,16 @@ func (p *problemList) add(variable, problem string) {
 func (p *problemList) require(variable, value string) {
 	if value == "" {
 		p.add(variable, "is not set, and is required")
+	}
+}
+
+// together complains about one of two that are of no use alone.
+func (p *problemList) together(one, oneValue, other, otherValue string) {
+	if oneValue == "" && otherValue != "" {
+		p.add(one, "is not set, and "+other+" is")
+	}
+	if oneValue != "" && otherValue == "" {
+		p.add(other, "is not set, and "+one+" is")
 	}
 }
 

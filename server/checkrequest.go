@@ -15,7 +15,7 @@ func (c Config) requestProblems(p *problemList) {
 			p.add("CLIENTELE_CORS_ORIGINS", err.Error())
 		}
 	}
-	if _, err := parseRouterSecrets(c.RouterSecrets); err != nil {
+	if _, err := parseSecrets(c.RouterSecrets); err != nil {
 		p.add("CLIENTELE_ROUTER_SECRETS", err.Error())
 	}
 	if c.RequireRouter && c.RouterSecrets == "" {

@@ -16,17 +16,21 @@ import (
 type Config struct {
 	// The store.
 
-	StoreHash       string          `env:"BIGCOMMERCE_STORE_HASH" help:"The store's hash, as in store-{hash}.mybigcommerce.com. Required."`
-	ChannelID       int             `env:"BIGCOMMERCE_CHANNEL_ID" envDefault:"1" help:"The channel that is answered for when a request names none."`
-	StorefrontToken commerce.Secret `env:"BIGCOMMERCE_STOREFRONT_TOKEN" help:"A private token of the Storefront API with the scopes Unauthenticated and Customer. Required."`
-	AccessToken     commerce.Secret `env:"BIGCOMMERCE_ACCESS_TOKEN" help:"The access token of an API account with read access to products, customers, channel settings and information and settings. Required."`
-	ProxySecret     commerce.Secret `env:"BIGCOMMERCE_TRUSTED_PROXY_SECRET" help:"The Trusted Proxy secret that BigCommerce issued for the store. With it, shoppers' addresses are passed on."`
-	GraphQLDomain   string          `env:"BIGCOMMERCE_GRAPHQL_API_DOMAIN" envDefault:"mybigcommerce.com" help:"The domain of the Storefront API."`
-	AdminAPIHost    string          `env:"BIGCOMMERCE_ADMIN_API_HOST" envDefault:"api.bigcommerce.com" help:"The host of the Management API."`
-	StorefrontURL   string          `env:"CLIENTELE_STOREFRONT_URL" help:"The whole URL of the Storefront API with {channelId} in it, instead of one made of hash and domain."`
-	ManagementURL   string          `env:"CLIENTELE_MANAGEMENT_URL" help:"The whole URL of the Management API up to and with the store's hash, instead of one made of host and hash."`
-	Channels        []string        `env:"CLIENTELE_CHANNELS" help:"The channels that are served, with what prices default to: 1=USD/US,2=CAD/CA,3. Left out: the store's default currency, no country. Empty: BIGCOMMERCE_CHANNEL_ID alone."`
-	QuotaShare      float64         `env:"CLIENTELE_REST_QUOTA_SHARE" envDefault:"0.5" help:"Our share of the Management API's request quota, more than 0 and at most 1. The store's other apps need the rest."`
+	StoreHash          string          `env:"BIGCOMMERCE_STORE_HASH" help:"The store's hash, as in store-{hash}.mybigcommerce.com. Required."`
+	ChannelID          int             `env:"BIGCOMMERCE_CHANNEL_ID" envDefault:"1" help:"The channel that is answered for when a request names none."`
+	StorefrontToken    commerce.Secret `env:"BIGCOMMERCE_STOREFRONT_TOKEN" help:"A private token of the Storefront API with the scopes Unauthenticated and Customer. Required."`
+	AccessToken        commerce.Secret `env:"BIGCOMMERCE_ACCESS_TOKEN" help:"The access token of an API account with read access to products, customers, channel settings and information and settings. Required."`
+	ClientID           string          `env:"BIGCOMMERCE_CLIENT_ID" help:"The client id of the API account that signs Customer Login JWTs. With BIGCOMMERCE_CLIENT_SECRET it opens sign-ins by identity, sign-ins from hosted pages and login links."`
+	ClientSecret       commerce.Secret `env:"BIGCOMMERCE_CLIENT_SECRET" help:"The client secret of that account."`
+	ImpersonationToken commerce.Secret `env:"BIGCOMMERCE_CUSTOMER_IMPERSONATION_TOKEN" help:"A customer impersonation token of the Storefront API. With it, staff may act as a customer without signing them out."`
+	ProxySecret        commerce.Secret `env:"BIGCOMMERCE_TRUSTED_PROXY_SECRET" help:"The Trusted Proxy secret that BigCommerce issued for the store. With it, shoppers' addresses are passed on."`
+	GraphQLDomain      string          `env:"BIGCOMMERCE_GRAPHQL_API_DOMAIN" envDefault:"mybigcommerce.com" help:"The domain of the Storefront API."`
+	AdminAPIHost       string          `env:"BIGCOMMERCE_ADMIN_API_HOST" envDefault:"api.bigcommerce.com" help:"The host of the Management API."`
+	StorefrontURL      string          `env:"CLIENTELE_STOREFRONT_URL" help:"The whole URL of the Storefront API with {channelId} in it, instead of one made of hash and domain."`
+	ManagementURL      string          `env:"CLIENTELE_MANAGEMENT_URL" help:"The whole URL of the Management API up to and with the store's hash, instead of one made of host and hash."`
+	HostedURL          string          `env:"CLIENTELE_HOSTED_URL" help:"Scheme and host of the store's hosted pages, with {channelId} in it if they differ, instead of what each channel's site says."`
+	Channels           []string        `env:"CLIENTELE_CHANNELS" help:"The channels that are served, with what prices default to: 1=USD/US,2=CAD/CA,3. Left out: the store's default currency, no country. Empty: BIGCOMMERCE_CHANNEL_ID alone."`
+	QuotaShare         float64         `env:"CLIENTELE_REST_QUOTA_SHARE" envDefault:"0.5" help:"Our share of the Management API's request quota, more than 0 and at most 1. The store's other apps need the rest."`
 
 	// Listening.
 
@@ -37,6 +41,9 @@ type Config struct {
 	CORSOrigins      []string        `env:"CLIENTELE_CORS_ORIGINS" help:"The origins of pages that may ask from a browser, such as https://shop.example.com. Empty: no page of another origin."`
 	RouterSecrets    commerce.Secret `env:"CLIENTELE_ROUTER_SECRETS" help:"The secrets of routers, separated by commas: each is good, so that they can be changed without a gap. A router sends one in X-Clientele-Router-Secret."`
 	RequireRouter    bool            `env:"CLIENTELE_REQUIRE_ROUTER" envDefault:"false" help:"Whether /graphql answers 401 to whoever has no router's secret."`
+
+	BFFSecrets commerce.Secret `env:"CLIENTELE_BFF_SECRETS" help:"The secrets of backends of our own, separated by commas. One that sends a secret in X-Clientele-Bff-Secret may send a shopper's customer access token in X-Bc-Customer-Access-Token. They are never the routers'."`
+	RedisURL   commerce.Secret `env:"CLIENTELE_REDIS_URL" help:"The Redis or Valkey that replicas share, as redis://user:password@host:6379/0 or rediss://… for TLS. It must not evict. With it, a logout counts on every replica at once."`
 
 	// What a request may be. docs/limits.md has the limits of documents.
 
@@ -62,6 +69,14 @@ type Config struct {
 	StaffIssuer     string          `env:"CLIENTELE_STAFF_ISSUER" help:"The issuer that staff's tokens must name."`
 	StaffAudience   string          `env:"CLIENTELE_STAFF_AUDIENCE" help:"The audience that staff's tokens must name."`
 	StaffScopeClaim string          `env:"CLIENTELE_STAFF_SCOPE_CLAIM" envDefault:"scope" help:"The claim of staff's tokens that holds the scopes, as a list or separated by blanks."`
+
+	// Other ways to sign in.
+
+	CurrentClientID     string          `env:"CLIENTELE_CURRENT_CUSTOMER_CLIENT_ID" help:"The client id of the app whose secret signs Current Customer JWTs, if it is another than BIGCOMMERCE_CLIENT_ID."`
+	CurrentClientSecret commerce.Secret `env:"CLIENTELE_CURRENT_CUSTOMER_CLIENT_SECRET" help:"The client secret of that app."`
+	SessionSync         string          `env:"CLIENTELE_SESSION_SYNC" envDefault:"auto" help:"Whether session sync tokens are taken: on, off, or auto for on when there is a BIGCOMMERCE_TRUSTED_PROXY_SECRET. Without one the store counts bad tokens against our own address, and one that it refuses pauses the way in for five minutes."`
+	IdentityProviders   commerce.Secret `env:"CLIENTELE_IDENTITY_PROVIDERS" help:"The OpenID providers that vouch for shoppers, as JSON: [{\"issuer\":…,\"audience\":…,\"jwksUrl\":…,\"emailDomains\":[\"example.com\"]}]. The domain * allows all."`
+	CreateCustomers     bool            `env:"CLIENTELE_IDENTITY_CREATE_CUSTOMERS" envDefault:"false" help:"Whether somebody whom a provider vouches for and the store does not know becomes a customer."`
 
 	// Prices.
 

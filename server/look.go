@@ -64,7 +64,7 @@ func (s *Server) lookAtStorefront(ctx context.Context) error {
 }
 
 func (s *Server) lookAtManagement(ctx context.Context) error {
-	_, err := s.management.Time(ctx)
+	err := s.clock.Ask(ctx, s.management.Time)
 	if upstream.IsKind(err, upstream.NotFound) {
 		return misconfigured(fmt.Sprintf("there is no store at %s: check BIGCOMMERCE_STORE_HASH and CLIENTELE_MANAGEMENT_URL, "+
 			"which ends in /stores/{hash}", s.config.managementURL()))

@@ -35,7 +35,7 @@ func TestClientIPIsTheRightMostHopOutsideOurProxies(t *testing.T) {
 		r := httptest.NewRequest(http.MethodPost, "/graphql", nil)
 		r.RemoteAddr = test.peer
 		r.Header["X-Forwarded-For"] = test.forwarded
-		ip, ok := clientIP(r, ours)
+		ip, _, ok := clientIP(r, ours)
 		if ok != (test.want != "") || (ok && ip.String() != test.want) {
 			t.Errorf("%s: got %v, %v, want %q", name, ip, ok, test.want)
 		}

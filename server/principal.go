@@ -11,7 +11,9 @@ import (
 // because the operation may be a login, which does not need them.
 func withPrincipal(sessions *session.Service, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		principal, _ := sessions.Authenticate(r.Context(), session.ReadCredentials(r.Header))
+		credentials := session.ReadCredentials(r.Header)
+		credentials.FromBackend = isBackend(r.Context())
+		principal, _ := sessions.Authenticate(r.Context(), credentials)
 		next.ServeHTTP(w, r.WithContext(session.WithPrincipal(r.Context(), principal)))
 	})
 }

@@ -11,17 +11,22 @@ import (
 
 // publicRoutes is what the outside reaches. A request passes the links from the
 // outermost to the innermost: it is measured, traced and named, a page's origin and
-// a router's secret are looked at, and it is located and identified, all before
+// the secrets of routers and backends are looked at, and it is located and identified, all before
 // /graphql reads its body.
 func (s *Server) publicRoutes(graphql http.Handler) (http.Handler, error) {
-	secrets, err := parseRouterSecrets(s.config.RouterSecrets)
+	routers, err := parseSecrets(s.config.RouterSecrets)
 	if err != nil {
 		return nil, fmt.Errorf("CLIENTELE_ROUTER_SECRETS: %w", err)
+	}
+	backends, err := parseSecrets(s.config.BFFSecrets)
+	if err != nil {
+		return nil, fmt.Errorf("CLIENTELE_BFF_SECRETS: %w", err)
 	}
 	h := withPrincipal(s.sessions, graphql)
 	h = withDeadline(s.config.OperationTimeout, h)
 	h = withClientIP(s.config.TrustedProxies, h)
-	h = withRouterSecret(secrets, s.config.RequireRouter, h)
+	h = withBackendSecret(backends, h)
+	h = withRouterSecret(routers, s.config.RequireRouter, h)
 	if h, err = withOrigins(s.config.CORSOrigins, s.config.QueriesByGET, h); err != nil {
 		return nil, fmt.Errorf("CLIENTELE_CORS_ORIGINS: %w", err)
 	}

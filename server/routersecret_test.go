@@ -32,7 +32,7 @@ func TestRoutersProveThemselves(t *testing.T) {
 		"two headers":             {current + "," + next, true, []string{current, next}, http.StatusUnauthorized},
 	} {
 		t.Run(name, func(t *testing.T) {
-			secrets, err := parseRouterSecrets(test.configured)
+			secrets, err := parseSecrets(test.configured)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -69,7 +69,7 @@ func TestSecretsThatAreNone(t *testing.T) {
 	for name, list := range map[string]commerce.Secret{
 		"short": "canary", "one of them short": good + ",canary", "an empty one": good + ",", "too many": commerce.Secret(strings.Repeat(good+",", 8) + good),
 	} {
-		if secrets, err := parseRouterSecrets(list); err == nil || strings.Contains(err.Error(), "canary") {
+		if secrets, err := parseSecrets(list); err == nil || strings.Contains(err.Error(), "canary") {
 			t.Errorf("%s: %d secrets, %v", name, len(secrets), err)
 		}
 	}

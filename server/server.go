@@ -21,8 +21,11 @@ import (
 
 	"github.com/clientele-graph/clientele/customer"
 	"github.com/clientele-graph/clientele/graph"
+	"github.com/clientele-graph/clientele/handover"
 	"github.com/clientele-graph/clientele/pricing"
 	"github.com/clientele-graph/clientele/session"
+	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/customerlogin"
 	"github.com/clientele-graph/clientele/upstream/management"
 	"github.com/clientele-graph/clientele/upstream/storefront"
 )
@@ -55,6 +58,9 @@ type Server struct {
 	sessions   *session.Service
 	storefront *storefront.Client
 	management *management.Client
+	clock      *upstream.Clock
+	tokens     *customerlogin.Tokens // nil without a client id
+	sites      *handover.Sites
 	graphql    http.Handler
 	playground http.Handler
 
@@ -82,13 +88,15 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 	}
 	channelIDs := slices.Sorted(maps.Keys(channels))
 
-	if err := s.inspectToken(deps.Now(), channelIDs); err != nil {
+	if err := s.inspectTokens(deps.Now(), channelIDs); err != nil {
 		return nil, err
 	}
+	s.clock = upstream.NewClock(deps.Now)
 	store := &http.Client{Transport: s.newTransport(deps, channelIDs)}
 	s.onStop("connections to the store", func(context.Context) error { store.CloseIdleConnections(); return nil })
 	if s.storefront, err = storefront.New(storefront.Options{
-		URL: cfg.storefrontURL(), Token: cfg.StorefrontToken, HTTPClient: store, Now: deps.Now,
+		URL: cfg.storefrontURL(), Token: cfg.StorefrontToken, ImpersonationToken: cfg.ImpersonationToken,
+		HTTPClient: store, Now: deps.Now,
 	}); err != nil {
 		return nil, err
 	}
@@ -97,7 +105,19 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 	}); err != nil {
 		return nil, err
 	}
+	if s.tokens, err = cfg.loginTokens(s.clock.Now); err != nil {
+		return nil, err
+	}
+	if s.sites, err = handover.NewSites(handover.SitesOptions{
+		Source: s.management, Channels: channelIDs, HostedURL: cfg.HostedURL, Now: deps.Now,
+	}); err != nil {
+		return nil, fmt.Errorf("CLIENTELE_HOSTED_URL: %w", err)
+	}
 	if s.sessions, err = s.newSessions(deps, channelIDs); err != nil {
+		return nil, err
+	}
+	handOver, err := s.newHandOver()
+	if err != nil {
 		return nil, err
 	}
 	customers, err := customer.New(customer.Options{
@@ -121,7 +141,7 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 		return nil, fmt.Errorf("CLIENTELE_LIMITS: %w", err)
 	}
 	s.graphql = graph.New(graph.Options{
-		Sessions: s.sessions, Customers: customers, Pricing: prices, Channels: channelIDs,
+		Sessions: s.sessions, Customers: customers, Pricing: prices, HandOver: handOver, Channels: channelIDs,
 		Introspection: cfg.Introspection, QueriesByGET: cfg.QueriesByGET, MaxBodyBytes: cfg.MaxBodyBytes, Limits: limits,
 		DocumentCacheBytes: cfg.DocumentCacheBytes, PersistedCacheBytes: cfg.PersistedCacheBytes, Logger: s.log,
 	})

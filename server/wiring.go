@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/session"
+	"github.com/clientele-graph/clientele/throttle"
 	"github.com/clientele-graph/clientele/upstream"
 	"github.com/clientele-graph/clientele/upstream/storefront"
 )
@@ -24,6 +26,7 @@ func (s *Server) newTransport(deps Dependencies, channels []int) http.RoundTripp
 		TrustedProxySecret: s.config.ProxySecret,
 		TrustedHosts:       s.config.storeHosts(channels),
 		QuotaShare:         s.config.QuotaShare,
+		Clock:              s.clock,
 		Tracer:             s.tracers.Tracer("github.com/clientele-graph/clientele/upstream"),
 		Observe:            s.metrics.observeCall,
 		Now:                deps.Now,
@@ -65,11 +68,29 @@ func (s *Server) newSessions(deps Dependencies, channels []int) (*session.Servic
 	if err != nil {
 		return nil, err
 	}
-	return session.New(session.Options{
+	identities, err := s.newIdentities(deps)
+	if err != nil {
+		return nil, err
+	}
+	o := session.Options{
 		Store: s.storefront, Sealer: sealer, Staff: staff, Authorization: mode,
+		Accounts: s.management, Identities: identities, CreateCustomers: s.config.CreateCustomers,
+		SessionSync: s.sessionSync(), Impersonation: s.config.ImpersonationToken != "",
+		Throttle: throttle.New(throttle.Options{Now: deps.Now}), Sites: s.sites,
 		DefaultChannel: s.config.ChannelID, Channels: channels,
-		Now: deps.Now, Random: deps.Random, Logger: s.log,
-	})
+		Now: deps.Now, StoreNow: s.clock.Now, Random: deps.Random, Logger: s.log,
+	}
+	if s.tokens != nil {
+		o.JWTs = s.tokens
+	}
+	replicas, err := s.newReplicas(deps)
+	if err != nil {
+		return nil, err
+	}
+	if replicas != nil {
+		o.Replicas = replicas
+	}
+	return session.New(o)
 }
 
 // newStaff makes what verifies staff's tokens, nil when nobody is staff.
@@ -88,10 +109,14 @@ func (s *Server) newStaff(deps Dependencies) (*session.StaffVerifier, error) {
 	return verifier, nil
 }
 
-// inspectToken reads what the Storefront token says of itself: one that cannot
-// work is an error, one that will stop to is a warning.
-func (s *Server) inspectToken(now time.Time, channels []int) error {
+// inspectTokens reads what the tokens of the Storefront API say of themselves: one that
+// cannot work is an error, one that will stop to is a warning.
+func (s *Server) inspectTokens(now time.Time, channels []int) error {
 	warnings, err := storefront.InspectStorefrontToken(s.config.StorefrontToken, now, channels)
+	if s.config.ImpersonationToken != "" {
+		more, wrong := storefront.InspectImpersonationToken(s.config.ImpersonationToken, now, channels)
+		warnings, err = append(warnings, more...), errors.Join(err, wrong)
+	}
 	for _, w := range warnings {
 		s.log.Warn("storefront token", slog.String("problem", string(w)))
 	}

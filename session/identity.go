@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,6 +37,8 @@ type IdentityOptions struct {
 	Client *http.Client
 	// Now is the clock; time.Now.
 	Now func() time.Time
+	// Logger hears of fetches that fail; slog.Default.
+	Logger *slog.Logger
 }
 
 // IdentityVerifier verifies the identity tokens of shoppers. It is safe for
@@ -72,7 +75,7 @@ func NewIdentityVerifier(o IdentityOptions) (*IdentityVerifier, error) {
 	v := &IdentityVerifier{now: o.Now, byIssuer: make(map[string]vouching, len(o.Providers))}
 	for i, p := range o.Providers {
 		verifier, err := newTokenVerifier(StaffOptions{
-			JWKSURL: p.JWKSURL, Issuer: p.Issuer, Audience: p.Audience, Client: o.Client, Now: o.Now,
+			JWKSURL: p.JWKSURL, Issuer: p.Issuer, Audience: p.Audience, Client: o.Client, Now: o.Now, Logger: o.Logger,
 			// An access token is of another type, and proves nothing to us.
 			Types: []string{"JWT", ""},
 		})

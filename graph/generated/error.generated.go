@@ -33,6 +33,13 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
+	case commerce.TokenExpiredError:
+		return ec._TokenExpiredError(ctx, sel, &obj)
+	case *commerce.TokenExpiredError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._TokenExpiredError(ctx, sel, obj)
 	case commerce.PasswordResetRequiredError:
 		return ec._PasswordResetRequiredError(ctx, sel, &obj)
 	case *commerce.PasswordResetRequiredError:
@@ -47,6 +54,13 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._LoginFailedError(ctx, sel, obj)
+	case commerce.InvalidTokenError:
+		return ec._InvalidTokenError(ctx, sel, &obj)
+	case *commerce.InvalidTokenError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._InvalidTokenError(ctx, sel, obj)
 	case commerce.InvalidCredentialsError:
 		return ec._InvalidCredentialsError(ctx, sel, &obj)
 	case *commerce.InvalidCredentialsError:
@@ -54,6 +68,13 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._InvalidCredentialsError(ctx, sel, obj)
+	case commerce.CustomerUnknownError:
+		return ec._CustomerUnknownError(ctx, sel, &obj)
+	case *commerce.CustomerUnknownError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerUnknownError(ctx, sel, obj)
 	case commerce.CartNotUnassignableError:
 		return ec._CartNotUnassignableError(ctx, sel, &obj)
 	case *commerce.CartNotUnassignableError:
@@ -61,6 +82,13 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._CartNotUnassignableError(ctx, sel, obj)
+	case commerce.CartNotFoundError:
+		return ec._CartNotFoundError(ctx, sel, &obj)
+	case *commerce.CartNotFoundError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CartNotFoundError(ctx, sel, obj)
 	case commerce.CartInaccessibleError:
 		return ec._CartInaccessibleError(ctx, sel, &obj)
 	case *commerce.CartInaccessibleError:

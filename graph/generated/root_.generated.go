@@ -60,9 +60,20 @@ type ComplexityRoot struct {
 		Message func(childComplexity int) int
 	}
 
+	CartNotFoundError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
 	CartNotUnassignableError struct {
 		Code    func(childComplexity int) int
 		Message func(childComplexity int) int
+	}
+
+	CartRedirectUrls struct {
+		EmbeddedCheckoutURL   func(childComplexity int) int
+		ExternalCheckoutURL   func(childComplexity int) int
+		RedirectedCheckoutURL func(childComplexity int) int
 	}
 
 	CheckboxesFormFieldValue struct {
@@ -70,6 +81,22 @@ type ComplexityRoot struct {
 		Name           func(childComplexity int) int
 		ValueEntityIds func(childComplexity int) int
 		Values         func(childComplexity int) int
+	}
+
+	CreateCartRedirectUrlsPayload struct {
+		Errors       func(childComplexity int) int
+		RedirectUrls func(childComplexity int) int
+	}
+
+	CreateCustomerLoginUrlPayload struct {
+		Errors    func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		URL       func(childComplexity int) int
+	}
+
+	CreateManagedCartRedirectUrlsPayload struct {
+		Errors       func(childComplexity int) int
+		RedirectUrls func(childComplexity int) int
 	}
 
 	Customer struct {
@@ -129,6 +156,11 @@ type ComplexityRoot struct {
 		Name     func(childComplexity int) int
 	}
 
+	CustomerUnknownError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
 	DateFormFieldValue struct {
 		Date     func(childComplexity int) int
 		EntityID func(childComplexity int) int
@@ -142,7 +174,23 @@ type ComplexityRoot struct {
 		FindManyProductVariantByProductEntityIDAndEntityIDs func(childComplexity int, reps []*model.ProductVariantByProductEntityIDAndEntityIDsInput) int
 	}
 
+	GenerateSessionSyncJwtPayload struct {
+		Errors func(childComplexity int) int
+		Token  func(childComplexity int) int
+		URL    func(childComplexity int) int
+	}
+
+	ImpersonateCustomerPayload struct {
+		Errors  func(childComplexity int) int
+		Session func(childComplexity int) int
+	}
+
 	InvalidCredentialsError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	InvalidTokenError struct {
 		Code    func(childComplexity int) int
 		Message func(childComplexity int) int
 	}
@@ -164,9 +212,42 @@ type ComplexityRoot struct {
 		Session      func(childComplexity int) int
 	}
 
+	LoginWithCurrentCustomerJwtPayload struct {
+		CartEntityID func(childComplexity int) int
+		Errors       func(childComplexity int) int
+		Session      func(childComplexity int) int
+	}
+
+	LoginWithCustomerLoginJwtPayload struct {
+		CartEntityID func(childComplexity int) int
+		Errors       func(childComplexity int) int
+		RedirectTo   func(childComplexity int) int
+		Session      func(childComplexity int) int
+	}
+
+	LoginWithIdentityTokenPayload struct {
+		CartEntityID func(childComplexity int) int
+		Errors       func(childComplexity int) int
+		Session      func(childComplexity int) int
+	}
+
+	LoginWithSessionSyncJwtPayload struct {
+		Analytics    func(childComplexity int) int
+		CartEntityID func(childComplexity int) int
+		Errors       func(childComplexity int) int
+		RedirectTo   func(childComplexity int) int
+		Session      func(childComplexity int) int
+	}
+
 	LogoutPayload struct {
 		CartEntityID func(childComplexity int) int
 		Errors       func(childComplexity int) int
+	}
+
+	ManagedCartRedirectUrls struct {
+		CartURL             func(childComplexity int) int
+		CheckoutURL         func(childComplexity int) int
+		EmbeddedCheckoutURL func(childComplexity int) int
 	}
 
 	MultilineTextFormFieldValue struct {
@@ -183,8 +264,18 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		Login  func(childComplexity int, input model.LoginInput) int
-		Logout func(childComplexity int, input *model.LogoutInput) int
+		CreateCartRedirectUrls        func(childComplexity int, input model.CreateCartRedirectUrlsInput) int
+		CreateCustomerLoginURL        func(childComplexity int, input model.CreateCustomerLoginURLInput) int
+		CreateManagedCartRedirectUrls func(childComplexity int, input model.CreateManagedCartRedirectUrlsInput) int
+		GenerateSessionSyncJwt        func(childComplexity int, input model.GenerateSessionSyncJwtInput) int
+		ImpersonateCustomer           func(childComplexity int, input model.ImpersonateCustomerInput) int
+		Login                         func(childComplexity int, input model.LoginInput) int
+		LoginWithCurrentCustomerJwt   func(childComplexity int, input model.LoginWithCurrentCustomerJwtInput) int
+		LoginWithCustomerLoginJwt     func(childComplexity int, input model.LoginWithCustomerLoginJwtInput) int
+		LoginWithIdentityToken        func(childComplexity int, input model.LoginWithIdentityTokenInput) int
+		LoginWithSessionSyncJwt       func(childComplexity int, input model.LoginWithSessionSyncJwtInput) int
+		Logout                        func(childComplexity int, input *model.LogoutInput) int
+		ValidateSessionSyncJwt        func(childComplexity int, input model.ValidateSessionSyncJwtInput) int
 	}
 
 	NumberFormFieldValue struct {
@@ -243,6 +334,7 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		CheckRedirect      func(childComplexity int, redirectTo string) int
 		Prices             func(childComplexity int, input model.PricesInput) int
 		Session            func(childComplexity int) int
 		Viewer             func(childComplexity int) int
@@ -250,11 +342,33 @@ type ComplexityRoot struct {
 		__resolve_entities func(childComplexity int, representations []map[string]any) int
 	}
 
+	RedirectCheck struct {
+		IsAllowed  func(childComplexity int) int
+		RedirectTo func(childComplexity int) int
+	}
+
 	Session struct {
 		ChannelID    func(childComplexity int) int
 		CurrencyCode func(childComplexity int) int
 		ExpiresAt    func(childComplexity int) int
+		Impersonated func(childComplexity int) int
 		Kind         func(childComplexity int) int
+	}
+
+	SessionSyncAnalytics struct {
+		AcceptLanguage func(childComplexity int) int
+		Consent        func(childComplexity int) int
+		RefererURL     func(childComplexity int) int
+		URL            func(childComplexity int) int
+		UserAgent      func(childComplexity int) int
+		VisitID        func(childComplexity int) int
+		VisitorID      func(childComplexity int) int
+	}
+
+	SessionSyncConsent struct {
+		Analytics  func(childComplexity int) int
+		Functional func(childComplexity int) int
+		Targeting  func(childComplexity int) int
 	}
 
 	StoreCredit struct {
@@ -280,9 +394,22 @@ type ComplexityRoot struct {
 		Text     func(childComplexity int) int
 	}
 
+	TokenExpiredError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
 	UnknownFormFieldValue struct {
 		EntityID func(childComplexity int) int
 		Name     func(childComplexity int) int
+	}
+
+	ValidateSessionSyncJwtPayload struct {
+		Analytics    func(childComplexity int) int
+		CartEntityID func(childComplexity int) int
+		Errors       func(childComplexity int) int
+		IsSignedIn   func(childComplexity int) int
+		RedirectTo   func(childComplexity int) int
 	}
 
 	_Service struct {
@@ -374,6 +501,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CartInaccessibleError.Message(childComplexity), true
 
+	case "CartNotFoundError.code":
+		if e.ComplexityRoot.CartNotFoundError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartNotFoundError.Code(childComplexity), true
+	case "CartNotFoundError.message":
+		if e.ComplexityRoot.CartNotFoundError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartNotFoundError.Message(childComplexity), true
+
 	case "CartNotUnassignableError.code":
 		if e.ComplexityRoot.CartNotUnassignableError.Code == nil {
 			break
@@ -386,6 +526,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CartNotUnassignableError.Message(childComplexity), true
+
+	case "CartRedirectUrls.embeddedCheckoutUrl":
+		if e.ComplexityRoot.CartRedirectUrls.EmbeddedCheckoutURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartRedirectUrls.EmbeddedCheckoutURL(childComplexity), true
+	case "CartRedirectUrls.externalCheckoutUrl":
+		if e.ComplexityRoot.CartRedirectUrls.ExternalCheckoutURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartRedirectUrls.ExternalCheckoutURL(childComplexity), true
+	case "CartRedirectUrls.redirectedCheckoutUrl":
+		if e.ComplexityRoot.CartRedirectUrls.RedirectedCheckoutURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartRedirectUrls.RedirectedCheckoutURL(childComplexity), true
 
 	case "CheckboxesFormFieldValue.entityId":
 		if e.ComplexityRoot.CheckboxesFormFieldValue.EntityID == nil {
@@ -411,6 +570,51 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CheckboxesFormFieldValue.Values(childComplexity), true
+
+	case "CreateCartRedirectUrlsPayload.errors":
+		if e.ComplexityRoot.CreateCartRedirectUrlsPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCartRedirectUrlsPayload.Errors(childComplexity), true
+	case "CreateCartRedirectUrlsPayload.redirectUrls":
+		if e.ComplexityRoot.CreateCartRedirectUrlsPayload.RedirectUrls == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCartRedirectUrlsPayload.RedirectUrls(childComplexity), true
+
+	case "CreateCustomerLoginUrlPayload.errors":
+		if e.ComplexityRoot.CreateCustomerLoginUrlPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCustomerLoginUrlPayload.Errors(childComplexity), true
+	case "CreateCustomerLoginUrlPayload.expiresAt":
+		if e.ComplexityRoot.CreateCustomerLoginUrlPayload.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCustomerLoginUrlPayload.ExpiresAt(childComplexity), true
+	case "CreateCustomerLoginUrlPayload.url":
+		if e.ComplexityRoot.CreateCustomerLoginUrlPayload.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCustomerLoginUrlPayload.URL(childComplexity), true
+
+	case "CreateManagedCartRedirectUrlsPayload.errors":
+		if e.ComplexityRoot.CreateManagedCartRedirectUrlsPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateManagedCartRedirectUrlsPayload.Errors(childComplexity), true
+	case "CreateManagedCartRedirectUrlsPayload.redirectUrls":
+		if e.ComplexityRoot.CreateManagedCartRedirectUrlsPayload.RedirectUrls == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateManagedCartRedirectUrlsPayload.RedirectUrls(childComplexity), true
 
 	case "Customer.addresses":
 		if e.ComplexityRoot.Customer.Addresses == nil {
@@ -662,6 +866,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CustomerGroup.Name(childComplexity), true
 
+	case "CustomerUnknownError.code":
+		if e.ComplexityRoot.CustomerUnknownError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerUnknownError.Code(childComplexity), true
+	case "CustomerUnknownError.message":
+		if e.ComplexityRoot.CustomerUnknownError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerUnknownError.Message(childComplexity), true
+
 	case "DateFormFieldValue.date":
 		if e.ComplexityRoot.DateFormFieldValue.Date == nil {
 			break
@@ -726,6 +943,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Entity.FindManyProductVariantByProductEntityIDAndEntityIDs(childComplexity, args["reps"].([]*model.ProductVariantByProductEntityIDAndEntityIDsInput)), true
 
+	case "GenerateSessionSyncJwtPayload.errors":
+		if e.ComplexityRoot.GenerateSessionSyncJwtPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GenerateSessionSyncJwtPayload.Errors(childComplexity), true
+	case "GenerateSessionSyncJwtPayload.token":
+		if e.ComplexityRoot.GenerateSessionSyncJwtPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GenerateSessionSyncJwtPayload.Token(childComplexity), true
+	case "GenerateSessionSyncJwtPayload.url":
+		if e.ComplexityRoot.GenerateSessionSyncJwtPayload.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GenerateSessionSyncJwtPayload.URL(childComplexity), true
+
+	case "ImpersonateCustomerPayload.errors":
+		if e.ComplexityRoot.ImpersonateCustomerPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImpersonateCustomerPayload.Errors(childComplexity), true
+	case "ImpersonateCustomerPayload.session":
+		if e.ComplexityRoot.ImpersonateCustomerPayload.Session == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImpersonateCustomerPayload.Session(childComplexity), true
+
 	case "InvalidCredentialsError.code":
 		if e.ComplexityRoot.InvalidCredentialsError.Code == nil {
 			break
@@ -738,6 +987,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InvalidCredentialsError.Message(childComplexity), true
+
+	case "InvalidTokenError.code":
+		if e.ComplexityRoot.InvalidTokenError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvalidTokenError.Code(childComplexity), true
+	case "InvalidTokenError.message":
+		if e.ComplexityRoot.InvalidTokenError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvalidTokenError.Message(childComplexity), true
 
 	case "IssuedSession.customer":
 		if e.ComplexityRoot.IssuedSession.Customer == nil {
@@ -790,6 +1052,100 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LoginPayload.Session(childComplexity), true
 
+	case "LoginWithCurrentCustomerJwtPayload.cartEntityId":
+		if e.ComplexityRoot.LoginWithCurrentCustomerJwtPayload.CartEntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithCurrentCustomerJwtPayload.CartEntityID(childComplexity), true
+	case "LoginWithCurrentCustomerJwtPayload.errors":
+		if e.ComplexityRoot.LoginWithCurrentCustomerJwtPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithCurrentCustomerJwtPayload.Errors(childComplexity), true
+	case "LoginWithCurrentCustomerJwtPayload.session":
+		if e.ComplexityRoot.LoginWithCurrentCustomerJwtPayload.Session == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithCurrentCustomerJwtPayload.Session(childComplexity), true
+
+	case "LoginWithCustomerLoginJwtPayload.cartEntityId":
+		if e.ComplexityRoot.LoginWithCustomerLoginJwtPayload.CartEntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithCustomerLoginJwtPayload.CartEntityID(childComplexity), true
+	case "LoginWithCustomerLoginJwtPayload.errors":
+		if e.ComplexityRoot.LoginWithCustomerLoginJwtPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithCustomerLoginJwtPayload.Errors(childComplexity), true
+	case "LoginWithCustomerLoginJwtPayload.redirectTo":
+		if e.ComplexityRoot.LoginWithCustomerLoginJwtPayload.RedirectTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithCustomerLoginJwtPayload.RedirectTo(childComplexity), true
+	case "LoginWithCustomerLoginJwtPayload.session":
+		if e.ComplexityRoot.LoginWithCustomerLoginJwtPayload.Session == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithCustomerLoginJwtPayload.Session(childComplexity), true
+
+	case "LoginWithIdentityTokenPayload.cartEntityId":
+		if e.ComplexityRoot.LoginWithIdentityTokenPayload.CartEntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithIdentityTokenPayload.CartEntityID(childComplexity), true
+	case "LoginWithIdentityTokenPayload.errors":
+		if e.ComplexityRoot.LoginWithIdentityTokenPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithIdentityTokenPayload.Errors(childComplexity), true
+	case "LoginWithIdentityTokenPayload.session":
+		if e.ComplexityRoot.LoginWithIdentityTokenPayload.Session == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithIdentityTokenPayload.Session(childComplexity), true
+
+	case "LoginWithSessionSyncJwtPayload.analytics":
+		if e.ComplexityRoot.LoginWithSessionSyncJwtPayload.Analytics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithSessionSyncJwtPayload.Analytics(childComplexity), true
+	case "LoginWithSessionSyncJwtPayload.cartEntityId":
+		if e.ComplexityRoot.LoginWithSessionSyncJwtPayload.CartEntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithSessionSyncJwtPayload.CartEntityID(childComplexity), true
+	case "LoginWithSessionSyncJwtPayload.errors":
+		if e.ComplexityRoot.LoginWithSessionSyncJwtPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithSessionSyncJwtPayload.Errors(childComplexity), true
+	case "LoginWithSessionSyncJwtPayload.redirectTo":
+		if e.ComplexityRoot.LoginWithSessionSyncJwtPayload.RedirectTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithSessionSyncJwtPayload.RedirectTo(childComplexity), true
+	case "LoginWithSessionSyncJwtPayload.session":
+		if e.ComplexityRoot.LoginWithSessionSyncJwtPayload.Session == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginWithSessionSyncJwtPayload.Session(childComplexity), true
+
 	case "LogoutPayload.cartEntityId":
 		if e.ComplexityRoot.LogoutPayload.CartEntityID == nil {
 			break
@@ -802,6 +1158,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LogoutPayload.Errors(childComplexity), true
+
+	case "ManagedCartRedirectUrls.cartUrl":
+		if e.ComplexityRoot.ManagedCartRedirectUrls.CartURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ManagedCartRedirectUrls.CartURL(childComplexity), true
+	case "ManagedCartRedirectUrls.checkoutUrl":
+		if e.ComplexityRoot.ManagedCartRedirectUrls.CheckoutURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ManagedCartRedirectUrls.CheckoutURL(childComplexity), true
+	case "ManagedCartRedirectUrls.embeddedCheckoutUrl":
+		if e.ComplexityRoot.ManagedCartRedirectUrls.EmbeddedCheckoutURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ManagedCartRedirectUrls.EmbeddedCheckoutURL(childComplexity), true
 
 	case "MultilineTextFormFieldValue.entityId":
 		if e.ComplexityRoot.MultilineTextFormFieldValue.EntityID == nil {
@@ -847,6 +1222,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MultipleChoiceFormFieldValue.ValueEntityID(childComplexity), true
 
+	case "Mutation.createCartRedirectUrls":
+		if e.ComplexityRoot.Mutation.CreateCartRedirectUrls == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createCartRedirectUrls_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateCartRedirectUrls(childComplexity, args["input"].(model.CreateCartRedirectUrlsInput)), true
+	case "Mutation.createCustomerLoginUrl":
+		if e.ComplexityRoot.Mutation.CreateCustomerLoginURL == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createCustomerLoginUrl_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateCustomerLoginURL(childComplexity, args["input"].(model.CreateCustomerLoginURLInput)), true
+	case "Mutation.createManagedCartRedirectUrls":
+		if e.ComplexityRoot.Mutation.CreateManagedCartRedirectUrls == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createManagedCartRedirectUrls_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateManagedCartRedirectUrls(childComplexity, args["input"].(model.CreateManagedCartRedirectUrlsInput)), true
+	case "Mutation.generateSessionSyncJwt":
+		if e.ComplexityRoot.Mutation.GenerateSessionSyncJwt == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_generateSessionSyncJwt_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GenerateSessionSyncJwt(childComplexity, args["input"].(model.GenerateSessionSyncJwtInput)), true
+	case "Mutation.impersonateCustomer":
+		if e.ComplexityRoot.Mutation.ImpersonateCustomer == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_impersonateCustomer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ImpersonateCustomer(childComplexity, args["input"].(model.ImpersonateCustomerInput)), true
 	case "Mutation.login":
 		if e.ComplexityRoot.Mutation.Login == nil {
 			break
@@ -858,6 +1288,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Login(childComplexity, args["input"].(model.LoginInput)), true
+	case "Mutation.loginWithCurrentCustomerJwt":
+		if e.ComplexityRoot.Mutation.LoginWithCurrentCustomerJwt == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_loginWithCurrentCustomerJwt_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LoginWithCurrentCustomerJwt(childComplexity, args["input"].(model.LoginWithCurrentCustomerJwtInput)), true
+	case "Mutation.loginWithCustomerLoginJwt":
+		if e.ComplexityRoot.Mutation.LoginWithCustomerLoginJwt == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_loginWithCustomerLoginJwt_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LoginWithCustomerLoginJwt(childComplexity, args["input"].(model.LoginWithCustomerLoginJwtInput)), true
+	case "Mutation.loginWithIdentityToken":
+		if e.ComplexityRoot.Mutation.LoginWithIdentityToken == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_loginWithIdentityToken_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LoginWithIdentityToken(childComplexity, args["input"].(model.LoginWithIdentityTokenInput)), true
+	case "Mutation.loginWithSessionSyncJwt":
+		if e.ComplexityRoot.Mutation.LoginWithSessionSyncJwt == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_loginWithSessionSyncJwt_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LoginWithSessionSyncJwt(childComplexity, args["input"].(model.LoginWithSessionSyncJwtInput)), true
 	case "Mutation.logout":
 		if e.ComplexityRoot.Mutation.Logout == nil {
 			break
@@ -869,6 +1343,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Logout(childComplexity, args["input"].(*model.LogoutInput)), true
+	case "Mutation.validateSessionSyncJwt":
+		if e.ComplexityRoot.Mutation.ValidateSessionSyncJwt == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_validateSessionSyncJwt_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ValidateSessionSyncJwt(childComplexity, args["input"].(model.ValidateSessionSyncJwtInput)), true
 
 	case "NumberFormFieldValue.entityId":
 		if e.ComplexityRoot.NumberFormFieldValue.EntityID == nil {
@@ -1101,6 +1586,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ProductVariant.ProductEntityID(childComplexity), true
 
+	case "Query.checkRedirect":
+		if e.ComplexityRoot.Query.CheckRedirect == nil {
+			break
+		}
+
+		args, err := ec.field_Query_checkRedirect_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.CheckRedirect(childComplexity, args["redirectTo"].(string)), true
+
 	case "Query.prices":
 		if e.ComplexityRoot.Query.Prices == nil {
 			break
@@ -1142,6 +1639,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.__resolve_entities(childComplexity, args["representations"].([]map[string]any)), true
 
+	case "RedirectCheck.isAllowed":
+		if e.ComplexityRoot.RedirectCheck.IsAllowed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RedirectCheck.IsAllowed(childComplexity), true
+	case "RedirectCheck.redirectTo":
+		if e.ComplexityRoot.RedirectCheck.RedirectTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RedirectCheck.RedirectTo(childComplexity), true
+
 	case "Session.channelId":
 		if e.ComplexityRoot.Session.ChannelID == nil {
 			break
@@ -1160,12 +1670,80 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Session.ExpiresAt(childComplexity), true
+	case "Session.impersonated":
+		if e.ComplexityRoot.Session.Impersonated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Impersonated(childComplexity), true
 	case "Session.kind":
 		if e.ComplexityRoot.Session.Kind == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Session.Kind(childComplexity), true
+
+	case "SessionSyncAnalytics.acceptLanguage":
+		if e.ComplexityRoot.SessionSyncAnalytics.AcceptLanguage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncAnalytics.AcceptLanguage(childComplexity), true
+	case "SessionSyncAnalytics.consent":
+		if e.ComplexityRoot.SessionSyncAnalytics.Consent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncAnalytics.Consent(childComplexity), true
+	case "SessionSyncAnalytics.refererUrl":
+		if e.ComplexityRoot.SessionSyncAnalytics.RefererURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncAnalytics.RefererURL(childComplexity), true
+	case "SessionSyncAnalytics.url":
+		if e.ComplexityRoot.SessionSyncAnalytics.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncAnalytics.URL(childComplexity), true
+	case "SessionSyncAnalytics.userAgent":
+		if e.ComplexityRoot.SessionSyncAnalytics.UserAgent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncAnalytics.UserAgent(childComplexity), true
+	case "SessionSyncAnalytics.visitId":
+		if e.ComplexityRoot.SessionSyncAnalytics.VisitID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncAnalytics.VisitID(childComplexity), true
+	case "SessionSyncAnalytics.visitorId":
+		if e.ComplexityRoot.SessionSyncAnalytics.VisitorID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncAnalytics.VisitorID(childComplexity), true
+
+	case "SessionSyncConsent.analytics":
+		if e.ComplexityRoot.SessionSyncConsent.Analytics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncConsent.Analytics(childComplexity), true
+	case "SessionSyncConsent.functional":
+		if e.ComplexityRoot.SessionSyncConsent.Functional == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncConsent.Functional(childComplexity), true
+	case "SessionSyncConsent.targeting":
+		if e.ComplexityRoot.SessionSyncConsent.Targeting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionSyncConsent.Targeting(childComplexity), true
 
 	case "StoreCredit.amount":
 		if e.ComplexityRoot.StoreCredit.Amount == nil {
@@ -1237,6 +1815,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TextFormFieldValue.Text(childComplexity), true
 
+	case "TokenExpiredError.code":
+		if e.ComplexityRoot.TokenExpiredError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenExpiredError.Code(childComplexity), true
+	case "TokenExpiredError.message":
+		if e.ComplexityRoot.TokenExpiredError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TokenExpiredError.Message(childComplexity), true
+
 	case "UnknownFormFieldValue.entityId":
 		if e.ComplexityRoot.UnknownFormFieldValue.EntityID == nil {
 			break
@@ -1249,6 +1840,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UnknownFormFieldValue.Name(childComplexity), true
+
+	case "ValidateSessionSyncJwtPayload.analytics":
+		if e.ComplexityRoot.ValidateSessionSyncJwtPayload.Analytics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtPayload.Analytics(childComplexity), true
+	case "ValidateSessionSyncJwtPayload.cartEntityId":
+		if e.ComplexityRoot.ValidateSessionSyncJwtPayload.CartEntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtPayload.CartEntityID(childComplexity), true
+	case "ValidateSessionSyncJwtPayload.errors":
+		if e.ComplexityRoot.ValidateSessionSyncJwtPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtPayload.Errors(childComplexity), true
+	case "ValidateSessionSyncJwtPayload.isSignedIn":
+		if e.ComplexityRoot.ValidateSessionSyncJwtPayload.IsSignedIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtPayload.IsSignedIn(childComplexity), true
+	case "ValidateSessionSyncJwtPayload.redirectTo":
+		if e.ComplexityRoot.ValidateSessionSyncJwtPayload.RedirectTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateSessionSyncJwtPayload.RedirectTo(childComplexity), true
 
 	case "_Service.sdl":
 		if e.ComplexityRoot._Service.SDL == nil {
@@ -1265,15 +1887,31 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAnalyticsConsentInput,
+		ec.unmarshalInputAnalyticsInitiatorInput,
+		ec.unmarshalInputAnalyticsInput,
+		ec.unmarshalInputAnalyticsRequestInput,
+		ec.unmarshalInputCreateCartRedirectUrlsInput,
+		ec.unmarshalInputCreateCustomerLoginUrlInput,
+		ec.unmarshalInputCreateManagedCartRedirectUrlsInput,
 		ec.unmarshalInputCustomerByEntityIDsInput,
 		ec.unmarshalInputCustomerGroupByEntityIDsInput,
+		ec.unmarshalInputGenerateSessionSyncJwtInput,
+		ec.unmarshalInputImpersonateCustomerInput,
+		ec.unmarshalInputLinkParameterInput,
 		ec.unmarshalInputLoginInput,
+		ec.unmarshalInputLoginWithCurrentCustomerJwtInput,
+		ec.unmarshalInputLoginWithCustomerLoginJwtInput,
+		ec.unmarshalInputLoginWithIdentityTokenInput,
+		ec.unmarshalInputLoginWithSessionSyncJwtInput,
 		ec.unmarshalInputLogoutInput,
 		ec.unmarshalInputOptionChoiceInput,
+		ec.unmarshalInputPaymentWalletDataInput,
 		ec.unmarshalInputPriceItemInput,
 		ec.unmarshalInputPricesInput,
 		ec.unmarshalInputProductByEntityIDsInput,
 		ec.unmarshalInputProductVariantByProductEntityIDAndEntityIDsInput,
+		ec.unmarshalInputValidateSessionSyncJwtInput,
 	)
 	first := true
 
@@ -1671,6 +2309,546 @@ enum CommerceErrorCode @tag(name: "public") {
 
   "The store keeps the cart for its customer."
   CART_NOT_UNASSIGNABLE
+
+  "The token is not good: not ours to take, damaged, used before, or meant for something else."
+  INVALID_TOKEN
+
+  "The token was good and is over."
+  TOKEN_EXPIRED
+
+  "The token is good and names nobody who may sign in on this channel."
+  CUSTOMER_UNKNOWN
+
+  "The cart is not there, or not the asker's."
+  CART_NOT_FOUND
+}
+`, BuiltIn: false},
+	{Name: "../../schema/handover.graphqls", Input: `extend type Query {
+  """
+  Whether a shopper may be sent to a place that a stranger named, such as the ` + "`" + `redirectTo` + "`" + `
+  that hosted pages add to the storefront's own ` + "`" + `/login` + "`" + ` and ` + "`" + `/logout` + "`" + `. It asks nothing of
+  the store about the shopper.
+  """
+  checkRedirect(
+    "A path, or a whole URL."
+    redirectTo: String! @tag(name: "public")
+  ): RedirectCheck! @tag(name: "public") @cost(weight: 1)
+}
+
+extend type Mutation {
+  """
+  Makes links that take a cart of the Storefront API to the store's hosted checkout, and
+  the shopper with it. Each is good for one use within 30 seconds: make them when the
+  shopper clicks, never before.
+  """
+  createCartRedirectUrls(
+    "Which cart, and what goes with it."
+    input: CreateCartRedirectUrlsInput! @tag(name: "public")
+  ): CreateCartRedirectUrlsPayload @tag(name: "public") @cost(weight: 10)
+
+  """
+  The same for a cart that was made with the Management API. A guest's cart goes to whoever
+  knows its number, a customer's to that customer only. Each link is good for one use.
+  """
+  createManagedCartRedirectUrls(
+    "Which cart, and what goes with it."
+    input: CreateManagedCartRedirectUrlsInput! @tag(name: "public")
+  ): CreateManagedCartRedirectUrlsPayload @tag(name: "public") @cost(weight: 20)
+
+  """
+  Makes a link that takes the shopper, the cart and what is known of the visit to any of
+  the store's hosted pages. It is good for one use within 30 seconds.
+  """
+  generateSessionSyncJwt(
+    "Where to, and what goes along."
+    input: GenerateSessionSyncJwtInput! @tag(name: "public")
+  ): GenerateSessionSyncJwtPayload @tag(name: "public") @cost(weight: 10)
+
+  """
+  Makes a link that signs the shopper in on the store's hosted pages, or out there. It
+  is good for one use within 30 seconds. Staff with the scope ` + "`" + `sessions:impersonate` + "`" + ` make
+  one for any customer; the audit log knows.
+  """
+  createCustomerLoginUrl(
+    "Where to, and how."
+    input: CreateCustomerLoginUrlInput! @tag(name: "public")
+  ): CreateCustomerLoginUrlPayload @tag(name: "public") @cost(weight: 10)
+}
+
+"Whether a shopper may be sent to a place."
+type RedirectCheck @tag(name: "public") {
+  "Whether they may."
+  isAllowed: Boolean!
+
+  "The place as it is safe to use: a path, or a URL on one of the store's own hosts; null when it is not allowed."
+  redirectTo: String
+}
+
+"Which cart goes to the hosted checkout, and what goes with it."
+input CreateCartRedirectUrlsInput @tag(name: "public") {
+  "The cart. It may be left out by a shopper who has one."
+  cartEntityId: String
+
+  "Parameters that the hosted page is opened with, 20 at most."
+  queryParams: [LinkParameterInput!]
+
+  "What a wallet knows of a payment that was begun."
+  paymentWalletData: PaymentWalletDataInput
+
+  "What is known of the visit."
+  analytics: AnalyticsInput
+}
+
+"The answer to ` + "`" + `createCartRedirectUrls` + "`" + `."
+type CreateCartRedirectUrlsPayload @tag(name: "public") {
+  "The links; null when there are none."
+  redirectUrls: CartRedirectUrls
+
+  "Why there are none; empty when there are."
+  errors: [CartHandOverError!]!
+}
+
+"Links that take a cart to the hosted checkout."
+type CartRedirectUrls @tag(name: "public") {
+  "The checkout as a page of its own."
+  redirectedCheckoutUrl: String!
+
+  "The checkout to be shown within a page of the storefront, by the checkout SDK."
+  embeddedCheckoutUrl: String!
+
+  "The checkout as an external page."
+  externalCheckoutUrl: String!
+}
+
+"Which cart of the Management API goes to the hosted pages, and what goes with it."
+input CreateManagedCartRedirectUrlsInput @tag(name: "public") {
+  "The cart."
+  cartEntityId: String!
+
+  "Parameters that the hosted page is opened with, 20 at most."
+  queryParams: [LinkParameterInput!]
+}
+
+"The answer to ` + "`" + `createManagedCartRedirectUrls` + "`" + `."
+type CreateManagedCartRedirectUrlsPayload @tag(name: "public") {
+  "The links; null when there are none."
+  redirectUrls: ManagedCartRedirectUrls
+
+  "Why there are none; empty when there are."
+  errors: [CartHandOverError!]!
+}
+
+"Links that take a cart of the Management API to the hosted pages."
+type ManagedCartRedirectUrls @tag(name: "public") {
+  "The hosted cart."
+  cartUrl: String!
+
+  "The hosted checkout as a page of its own."
+  checkoutUrl: String!
+
+  "The checkout to be shown within a page of the storefront, by the checkout SDK."
+  embeddedCheckoutUrl: String!
+}
+
+"Where a session sync link leads, and what it takes along."
+input GenerateSessionSyncJwtInput @tag(name: "public") {
+  "A path on the hosted pages, such as ` + "`" + `/account.php` + "`" + `, or a whole URL on their host."
+  redirectTo: String!
+
+  "The cart to take along."
+  cartEntityId: String
+
+  "What a wallet knows of a payment that was begun."
+  paymentWalletData: PaymentWalletDataInput
+
+  "What is known of the visit."
+  analytics: AnalyticsInput
+}
+
+"The answer to ` + "`" + `generateSessionSyncJwt` + "`" + `."
+type GenerateSessionSyncJwtPayload @tag(name: "public") {
+  "The token in the link; null when there is none."
+  token: String
+
+  "The link to send the shopper to; null when there is none."
+  url: String
+
+  "Why there is none; empty when there is one."
+  errors: [CartHandOverError!]!
+}
+
+"Where a login link leads, and how. At most one of ` + "`" + `redirectTo` + "`" + `, ` + "`" + `signOut` + "`" + ` and ` + "`" + `embeddedCheckoutCartEntityId` + "`" + ` is given."
+input CreateCustomerLoginUrlInput @tag(name: "public") {
+  "The store's number of the customer. Only staff name one; a shopper gets their own link."
+  customerEntityId: Int
+
+  "A path on the hosted pages, or a whole URL on their host. Left out, the link leads to the customer's account."
+  redirectTo: String
+
+  "Whether the link signs the shopper out of the hosted pages instead."
+  signOut: Boolean
+
+  "A cart of the Management API whose embedded checkout the link leads to, for the checkout SDK."
+  embeddedCheckoutCartEntityId: String
+
+  "Whether the link works only for the network address that this request came from."
+  requestIp: Boolean
+
+  "Whether the cart of the customer's last visit comes back."
+  persistentCart: Boolean
+}
+
+"The answer to ` + "`" + `createCustomerLoginUrl` + "`" + `."
+type CreateCustomerLoginUrlPayload @tag(name: "public") {
+  "The link to send the shopper to; null when there is none."
+  url: String
+
+  "When the link stops to work, if nobody has used it."
+  expiresAt: DateTime
+
+  "Why there is none; empty when there is one."
+  errors: [CartHandOverError!]!
+}
+
+"One parameter of a link."
+input LinkParameterInput @tag(name: "public") {
+  "Its name."
+  key: String!
+
+  "Its value."
+  value: String!
+}
+
+"What a wallet knows of a payment that was begun."
+input PaymentWalletDataInput @tag(name: "public") {
+  "The wallet's name for the beginning."
+  initializationId: String
+
+  "The wallet's name for the order."
+  providerOrderId: String
+
+  "Which wallet it is."
+  providerId: String
+}
+
+"What is known of a visit to the storefront. The shopper's network address is added here, and never taken from a client."
+input AnalyticsInput @tag(name: "public") {
+  "Whose visit it is."
+  initiator: AnalyticsInitiatorInput
+
+  "The request that the shopper's browser made to the storefront."
+  request: AnalyticsRequestInput!
+
+  "What the shopper agreed to."
+  consent: AnalyticsConsentInput
+}
+
+"Whose visit it is."
+input AnalyticsInitiatorInput @tag(name: "public") {
+  "Names the visit, as a UUID."
+  visitId: String!
+
+  "Names the visitor, as a UUID."
+  visitorId: String!
+}
+
+"A request that a shopper's browser made to the storefront."
+input AnalyticsRequestInput @tag(name: "public") {
+  "The page."
+  url: String!
+
+  "The browser."
+  userAgent: String!
+
+  "The page before."
+  refererUrl: String
+
+  "The languages the shopper prefers."
+  acceptLanguage: String
+}
+
+"What a shopper agreed to."
+input AnalyticsConsentInput @tag(name: "public") {
+  "To be shown what fits."
+  targeting: Boolean!
+
+  "To be counted."
+  analytics: Boolean!
+
+  "To be served better."
+  functional: Boolean!
+}
+
+"Why a cart was not handed over."
+union CartHandOverError @tag(name: "public") = CartNotFoundError
+
+"The cart is not there, or not the asker's. Which of them is not said."
+type CartNotFoundError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `CART_NOT_FOUND` + "`" + `."
+  code: CommerceErrorCode!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/login.graphqls", Input: `extend type Mutation {
+  """
+  Signs a shopper in with a Customer Login JWT that the merchant's own server signed.
+  The store verifies it: it is good for one use within 30 seconds.
+  """
+  loginWithCustomerLoginJwt(
+    "The token, and the cart to take over."
+    input: LoginWithCustomerLoginJwtInput! @tag(name: "public")
+  ): LoginWithCustomerLoginJwtPayload @tag(name: "public") @cost(weight: 10)
+
+  """
+  Signs a shopper in whom an OpenID provider of the merchant's vouches for. The first
+  time the customer is found by their verified e-mail address on this channel and linked
+  with the provider's subject; after that only the link counts.
+  """
+  loginWithIdentityToken(
+    "The token, and the cart to take over."
+    input: LoginWithIdentityTokenInput! @tag(name: "public")
+  ): LoginWithIdentityTokenPayload @tag(name: "public") @cost(weight: 20)
+
+  """
+  Signs in a shopper who has signed in on one of the store's hosted pages and comes back
+  from there: their browser fetches the token from ` + "`" + `/customer/current.jwt` + "`" + `. It is good
+  for one use within two minutes.
+  """
+  loginWithCurrentCustomerJwt(
+    "The token, and the cart to take over."
+    input: LoginWithCurrentCustomerJwtInput! @tag(name: "public")
+  ): LoginWithCurrentCustomerJwtPayload @tag(name: "public") @cost(weight: 20)
+
+  """
+  Signs in the shopper of a session sync token that a hosted page made, and tells what
+  else it brings along. It is good for one use within 30 seconds.
+  """
+  loginWithSessionSyncJwt(
+    "The token."
+    input: LoginWithSessionSyncJwtInput! @tag(name: "public")
+  ): LoginWithSessionSyncJwtPayload @tag(name: "public") @cost(weight: 10)
+
+  """
+  Reads a session sync token that a hosted page made and signs nobody in, for a
+  storefront that wants only what it brings along. The token is used up by it.
+  """
+  validateSessionSyncJwt(
+    "The token."
+    input: ValidateSessionSyncJwtInput! @tag(name: "public")
+  ): ValidateSessionSyncJwtPayload @tag(name: "public") @cost(weight: 10)
+
+  """
+  Begins a session in which a member of staff acts as a customer, for 30 minutes at most.
+  The customer stays signed in and is not told; the audit log is. It needs the scope
+  ` + "`" + `sessions:impersonate` + "`" + `.
+  """
+  impersonateCustomer(
+    "Whom to act as, and why."
+    input: ImpersonateCustomerInput! @tag(name: "staff")
+  ): ImpersonateCustomerPayload @tag(name: "staff") @cost(weight: 20)
+}
+
+"A Customer Login JWT, and the cart to take over."
+input LoginWithCustomerLoginJwtInput @tag(name: "public") {
+  "The token. The shopper is signed in on the channel that it names."
+  jwt: String!
+
+  "A cart the shopper filled as a guest. The store makes it theirs or merges it with the one they had."
+  guestCartEntityId: String
+}
+
+"The answer to ` + "`" + `loginWithCustomerLoginJwt` + "`" + `."
+type LoginWithCustomerLoginJwtPayload @tag(name: "public") {
+  "The session that has begun; null when it was refused."
+  session: IssuedSession
+
+  "The cart the shopper now has, which may be another than the guest's; null for none."
+  cartEntityId: String
+
+  "Where the token wants the shopper to go; null when that is no place of this store's."
+  redirectTo: String
+
+  "Why it was refused; empty when it was not."
+  errors: [TokenLoginError!]!
+}
+
+"An OpenID provider's word for who somebody is."
+input LoginWithIdentityTokenInput @tag(name: "public") {
+  "The identity token, issued at most five minutes ago. It is good for one use."
+  idToken: String!
+
+  "What the storefront gave the provider for this one sign-in, and kept in its own session until now."
+  nonce: String!
+
+  "A cart the shopper filled as a guest. The store makes it theirs or merges it with the one they had."
+  guestCartEntityId: String
+}
+
+"The answer to ` + "`" + `loginWithIdentityToken` + "`" + `."
+type LoginWithIdentityTokenPayload @tag(name: "public") {
+  "The session that has begun; null when it was refused."
+  session: IssuedSession
+
+  "The cart the shopper now has, which may be another than the guest's; null for none."
+  cartEntityId: String
+
+  "Why it was refused; empty when it was not."
+  errors: [TokenLoginError!]!
+}
+
+"A Current Customer JWT, and the cart to take over."
+input LoginWithCurrentCustomerJwtInput @tag(name: "public") {
+  "The token, as the hosted page gave it to the shopper's browser."
+  jwt: String!
+
+  "A cart the shopper filled as a guest. The store makes it theirs or merges it with the one they had."
+  guestCartEntityId: String
+}
+
+"The answer to ` + "`" + `loginWithCurrentCustomerJwt` + "`" + `."
+type LoginWithCurrentCustomerJwtPayload @tag(name: "public") {
+  "The session that has begun; null when it was refused."
+  session: IssuedSession
+
+  "The cart the shopper now has, which may be another than the guest's; null for none."
+  cartEntityId: String
+
+  "Why it was refused; empty when it was not."
+  errors: [TokenLoginError!]!
+}
+
+"A session sync token."
+input LoginWithSessionSyncJwtInput @tag(name: "public") {
+  "The token, as the hosted page gave it to the shopper's browser."
+  jwt: String!
+}
+
+"The answer to ` + "`" + `loginWithSessionSyncJwt` + "`" + `."
+type LoginWithSessionSyncJwtPayload @tag(name: "public") {
+  "The session that has begun; null when it was refused, and for a guest's token."
+  session: IssuedSession
+
+  "The cart that the token brings along; null for none."
+  cartEntityId: String
+
+  "Where the shopper wants to go; null when that is no place of this store's."
+  redirectTo: String
+
+  "What is known of the visit; null for nothing."
+  analytics: SessionSyncAnalytics
+
+  "Why it was refused; empty when it was not."
+  errors: [TokenLoginError!]!
+}
+
+"A session sync token."
+input ValidateSessionSyncJwtInput @tag(name: "public") {
+  "The token, as the hosted page gave it to the shopper's browser."
+  jwt: String!
+}
+
+"The answer to ` + "`" + `validateSessionSyncJwt` + "`" + `."
+type ValidateSessionSyncJwtPayload @tag(name: "public") {
+  "Whether somebody is signed in there. Who it is, is told to their session only."
+  isSignedIn: Boolean!
+
+  "The cart that the token brings along; null for none."
+  cartEntityId: String
+
+  "Where the shopper wants to go; null when that is no place of this store's."
+  redirectTo: String
+
+  "What is known of the visit; null for nothing."
+  analytics: SessionSyncAnalytics
+
+  "Why it was refused; empty when it was not."
+  errors: [TokenLoginError!]!
+}
+
+"What a session sync token knows of a visit."
+type SessionSyncAnalytics @tag(name: "public") {
+  "Names the visit; null when not known."
+  visitId: String
+
+  "Names the visitor; null when not known."
+  visitorId: String
+
+  "The page of the storefront; null when not known."
+  url: String
+
+  "The page before; null when not known."
+  refererUrl: String
+
+  "The browser; null when not known."
+  userAgent: String
+
+  "The languages the shopper prefers; null when not known."
+  acceptLanguage: String
+
+  "What the shopper agreed to; null when not known."
+  consent: SessionSyncConsent
+}
+
+"What a shopper agreed to."
+type SessionSyncConsent @tag(name: "public") {
+  "To be shown what fits."
+  targeting: Boolean!
+
+  "To be counted."
+  analytics: Boolean!
+
+  "To be served better."
+  functional: Boolean!
+}
+
+"Whom to act as, and why."
+input ImpersonateCustomerInput @tag(name: "staff") {
+  "The store's number of the customer."
+  customerEntityId: Int!
+
+  "Why, in 1 to 200 characters. It goes to the audit log: name a ticket, not a person."
+  reason: String!
+}
+
+"The answer to ` + "`" + `impersonateCustomer` + "`" + `."
+type ImpersonateCustomerPayload @tag(name: "staff") {
+  "The session that has begun; null when it was refused."
+  session: IssuedSession
+
+  "Why it was refused; empty when it was not."
+  errors: [TokenLoginError!]!
+}
+
+"Why a sign-in by token was refused."
+union TokenLoginError @tag(name: "public") = InvalidTokenError | TokenExpiredError | CustomerUnknownError | LoginFailedError
+
+"The token is not good: not ours to take, damaged, used before, or meant for something else. Which of them is not said."
+type InvalidTokenError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `INVALID_TOKEN` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The token was good and is over. Fetch another."
+type TokenExpiredError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `TOKEN_EXPIRED` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The token is good and names nobody who may sign in on this channel."
+type CustomerUnknownError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `CUSTOMER_UNKNOWN` + "`" + `."
+  code: CommerceErrorCode!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/page.graphqls", Input: `"Where a page of a list stands."
@@ -2070,6 +3248,9 @@ type Session @tag(name: "public") {
   """
   channelId: Int!
 
+  "Whether staff act as the shopper. Such a session changes no password, pays nothing and hands nothing over."
+  impersonated: Boolean!
+
   "The currency that prices are in when no other is asked for; null when the store did not tell the channel's currencies."
   currencyCode: CurrencyCode @cost(weight: 1)
 
@@ -2291,6 +3472,50 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_CartRedirectUrls(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "redirectedCheckoutUrl":
+		return ec.fieldContext_CartRedirectUrls_redirectedCheckoutUrl(ctx, field)
+	case "embeddedCheckoutUrl":
+		return ec.fieldContext_CartRedirectUrls_embeddedCheckoutUrl(ctx, field)
+	case "externalCheckoutUrl":
+		return ec.fieldContext_CartRedirectUrls_externalCheckoutUrl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CartRedirectUrls", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateCartRedirectUrlsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "redirectUrls":
+		return ec.fieldContext_CreateCartRedirectUrlsPayload_redirectUrls(ctx, field)
+	case "errors":
+		return ec.fieldContext_CreateCartRedirectUrlsPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCartRedirectUrlsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateCustomerLoginUrlPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_CreateCustomerLoginUrlPayload_url(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_CreateCustomerLoginUrlPayload_expiresAt(ctx, field)
+	case "errors":
+		return ec.fieldContext_CreateCustomerLoginUrlPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerLoginUrlPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateManagedCartRedirectUrlsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "redirectUrls":
+		return ec.fieldContext_CreateManagedCartRedirectUrlsPayload_redirectUrls(ctx, field)
+	case "errors":
+		return ec.fieldContext_CreateManagedCartRedirectUrlsPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateManagedCartRedirectUrlsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Customer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2405,6 +3630,28 @@ func (ec *executionContext) childFields_CustomerGroup(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type CustomerGroup", field.Name)
 }
 
+func (ec *executionContext) childFields_GenerateSessionSyncJwtPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_GenerateSessionSyncJwtPayload_token(ctx, field)
+	case "url":
+		return ec.fieldContext_GenerateSessionSyncJwtPayload_url(ctx, field)
+	case "errors":
+		return ec.fieldContext_GenerateSessionSyncJwtPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GenerateSessionSyncJwtPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ImpersonateCustomerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "session":
+		return ec.fieldContext_ImpersonateCustomerPayload_session(ctx, field)
+	case "errors":
+		return ec.fieldContext_ImpersonateCustomerPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImpersonateCustomerPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_IssuedSession(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "token":
@@ -2429,6 +3676,60 @@ func (ec *executionContext) childFields_LoginPayload(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type LoginPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_LoginWithCurrentCustomerJwtPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "session":
+		return ec.fieldContext_LoginWithCurrentCustomerJwtPayload_session(ctx, field)
+	case "cartEntityId":
+		return ec.fieldContext_LoginWithCurrentCustomerJwtPayload_cartEntityId(ctx, field)
+	case "errors":
+		return ec.fieldContext_LoginWithCurrentCustomerJwtPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoginWithCurrentCustomerJwtPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LoginWithCustomerLoginJwtPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "session":
+		return ec.fieldContext_LoginWithCustomerLoginJwtPayload_session(ctx, field)
+	case "cartEntityId":
+		return ec.fieldContext_LoginWithCustomerLoginJwtPayload_cartEntityId(ctx, field)
+	case "redirectTo":
+		return ec.fieldContext_LoginWithCustomerLoginJwtPayload_redirectTo(ctx, field)
+	case "errors":
+		return ec.fieldContext_LoginWithCustomerLoginJwtPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoginWithCustomerLoginJwtPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LoginWithIdentityTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "session":
+		return ec.fieldContext_LoginWithIdentityTokenPayload_session(ctx, field)
+	case "cartEntityId":
+		return ec.fieldContext_LoginWithIdentityTokenPayload_cartEntityId(ctx, field)
+	case "errors":
+		return ec.fieldContext_LoginWithIdentityTokenPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoginWithIdentityTokenPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LoginWithSessionSyncJwtPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "session":
+		return ec.fieldContext_LoginWithSessionSyncJwtPayload_session(ctx, field)
+	case "cartEntityId":
+		return ec.fieldContext_LoginWithSessionSyncJwtPayload_cartEntityId(ctx, field)
+	case "redirectTo":
+		return ec.fieldContext_LoginWithSessionSyncJwtPayload_redirectTo(ctx, field)
+	case "analytics":
+		return ec.fieldContext_LoginWithSessionSyncJwtPayload_analytics(ctx, field)
+	case "errors":
+		return ec.fieldContext_LoginWithSessionSyncJwtPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoginWithSessionSyncJwtPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_LogoutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cartEntityId":
@@ -2437,6 +3738,18 @@ func (ec *executionContext) childFields_LogoutPayload(ctx context.Context, field
 		return ec.fieldContext_LogoutPayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LogoutPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ManagedCartRedirectUrls(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cartUrl":
+		return ec.fieldContext_ManagedCartRedirectUrls_cartUrl(ctx, field)
+	case "checkoutUrl":
+		return ec.fieldContext_ManagedCartRedirectUrls_checkoutUrl(ctx, field)
+	case "embeddedCheckoutUrl":
+		return ec.fieldContext_ManagedCartRedirectUrls_embeddedCheckoutUrl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ManagedCartRedirectUrls", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2517,18 +3830,62 @@ func (ec *executionContext) childFields_ProductVariant(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type ProductVariant", field.Name)
 }
 
+func (ec *executionContext) childFields_RedirectCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isAllowed":
+		return ec.fieldContext_RedirectCheck_isAllowed(ctx, field)
+	case "redirectTo":
+		return ec.fieldContext_RedirectCheck_redirectTo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RedirectCheck", field.Name)
+}
+
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
 		return ec.fieldContext_Session_kind(ctx, field)
 	case "channelId":
 		return ec.fieldContext_Session_channelId(ctx, field)
+	case "impersonated":
+		return ec.fieldContext_Session_impersonated(ctx, field)
 	case "currencyCode":
 		return ec.fieldContext_Session_currencyCode(ctx, field)
 	case "expiresAt":
 		return ec.fieldContext_Session_expiresAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionSyncAnalytics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "visitId":
+		return ec.fieldContext_SessionSyncAnalytics_visitId(ctx, field)
+	case "visitorId":
+		return ec.fieldContext_SessionSyncAnalytics_visitorId(ctx, field)
+	case "url":
+		return ec.fieldContext_SessionSyncAnalytics_url(ctx, field)
+	case "refererUrl":
+		return ec.fieldContext_SessionSyncAnalytics_refererUrl(ctx, field)
+	case "userAgent":
+		return ec.fieldContext_SessionSyncAnalytics_userAgent(ctx, field)
+	case "acceptLanguage":
+		return ec.fieldContext_SessionSyncAnalytics_acceptLanguage(ctx, field)
+	case "consent":
+		return ec.fieldContext_SessionSyncAnalytics_consent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionSyncAnalytics", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionSyncConsent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "targeting":
+		return ec.fieldContext_SessionSyncConsent_targeting(ctx, field)
+	case "analytics":
+		return ec.fieldContext_SessionSyncConsent_analytics(ctx, field)
+	case "functional":
+		return ec.fieldContext_SessionSyncConsent_functional(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionSyncConsent", field.Name)
 }
 
 func (ec *executionContext) childFields_StoreCredit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2563,6 +3920,22 @@ func (ec *executionContext) childFields_TaxedPriceRange(ctx context.Context, fie
 		return ec.fieldContext_TaxedPriceRange_maximum(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TaxedPriceRange", field.Name)
+}
+
+func (ec *executionContext) childFields_ValidateSessionSyncJwtPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isSignedIn":
+		return ec.fieldContext_ValidateSessionSyncJwtPayload_isSignedIn(ctx, field)
+	case "cartEntityId":
+		return ec.fieldContext_ValidateSessionSyncJwtPayload_cartEntityId(ctx, field)
+	case "redirectTo":
+		return ec.fieldContext_ValidateSessionSyncJwtPayload_redirectTo(ctx, field)
+	case "analytics":
+		return ec.fieldContext_ValidateSessionSyncJwtPayload_analytics(ctx, field)
+	case "errors":
+		return ec.fieldContext_ValidateSessionSyncJwtPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ValidateSessionSyncJwtPayload", field.Name)
 }
 
 func (ec *executionContext) childFields__Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

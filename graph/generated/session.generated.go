@@ -509,6 +509,29 @@ func (ec *executionContext) fieldContext_Session_channelId(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Session", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _Session_impersonated(ctx context.Context, field graphql.CollectedField, obj *commerce.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_impersonated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Impersonated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_impersonated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _Session_currencyCode(ctx context.Context, field graphql.CollectedField, obj *commerce.Session) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -879,7 +902,7 @@ func (ec *executionContext) _IssuedSession(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var loginFailedErrorImplementors = []string{"LoginFailedError", "LoginError", "CommerceError"}
+var loginFailedErrorImplementors = []string{"LoginFailedError", "TokenLoginError", "LoginError", "CommerceError"}
 
 func (ec *executionContext) _LoginFailedError(ctx context.Context, sel ast.SelectionSet, obj *commerce.LoginFailedError) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, loginFailedErrorImplementors)
@@ -1075,6 +1098,11 @@ func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "channelId":
 			out.Values[i] = ec._Session_channelId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "impersonated":
+			out.Values[i] = ec._Session_impersonated(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -3,9 +3,123 @@
 package model
 
 import (
+	"time"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/clientele-graph/clientele/commerce"
 )
+
+// What a shopper agreed to.
+type AnalyticsConsentInput struct {
+	// To be shown what fits.
+	Targeting bool `json:"targeting"`
+	// To be counted.
+	Analytics bool `json:"analytics"`
+	// To be served better.
+	Functional bool `json:"functional"`
+}
+
+// Whose visit it is.
+type AnalyticsInitiatorInput struct {
+	// Names the visit, as a UUID.
+	VisitID string `json:"visitId"`
+	// Names the visitor, as a UUID.
+	VisitorID string `json:"visitorId"`
+}
+
+// What is known of a visit to the storefront. The shopper's network address is added here, and never taken from a client.
+type AnalyticsInput struct {
+	// Whose visit it is.
+	Initiator graphql.Omittable[*AnalyticsInitiatorInput] `json:"initiator,omitempty"`
+	// The request that the shopper's browser made to the storefront.
+	Request *AnalyticsRequestInput `json:"request"`
+	// What the shopper agreed to.
+	Consent graphql.Omittable[*AnalyticsConsentInput] `json:"consent,omitempty"`
+}
+
+// A request that a shopper's browser made to the storefront.
+type AnalyticsRequestInput struct {
+	// The page.
+	URL string `json:"url"`
+	// The browser.
+	UserAgent string `json:"userAgent"`
+	// The page before.
+	RefererURL graphql.Omittable[*string] `json:"refererUrl,omitempty"`
+	// The languages the shopper prefers.
+	AcceptLanguage graphql.Omittable[*string] `json:"acceptLanguage,omitempty"`
+}
+
+// Links that take a cart to the hosted checkout.
+type CartRedirectUrls struct {
+	// The checkout as a page of its own.
+	RedirectedCheckoutURL string `json:"redirectedCheckoutUrl"`
+	// The checkout to be shown within a page of the storefront, by the checkout SDK.
+	EmbeddedCheckoutURL string `json:"embeddedCheckoutUrl"`
+	// The checkout as an external page.
+	ExternalCheckoutURL string `json:"externalCheckoutUrl"`
+}
+
+// Which cart goes to the hosted checkout, and what goes with it.
+type CreateCartRedirectUrlsInput struct {
+	// The cart. It may be left out by a shopper who has one.
+	CartEntityID graphql.Omittable[*string] `json:"cartEntityId,omitempty"`
+	// Parameters that the hosted page is opened with, 20 at most.
+	QueryParams graphql.Omittable[[]*LinkParameterInput] `json:"queryParams,omitempty"`
+	// What a wallet knows of a payment that was begun.
+	PaymentWalletData graphql.Omittable[*PaymentWalletDataInput] `json:"paymentWalletData,omitempty"`
+	// What is known of the visit.
+	Analytics graphql.Omittable[*AnalyticsInput] `json:"analytics,omitempty"`
+}
+
+// The answer to `createCartRedirectUrls`.
+type CreateCartRedirectUrlsPayload struct {
+	// The links; null when there are none.
+	RedirectUrls *CartRedirectUrls `json:"redirectUrls,omitempty"`
+	// Why there are none; empty when there are.
+	Errors []commerce.CartHandOverError `json:"errors"`
+}
+
+// Where a login link leads, and how. At most one of `redirectTo`, `signOut` and `embeddedCheckoutCartEntityId` is given.
+type CreateCustomerLoginURLInput struct {
+	// The store's number of the customer. Only staff name one; a shopper gets their own link.
+	CustomerEntityID graphql.Omittable[*int] `json:"customerEntityId,omitempty"`
+	// A path on the hosted pages, or a whole URL on their host. Left out, the link leads to the customer's account.
+	RedirectTo graphql.Omittable[*string] `json:"redirectTo,omitempty"`
+	// Whether the link signs the shopper out of the hosted pages instead.
+	SignOut graphql.Omittable[*bool] `json:"signOut,omitempty"`
+	// A cart of the Management API whose embedded checkout the link leads to, for the checkout SDK.
+	EmbeddedCheckoutCartEntityID graphql.Omittable[*string] `json:"embeddedCheckoutCartEntityId,omitempty"`
+	// Whether the link works only for the network address that this request came from.
+	RequestIP graphql.Omittable[*bool] `json:"requestIp,omitempty"`
+	// Whether the cart of the customer's last visit comes back.
+	PersistentCart graphql.Omittable[*bool] `json:"persistentCart,omitempty"`
+}
+
+// The answer to `createCustomerLoginUrl`.
+type CreateCustomerLoginURLPayload struct {
+	// The link to send the shopper to; null when there is none.
+	URL *string `json:"url,omitempty"`
+	// When the link stops to work, if nobody has used it.
+	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
+	// Why there is none; empty when there is one.
+	Errors []commerce.CartHandOverError `json:"errors"`
+}
+
+// Which cart of the Management API goes to the hosted pages, and what goes with it.
+type CreateManagedCartRedirectUrlsInput struct {
+	// The cart.
+	CartEntityID string `json:"cartEntityId"`
+	// Parameters that the hosted page is opened with, 20 at most.
+	QueryParams graphql.Omittable[[]*LinkParameterInput] `json:"queryParams,omitempty"`
+}
+
+// The answer to `createManagedCartRedirectUrls`.
+type CreateManagedCartRedirectUrlsPayload struct {
+	// The links; null when there are none.
+	RedirectUrls *ManagedCartRedirectUrls `json:"redirectUrls,omitempty"`
+	// Why there are none; empty when there are.
+	Errors []commerce.CartHandOverError `json:"errors"`
+}
 
 type CustomerByEntityIDsInput struct {
 	EntityID int `json:"EntityID"`
@@ -13,6 +127,52 @@ type CustomerByEntityIDsInput struct {
 
 type CustomerGroupByEntityIDsInput struct {
 	EntityID int `json:"EntityID"`
+}
+
+// Where a session sync link leads, and what it takes along.
+type GenerateSessionSyncJwtInput struct {
+	// A path on the hosted pages, such as `/account.php`, or a whole URL on their host.
+	RedirectTo string `json:"redirectTo"`
+	// The cart to take along.
+	CartEntityID graphql.Omittable[*string] `json:"cartEntityId,omitempty"`
+	// What a wallet knows of a payment that was begun.
+	PaymentWalletData graphql.Omittable[*PaymentWalletDataInput] `json:"paymentWalletData,omitempty"`
+	// What is known of the visit.
+	Analytics graphql.Omittable[*AnalyticsInput] `json:"analytics,omitempty"`
+}
+
+// The answer to `generateSessionSyncJwt`.
+type GenerateSessionSyncJwtPayload struct {
+	// The token in the link; null when there is none.
+	Token *string `json:"token,omitempty"`
+	// The link to send the shopper to; null when there is none.
+	URL *string `json:"url,omitempty"`
+	// Why there is none; empty when there is one.
+	Errors []commerce.CartHandOverError `json:"errors"`
+}
+
+// Whom to act as, and why.
+type ImpersonateCustomerInput struct {
+	// The store's number of the customer.
+	CustomerEntityID int `json:"customerEntityId"`
+	// Why, in 1 to 200 characters. It goes to the audit log: name a ticket, not a person.
+	Reason string `json:"reason"`
+}
+
+// The answer to `impersonateCustomer`.
+type ImpersonateCustomerPayload struct {
+	// The session that has begun; null when it was refused.
+	Session *commerce.IssuedSession `json:"session,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.TokenLoginError `json:"errors"`
+}
+
+// One parameter of a link.
+type LinkParameterInput struct {
+	// Its name.
+	Key string `json:"key"`
+	// Its value.
+	Value string `json:"value"`
 }
 
 // Whom to sign in.
@@ -35,6 +195,84 @@ type LoginPayload struct {
 	Errors []commerce.LoginError `json:"errors"`
 }
 
+// A Current Customer JWT, and the cart to take over.
+type LoginWithCurrentCustomerJwtInput struct {
+	// The token, as the hosted page gave it to the shopper's browser.
+	Jwt string `json:"jwt"`
+	// A cart the shopper filled as a guest. The store makes it theirs or merges it with the one they had.
+	GuestCartEntityID graphql.Omittable[*string] `json:"guestCartEntityId,omitempty"`
+}
+
+// The answer to `loginWithCurrentCustomerJwt`.
+type LoginWithCurrentCustomerJwtPayload struct {
+	// The session that has begun; null when it was refused.
+	Session *commerce.IssuedSession `json:"session,omitempty"`
+	// The cart the shopper now has, which may be another than the guest's; null for none.
+	CartEntityID *string `json:"cartEntityId,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.TokenLoginError `json:"errors"`
+}
+
+// A Customer Login JWT, and the cart to take over.
+type LoginWithCustomerLoginJwtInput struct {
+	// The token. The shopper is signed in on the channel that it names.
+	Jwt string `json:"jwt"`
+	// A cart the shopper filled as a guest. The store makes it theirs or merges it with the one they had.
+	GuestCartEntityID graphql.Omittable[*string] `json:"guestCartEntityId,omitempty"`
+}
+
+// The answer to `loginWithCustomerLoginJwt`.
+type LoginWithCustomerLoginJwtPayload struct {
+	// The session that has begun; null when it was refused.
+	Session *commerce.IssuedSession `json:"session,omitempty"`
+	// The cart the shopper now has, which may be another than the guest's; null for none.
+	CartEntityID *string `json:"cartEntityId,omitempty"`
+	// Where the token wants the shopper to go; null when that is no place of this store's.
+	RedirectTo *string `json:"redirectTo,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.TokenLoginError `json:"errors"`
+}
+
+// An OpenID provider's word for who somebody is.
+type LoginWithIdentityTokenInput struct {
+	// The identity token, issued at most five minutes ago. It is good for one use.
+	IDToken string `json:"idToken"`
+	// What the storefront gave the provider for this one sign-in, and kept in its own session until now.
+	Nonce string `json:"nonce"`
+	// A cart the shopper filled as a guest. The store makes it theirs or merges it with the one they had.
+	GuestCartEntityID graphql.Omittable[*string] `json:"guestCartEntityId,omitempty"`
+}
+
+// The answer to `loginWithIdentityToken`.
+type LoginWithIdentityTokenPayload struct {
+	// The session that has begun; null when it was refused.
+	Session *commerce.IssuedSession `json:"session,omitempty"`
+	// The cart the shopper now has, which may be another than the guest's; null for none.
+	CartEntityID *string `json:"cartEntityId,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.TokenLoginError `json:"errors"`
+}
+
+// A session sync token.
+type LoginWithSessionSyncJwtInput struct {
+	// The token, as the hosted page gave it to the shopper's browser.
+	Jwt string `json:"jwt"`
+}
+
+// The answer to `loginWithSessionSyncJwt`.
+type LoginWithSessionSyncJwtPayload struct {
+	// The session that has begun; null when it was refused, and for a guest's token.
+	Session *commerce.IssuedSession `json:"session,omitempty"`
+	// The cart that the token brings along; null for none.
+	CartEntityID *string `json:"cartEntityId,omitempty"`
+	// Where the shopper wants to go; null when that is no place of this store's.
+	RedirectTo *string `json:"redirectTo,omitempty"`
+	// What is known of the visit; null for nothing.
+	Analytics *SessionSyncAnalytics `json:"analytics,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.TokenLoginError `json:"errors"`
+}
+
 // What to do with the cart at logout.
 type LogoutInput struct {
 	// The shopper's cart, to be handed back to the guest when the store allows it.
@@ -49,12 +287,32 @@ type LogoutPayload struct {
 	Errors []commerce.LogoutError `json:"errors"`
 }
 
+// Links that take a cart of the Management API to the hosted pages.
+type ManagedCartRedirectUrls struct {
+	// The hosted cart.
+	CartURL string `json:"cartUrl"`
+	// The hosted checkout as a page of its own.
+	CheckoutURL string `json:"checkoutUrl"`
+	// The checkout to be shown within a page of the storefront, by the checkout SDK.
+	EmbeddedCheckoutURL string `json:"embeddedCheckoutUrl"`
+}
+
 // One value chosen for one option of a product.
 type OptionChoiceInput struct {
 	// The store's number of the option or modifier.
 	OptionEntityID int `json:"optionEntityId"`
 	// The store's number of the value.
 	ValueEntityID int `json:"valueEntityId"`
+}
+
+// What a wallet knows of a payment that was begun.
+type PaymentWalletDataInput struct {
+	// The wallet's name for the beginning.
+	InitializationID graphql.Omittable[*string] `json:"initializationId,omitempty"`
+	// The wallet's name for the order.
+	ProviderOrderID graphql.Omittable[*string] `json:"providerOrderId,omitempty"`
+	// Which wallet it is.
+	ProviderID graphql.Omittable[*string] `json:"providerId,omitempty"`
 }
 
 // One thing to price.
@@ -90,4 +348,60 @@ type ProductByEntityIDsInput struct {
 type ProductVariantByProductEntityIDAndEntityIDsInput struct {
 	ProductEntityID int `json:"ProductEntityID"`
 	EntityID        int `json:"EntityID"`
+}
+
+// Whether a shopper may be sent to a place.
+type RedirectCheck struct {
+	// Whether they may.
+	IsAllowed bool `json:"isAllowed"`
+	// The place as it is safe to use: a path, or a URL on one of the store's own hosts; null when it is not allowed.
+	RedirectTo *string `json:"redirectTo,omitempty"`
+}
+
+// What a session sync token knows of a visit.
+type SessionSyncAnalytics struct {
+	// Names the visit; null when not known.
+	VisitID *string `json:"visitId,omitempty"`
+	// Names the visitor; null when not known.
+	VisitorID *string `json:"visitorId,omitempty"`
+	// The page of the storefront; null when not known.
+	URL *string `json:"url,omitempty"`
+	// The page before; null when not known.
+	RefererURL *string `json:"refererUrl,omitempty"`
+	// The browser; null when not known.
+	UserAgent *string `json:"userAgent,omitempty"`
+	// The languages the shopper prefers; null when not known.
+	AcceptLanguage *string `json:"acceptLanguage,omitempty"`
+	// What the shopper agreed to; null when not known.
+	Consent *SessionSyncConsent `json:"consent,omitempty"`
+}
+
+// What a shopper agreed to.
+type SessionSyncConsent struct {
+	// To be shown what fits.
+	Targeting bool `json:"targeting"`
+	// To be counted.
+	Analytics bool `json:"analytics"`
+	// To be served better.
+	Functional bool `json:"functional"`
+}
+
+// A session sync token.
+type ValidateSessionSyncJwtInput struct {
+	// The token, as the hosted page gave it to the shopper's browser.
+	Jwt string `json:"jwt"`
+}
+
+// The answer to `validateSessionSyncJwt`.
+type ValidateSessionSyncJwtPayload struct {
+	// Whether somebody is signed in there. Who it is, is told to their session only.
+	IsSignedIn bool `json:"isSignedIn"`
+	// The cart that the token brings along; null for none.
+	CartEntityID *string `json:"cartEntityId,omitempty"`
+	// Where the shopper wants to go; null when that is no place of this store's.
+	RedirectTo *string `json:"redirectTo,omitempty"`
+	// What is known of the visit; null for nothing.
+	Analytics *SessionSyncAnalytics `json:"analytics,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.TokenLoginError `json:"errors"`
 }
