@@ -15,10 +15,11 @@ import (
 // tokens (docs/storefront/headless/index.mdx).
 const blockedFor = 5 * time.Minute
 
-// ReadSessionSync has the store read a session sync token, and signs its shopper in
-// if signIn says so; else no access token is asked for and nobody's session ends. It
-// makes one attempt: three bad tokens block our address for five minutes, or the
-// shopper's where a trusted proxy is set up. A store that answers so is RATE_LIMITED.
+// ReadSessionSync has the store read a session sync token, and asks for an access
+// token only if signIn says so. Either way the store may end the customer's other
+// sessions: it is not documented that it does not. It makes one attempt: three bad
+// tokens block our address for five minutes, or the shopper's where a trusted proxy
+// is set up. A store that answers so with a status is RATE_LIMITED.
 func (c *Client) ReadSessionSync(ctx context.Context, channelID int, jwt commerce.Secret, signIn bool) (commerce.SessionSyncOutcome, error) {
 	content, token, refusals, err := c.validate(ctx, channelID, jwt, signIn)
 	if err != nil {

@@ -1898,8 +1898,9 @@ fragment syncAnalytics on ValidateSessionSyncJwtAnalytics {
 }
 `
 
-// Asking for the access token is what signs a shopper in, so who wants only the
-// content does not ask for it.
+// Who wants only the content does not ask for the access token: what is not there
+// cannot be lost. Whether the store signs the shopper in all the same is not
+// documented.
 func readSessionSync(
 	ctx_ context.Context,
 	client_ graphql.Client,
