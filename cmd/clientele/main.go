@@ -30,11 +30,12 @@ type surroundings struct {
 type commandLine struct {
 	Version kong.VersionFlag `help:"Print the version."`
 
-	Dev     devCommand     `cmd:"" help:"Run the graph against the embedded sandbox store. Needs no store and no account."`
-	Serve   serveCommand   `cmd:"" help:"Run the graph against a real store, as configured by variables."`
-	Sandbox sandboxCommand `cmd:"" help:"Run the sandbox store alone."`
-	Schema  schemaCommand  `cmd:"" help:"Print the schema, as it is composed into a supergraph."`
-	Config  configCommand  `cmd:"" help:"Print every variable that serve reads, as Markdown."`
+	Dev      devCommand      `cmd:"" help:"Run the graph against the embedded sandbox store. Needs no store and no account."`
+	Serve    serveCommand    `cmd:"" help:"Run the graph against a real store, as configured by variables."`
+	Sandbox  sandboxCommand  `cmd:"" help:"Run the sandbox store alone."`
+	Schema   schemaCommand   `cmd:"" help:"Print the schema, as it is composed into a supergraph."`
+	Config   configCommand   `cmd:"" help:"Print every variable that serve reads, as Markdown."`
+	LoginURL loginURLCommand `cmd:"" name:"login-url" help:"Print a link that signs a customer in on the hosted pages, for support staff."`
 }
 
 // run is main without the process: it returns the exit code.
