@@ -91,15 +91,19 @@ func Variables(tb testing.TB, store *sandbox.Server, seed sandbox.Description) m
 		channels[i] = strconv.Itoa(id)
 	}
 	return map[string]string{
-		"BIGCOMMERCE_STORE_HASH":       seed.StoreHash,
-		"BIGCOMMERCE_STOREFRONT_TOKEN": seed.PrivateToken,
-		"BIGCOMMERCE_ACCESS_TOKEN":     seed.AccessToken,
-		"CLIENTELE_STOREFRONT_URL":     store.StorefrontTemplate(),
-		"CLIENTELE_MANAGEMENT_URL":     store.ManagementURL(),
-		"CLIENTELE_CHANNELS":           strings.Join(channels, ","),
-		"CLIENTELE_SESSION_KEYS":       keys.Reveal(),
-		"CLIENTELE_LISTEN":             "127.0.0.1:0",
-		"CLIENTELE_ADMIN_LISTEN":       "127.0.0.1:0",
+		"BIGCOMMERCE_STORE_HASH":                   seed.StoreHash,
+		"BIGCOMMERCE_STOREFRONT_TOKEN":             seed.PrivateToken,
+		"BIGCOMMERCE_ACCESS_TOKEN":                 seed.AccessToken,
+		"BIGCOMMERCE_CLIENT_ID":                    seed.ClientID,
+		"BIGCOMMERCE_CLIENT_SECRET":                seed.ClientSecret,
+		"BIGCOMMERCE_CUSTOMER_IMPERSONATION_TOKEN": seed.ImpersonationToken,
+		"BIGCOMMERCE_TRUSTED_PROXY_SECRET":         seed.TrustedProxySecret,
+		"CLIENTELE_STOREFRONT_URL":                 store.StorefrontTemplate(),
+		"CLIENTELE_MANAGEMENT_URL":                 store.ManagementURL(),
+		"CLIENTELE_CHANNELS":                       strings.Join(channels, ","),
+		"CLIENTELE_SESSION_KEYS":                   keys.Reveal(),
+		"CLIENTELE_LISTEN":                         "127.0.0.1:0",
+		"CLIENTELE_ADMIN_LISTEN":                   "127.0.0.1:0",
 	}
 }
 

@@ -73,7 +73,8 @@ func writeBanner(w io.Writer, b banner) {
 	fmt.Fprintf(&text, "  Graph       %s\n", b.graph.URL())
 	fmt.Fprintf(&text, "  Playground  %s\n", strings.TrimSuffix(b.graph.URL(), "graphql"))
 	fmt.Fprintf(&text, "  Health      %s/readyz and /metrics\n", b.graph.AdminURL())
-	fmt.Fprintf(&text, "  Sandbox     %s\n\n", b.store.URL())
+	fmt.Fprintf(&text, "  Sandbox     %s\n", b.store.URL())
+	fmt.Fprintf(&text, "  Its pages   %s/account.php\n\n", b.store.HostedURL(1))
 	fmt.Fprintf(&text, "Customers who can sign in:\n\n")
 	logins := sampleLogins(b.seed)
 	for _, l := range logins {

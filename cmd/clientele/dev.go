@@ -33,7 +33,8 @@ func (c *devCommand) Run(ctx context.Context, around surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	store, err := sandbox.New(sandbox.Options{Listen: address})
+	// The sandbox is told shoppers' addresses, so that every way in is open.
+	store, err := sandbox.New(sandbox.Options{Listen: address, TrustedProxySecret: rand.Text()})
 	if err != nil {
 		return err
 	}
@@ -71,16 +72,20 @@ func (c *devCommand) config(ctx context.Context, store *sandbox.Server, seed san
 		return server.Config{}, err
 	}
 	variables := map[string]string{
-		"BIGCOMMERCE_STORE_HASH":       seed.StoreHash,
-		"BIGCOMMERCE_STOREFRONT_TOKEN": seed.PrivateToken,
-		"BIGCOMMERCE_ACCESS_TOKEN":     seed.AccessToken,
-		"CLIENTELE_STOREFRONT_URL":     store.StorefrontTemplate(),
-		"CLIENTELE_MANAGEMENT_URL":     store.ManagementURL(),
-		"CLIENTELE_CHANNELS":           channelList(seed.Channels),
-		"CLIENTELE_SESSION_KEYS":       keys.Reveal(),
-		"CLIENTELE_INTROSPECTION":      "true",
-		"CLIENTELE_PLAYGROUND":         "true",
-		"CLIENTELE_LOG_LEVEL":          c.LogLevel,
+		"BIGCOMMERCE_STORE_HASH":                   seed.StoreHash,
+		"BIGCOMMERCE_STOREFRONT_TOKEN":             seed.PrivateToken,
+		"BIGCOMMERCE_ACCESS_TOKEN":                 seed.AccessToken,
+		"BIGCOMMERCE_CLIENT_ID":                    seed.ClientID,
+		"BIGCOMMERCE_CLIENT_SECRET":                seed.ClientSecret,
+		"BIGCOMMERCE_CUSTOMER_IMPERSONATION_TOKEN": seed.ImpersonationToken,
+		"BIGCOMMERCE_TRUSTED_PROXY_SECRET":         seed.TrustedProxySecret,
+		"CLIENTELE_STOREFRONT_URL":                 store.StorefrontTemplate(),
+		"CLIENTELE_MANAGEMENT_URL":                 store.ManagementURL(),
+		"CLIENTELE_CHANNELS":                       channelList(seed.Channels),
+		"CLIENTELE_SESSION_KEYS":                   keys.Reveal(),
+		"CLIENTELE_INTROSPECTION":                  "true",
+		"CLIENTELE_PLAYGROUND":                     "true",
+		"CLIENTELE_LOG_LEVEL":                      c.LogLevel,
 	}
 	cfg, err := server.LoadConfig(func(name string) (string, bool) {
 		value, ok := variables[name]
