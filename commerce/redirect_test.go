@@ -170,7 +170,7 @@ func TestRedirectsNeverLeave(t *testing.T) {
 		"\t", "\n", "\r", " ", "\x00", "\u3002", "\uff0f", "\u2215", "https://shop.example.com", "https://checkout.example.com/", "/a")
 	random := rand.New(rand.NewPCG(4, 2026))
 	taken := 0
-	for range 300_000 {
+	for range 60_000 {
 		var raw strings.Builder
 		for range 1 + random.IntN(7) {
 			raw.WriteString(pieces[random.IntN(len(pieces))])
