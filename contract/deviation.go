@@ -15,16 +15,18 @@ type Deviation struct {
 	Path   string
 	Method string
 	Status int
+	// InRequest is true for the rare point in which our own request differs.
+	InRequest bool
 	// Text is a regular expression for the whole of a finding's text.
 	Text string
 	// Reason says why the file is not followed, and on what grounds.
 	Reason string
 }
 
-// Covers reports whether the deviation explains the finding. Only answers can
-// deviate: our own requests keep to the files.
+// Covers reports whether the deviation explains the finding. Our own requests keep
+// to the files, unless an entry says so of one.
 func (d Deviation) Covers(f Finding) bool {
-	return !f.InRequest &&
+	return f.InRequest == d.InRequest &&
 		(d.File == "" || d.File == f.File) &&
 		(d.Path == "" || d.Path == f.Path) &&
 		(d.Method == "" || d.Method == f.Method) &&

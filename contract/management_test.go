@@ -17,6 +17,7 @@ func fileFor(resource string) string {
 		{"/v2/currencies", "currencies.v2.yml"},
 		{"/v2/customer_groups", "customers.v2.yml"},
 		{"/v2/time", "store_information.v2.yml"},
+		{"/v3/carts", "carts.v3.yml"},
 		{"/v3/channels", "channels.v3.yml"},
 		{"/v3/customers", "customers.v3.yml"},
 		{"/v3/pricing", "pricing.sf.yml"},
@@ -84,7 +85,8 @@ func (c *checker) check(e Exchange, isBad bool) {
 func patternOf(method, resource string) string {
 	steps := strings.Split(resource, "/")
 	for i, step := range steps {
-		if i > 1 && strings.Trim(step, "0123456789") == "" {
+		isCart := i > 1 && steps[i-1] == "carts"
+		if i > 1 && strings.Trim(step, "0123456789") == "" || isCart {
 			steps[i] = "{id}"
 		}
 	}

@@ -42,6 +42,12 @@ func trials(t *testing.T) []trial {
 	for _, body := range goodQuestions() {
 		ask(http.StatusOK, false, http.MethodPost, pricing, body)
 	}
+	for _, q := range append(e.goodChanges(), e.goodReads()...) {
+		ask(q.status, false, q.method, q.path, q.body)
+	}
+	for _, q := range e.badChanges() {
+		ask(q.status, q.isBad, q.method, q.path, q.body)
+	}
 	e.unsettle()
 	for _, path := range settingsPaths() {
 		ask(http.StatusOK, false, http.MethodGet, path, "")
@@ -53,11 +59,8 @@ func trials(t *testing.T) []trial {
 		}
 		ask(refused.status, refused.isBad, method, refused.path, refused.body)
 	}
-	for _, path := range onePathEach() {
-		method, body := http.MethodGet, ""
-		if path == pricing {
-			method, body = http.MethodPost, goodQuestions()[0]
-		}
+	for _, each := range append(onePathEach(), e.oneMoreEach()...) {
+		method, path, body := each.method, each.path, each.body
 		ask(http.StatusUnauthorized, false, method, path, body, "X-Auth-Token", "wrong")
 		ask(http.StatusUnauthorized, true, method, path, body, "X-Auth-Token", "")
 		for _, status := range []int{http.StatusForbidden, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable} {
@@ -74,13 +77,24 @@ func trials(t *testing.T) []trial {
 	return all
 }
 
-// onePathEach is a path for every endpoint.
-func onePathEach() []string {
-	return []string{
+// question is a request and the status it is to be answered with.
+type question struct {
+	status             int
+	method, path, body string
+	isBad              bool
+}
+
+// onePathEach is a good request to every endpoint of old.
+func onePathEach() []question {
+	all := []question{{method: http.MethodPost, path: pricing, body: goodQuestions()[0]}}
+	for _, path := range []string{
 		"/v2/currencies", "/v2/customer_groups", "/v2/customer_groups/2", "/v2/time",
 		"/v3/channels/1/currency-assignments", "/v3/customers", "/v3/customers/settings",
-		"/v3/customers/settings/channels/1", "/v3/settings/storefront/product", pricing,
+		"/v3/customers/settings/channels/1", "/v3/settings/storefront/product",
+	} {
+		all = append(all, question{method: http.MethodGet, path: path})
 	}
+	return all
 }
 
 // goodPaths are the lists with every filter, part, order and page they know.

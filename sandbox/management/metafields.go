@@ -66,6 +66,9 @@ func (h *Handler) listMetafields(w http.ResponseWriter, r *http.Request, custome
 		slices.Reverse(found)
 	}
 	listed, meta := cutList(asked, found, func(m store.Metafield) int { return m.ID })
+	if meta.Pagination != nil && customerID != 0 {
+		meta.Cursors = nil // one customer's are told by number alone
+	}
 	data := make([]metafield, len(listed))
 	for i, m := range listed {
 		data[i] = newMetafield(m)

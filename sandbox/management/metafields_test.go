@@ -16,12 +16,12 @@ func fieldOf(namespace, key, value string) string {
 
 func TestMetafields(t *testing.T) {
 	f := newFixture(t)
-	made, _ := decode[metafield](f, f.ask(http.StatusOK, http.MethodPost, "/v3/customers/2/metafields",
+	made, _ := decode[[]metafield](f, f.ask(http.StatusOK, http.MethodPost, "/v3/customers/2/metafields",
 		`{"permission_set":"read","namespace":"n","key":"k","value":"v","description":"d"}`))
-	want := metafield{
+	want := []metafield{{
 		ID: 1, PermissionSet: "read", Namespace: "n", Key: "k", Value: "v", Description: "d", ResourceType: "customer", ResourceID: 2,
 		DateCreated: "2026-03-02T12:00:00Z", DateModified: "2026-03-02T12:00:00Z",
-	}
+	}}
 	if diff := cmp.Diff(want, made); diff != "" {
 		t.Errorf("made (-want +got):\n%s", diff)
 	}
@@ -52,7 +52,8 @@ func TestMetafields(t *testing.T) {
 		if diff := cmp.Diff(want, ids); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", query, diff)
 		}
-		if meta.Pagination == nil || meta.Pagination.Total != len(want) || meta.Cursors == nil {
+		if meta.Pagination == nil || meta.Pagination.Total != len(want) ||
+			(meta.Cursors != nil) != strings.HasPrefix(query, "/v3/customers/metafields") {
 			t.Errorf("%s: meta %+v", query, meta)
 		}
 	}

@@ -41,8 +41,8 @@ func checkLength(faults map[string]string, name, text string, least, most int) {
 	}
 }
 
-// postMetafield attaches a value to a customer. The answer's data is one object:
-// the reference says a list, and its example has an object.
+// postMetafield attaches a value to a customer. The answer's data is a list of it, as
+// the reference has it.
 func (h *Handler) postMetafield(w http.ResponseWriter, r *http.Request) {
 	var request newMetafieldRequest
 	if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
@@ -65,6 +65,6 @@ func (h *Handler) postMetafield(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		Refuse(w, r, http.StatusInternalServerError, "Internal server error")
 	default:
-		respondData(w, newMetafield(made))
+		respondData(w, []metafield{newMetafield(made)})
 	}
 }

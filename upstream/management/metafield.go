@@ -31,7 +31,7 @@ type newLink struct {
 }
 
 // linkMade is the answer about one new metafield, which is the link that was asked
-// for. The reference has a list for it and an object in its example.
+// for. The reference has a list for it, as if there could be more.
 type linkMade struct {
 	enveloped[oneOrMany[wireMetafield]]
 
