@@ -13,6 +13,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/clientele-graph/clientele/sandbox/pass"
 	"github.com/clientele-graph/clientele/sandbox/store"
@@ -101,5 +102,9 @@ func onThisHost(r *http.Request, target string) string {
 	if err != nil || u.Host != r.Host || u.User != nil {
 		return fallback
 	}
-	return u.RequestURI()
+	path := u.RequestURI()
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") {
+		return fallback // a browser would take it for another host
+	}
+	return path
 }
