@@ -149,6 +149,7 @@ func documentsSent(t *testing.T) []document {
 	must(err)
 	_, err = c.Addresses(ctx, cred, commerce.PageRequest{First: 2, After: page.Edges[1].Cursor})
 	must(err)
+	asksForWays(t, ctx, c, e, cred)
 	_, err = c.Logout(ctx, cred, began.CartEntityID)
 	must(err)
 	again, err := c.Login(ctx, login)
