@@ -39,12 +39,12 @@ func (s *Service) recent(p Principal) (memory, bool) {
 
 // stands reports whether nothing has ended the customer's sessions since the store
 // was asked: here, or, where replicas tell each other, on any of them. While they
-// cannot be asked the age of the proof alone decides.
+// cannot be asked no proof stands, and the store is asked each time.
 func (s *Service) stands(p Principal, m memory) bool {
 	if s.doubtedSince(m.asked, p.SessionID, m.proof.CustomerID) {
 		return false
 	}
-	return !p.epochKnown || m.asked.known && m.asked.epoch == p.epoch
+	return s.o.Replicas == nil || p.epochKnown && m.asked.known && m.asked.epoch == p.epoch
 }
 
 // remember keeps a proof unless it was doubted after it was asked for, or the

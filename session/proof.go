@@ -17,6 +17,9 @@ var errOtherCustomer = errors.New("store proved another customer")
 // ProofAge, and returns what the store said then. The customer's group comes
 // from here and from nowhere else.
 //
+// Where replicas tell each other what they have ended and cannot be asked, it is
+// FreshProof: slower, and never wrong.
+//
 // One call to the store serves all who ask about one session at once. It goes on
 // when the one who caused it has left; everybody waits only as long as their own
 // context lasts. The codes are those of May, CodeSessionExpired, and whatever
@@ -25,6 +28,9 @@ func (s *Service) Proof(ctx context.Context) (commerce.Proof, error) {
 	p, c, err := s.asShopper(ctx, ReadSelf)
 	if err != nil {
 		return commerce.Proof{}, err
+	}
+	if s.o.Replicas != nil && !p.epochKnown {
+		return s.FreshProof(ctx) // the replicas cannot be asked, so the store is
 	}
 	if m, ok := s.recent(p); ok {
 		return m.proof, nil

@@ -39,8 +39,8 @@ const maxAsk = time.Second
 // would end by itself.
 const keepEnded = 25 * time.Hour
 
-// askReplicas asks what others have ended. When they cannot be asked, what
-// this process knows counts, and the store within ProofAge.
+// askReplicas asks what others have ended. When they cannot be asked the store is,
+// for each proof.
 func (s *Service) askReplicas(ctx context.Context, p Principal) (Principal, error) {
 	if s.o.Replicas == nil {
 		return p, nil
@@ -49,7 +49,7 @@ func (s *Service) askReplicas(ctx context.Context, p Principal) (Principal, erro
 	defer cancel()
 	ended, err := s.o.Replicas.Ended(call, p.CustomerID, p.SessionID)
 	if err != nil {
-		return p, nil //nolint:nilerr // the promise for replicas that share nothing holds then
+		return p, nil //nolint:nilerr // no proof stands then, see stands
 	}
 	if ended.ThisOne {
 		s.end(p.SessionID)
