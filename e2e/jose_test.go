@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -135,9 +136,7 @@ func currentCustomer(now time.Time, changes map[string]any) map[string]any {
 		"iss":      "bc/apps", "sub": joseStore, "aud": joseClient, "iat": now.Unix(), "exp": now.Unix() + 900, "version": 1,
 		"application_id": "6sv16tfx3e7ba5z9iskpzgqz3jcb6e3", "store_hash": joseStore, "operation": "current_customer",
 	}
-	for name, value := range changes {
-		claims[name] = value
-	}
+	maps.Copy(claims, changes)
 	return claims
 }
 
