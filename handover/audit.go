@@ -21,6 +21,7 @@ const (
 // ask for, was no attempt.
 func (s *Service) record(ctx context.Context, event string, customerID int, refused commerce.CartHandOverError, err error) {
 	outcome := outcomeOK
+	// The codes are closed lists, so nothing of anybody's input gets into the audit.
 	switch code := commerce.CodeOf(err); {
 	case code == commerce.CodeBadUserInput, code == commerce.CodeUnauthenticated:
 		return

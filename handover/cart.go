@@ -22,14 +22,18 @@ func (s *Service) CartRedirectURLs(ctx context.Context, in commerce.CartRedirect
 	return out, err
 }
 
-// cartRedirectURLs is CartRedirectURLs for somebody who may.
+// cartRedirectURLs is CartRedirectURLs for somebody who may. The order is that of every
+// way over: what costs nothing first, the proof as late as it can be, and nothing
+// between it and the store.
 func (s *Service) cartRedirectURLs(ctx context.Context, p session.Principal, in commerce.CartRedirect) (none commerce.CartRedirectOutcome, err error) {
+	// The store knows a guest by nothing that we could send along.
 	if in.CartEntityID == "" && p.Kind == session.Guest {
 		return none, commerce.BadInput("input.cartEntityId", "Name the cart: a guest has none of their own.")
 	}
 	if err := checkCartRedirect(in); err != nil {
 		return none, err
 	}
+	// Before the links are made: links that cannot be checked afterwards would be lost.
 	place, err := s.o.Sites.pages(ctx, s.channelOf(p))
 	if err != nil {
 		return none, err
@@ -44,6 +48,7 @@ func (s *Service) cartRedirectURLs(ctx context.Context, p session.Principal, in 
 		return none, storeError(err)
 	}
 	if out.Refused != nil {
+		// Alone, whatever else the answer holds.
 		return commerce.CartRedirectOutcome{Refused: out.Refused}, nil
 	}
 	if err := place.hold(out.URLs.RedirectedCheckoutURL, out.URLs.EmbeddedCheckoutURL, out.URLs.ExternalCheckoutURL); err != nil {

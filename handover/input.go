@@ -11,7 +11,8 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 )
 
-// The longest inputs passed on to the store, in characters.
+// The longest inputs passed on to the store, in characters. Its own limits are not
+// documented; these are far above what a page, a browser or a wallet sends.
 const (
 	maxCartID   = 100
 	maxURL      = 2048
@@ -67,6 +68,7 @@ func checkLoginURL(in commerce.LoginURLInput) error {
 // checkCartID accepts the empty id, which names no cart. An id becomes part of an
 // address, so it is letters, digits and hyphens.
 func checkCartID(field, id string) error {
+	// No dot and no slash, so that it stays one segment of a path.
 	strange := strings.ContainsFunc(id, func(c rune) bool {
 		return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-'
 	})
@@ -76,6 +78,7 @@ func checkCartID(field, id string) error {
 	return nil
 }
 
+// checkWallet accepts a wallet that says nothing: each of its fields is optional.
 func checkWallet(w *commerce.PaymentWallet) error {
 	if w == nil {
 		return nil
@@ -87,7 +90,8 @@ func checkWallet(w *commerce.PaymentWallet) error {
 	)
 }
 
-// checkAnalytics wants the request whenever there is anything: the store does.
+// checkAnalytics wants the request whenever there is anything: the store does. The
+// pages may be on any host, because nobody is sent there.
 func checkAnalytics(a *commerce.Analytics) error {
 	if a == nil {
 		return nil
@@ -122,6 +126,7 @@ type text struct {
 	limit          int
 }
 
+// checkTexts names the first field whose content cannot be meant.
 func checkTexts(texts ...text) error {
 	for _, t := range texts {
 		if !isText(t.content, t.limit) {
@@ -147,5 +152,5 @@ func isPage(raw string) bool {
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil
 }
 
-// isUUID takes the usual form alone.
+// isUUID takes the usual form alone, and not the three others that Validate knows.
 func isUUID(s string) bool { return len(s) == uuidLength && uuid.Validate(s) == nil }

@@ -27,6 +27,7 @@ const (
 func (s *Service) CustomerLoginURL(ctx context.Context, in commerce.LoginURLInput) (commerce.LoginURL, error) {
 	p := session.From(ctx)
 	if in.CustomerEntityID == 0 {
+		// Still 0 for staff, who have to name somebody.
 		in.CustomerEntityID = p.CustomerID
 	}
 	out, err := commerce.LoginURL{}, session.May(p, session.LinkLogin, session.Object{CustomerID: in.CustomerEntityID})
@@ -34,6 +35,7 @@ func (s *Service) CustomerLoginURL(ctx context.Context, in commerce.LoginURLInpu
 	case err != nil && p.Kind == session.Refused:
 		return out, err // nobody asked
 	case err != nil:
+		// A no is written down here too: somebody asked for another's account.
 	case s.o.Signer == nil:
 		err = notConfigured()
 	default:
@@ -43,7 +45,8 @@ func (s *Service) CustomerLoginURL(ctx context.Context, in commerce.LoginURLInpu
 	return out, err
 }
 
-// customerLoginURL is CustomerLoginURL for somebody who may.
+// customerLoginURL is CustomerLoginURL for somebody who may, in the order of
+// cartRedirectURLs.
 func (s *Service) customerLoginURL(ctx context.Context, p session.Principal, in commerce.LoginURLInput) (none commerce.LoginURL, err error) {
 	login := commerce.CustomerLogin{
 		CustomerID: in.CustomerEntityID, ChannelID: s.channelOf(p), PersistentCart: in.PersistentCart,
@@ -56,6 +59,7 @@ func (s *Service) customerLoginURL(ctx context.Context, p session.Principal, in 
 		if !ok {
 			return none, commerce.BadInput("input.requestIp", "The address that asks is not known, so the link cannot be bound to it.")
 		}
+		// As the store sees its visitors: an IPv4 address is one, however it came.
 		login.RequestIP = ip.Unmap().WithZone("").String()
 	}
 	place, err := s.o.Sites.pages(ctx, login.ChannelID)
@@ -74,6 +78,8 @@ func (s *Service) customerLoginURL(ctx context.Context, p session.Principal, in 
 			return none, err
 		}
 	}
+	// The token is ours alone and the store is asked nothing for it, so this proof is all
+	// that keeps somebody out whose session has ended.
 	if _, err := s.caller(ctx, p); err != nil {
 		return none, err
 	}
@@ -93,7 +99,8 @@ func (s *Service) customerLoginURL(ctx context.Context, p session.Principal, in 
 }
 
 // embeddedCheckout makes a link to a cart's embedded checkout and returns its path,
-// because a Customer Login JWT names no hosts.
+// because a Customer Login JWT names no hosts: redirect_to is a path on the host where
+// the token is used (docs/start/authentication/customer-login.mdx).
 func (s *Service) embeddedCheckout(ctx context.Context, place pages, cart managedCart) (path string, ok bool, err error) {
 	urls, ok, err := s.managedURLs(ctx, place, cart)
 	if err != nil || !ok {
@@ -113,6 +120,7 @@ func (s *Service) embeddedCheckout(ctx context.Context, place pages, cart manage
 func (s *Service) signed(hosted string, login commerce.CustomerLogin) (commerce.LoginURL, error) {
 	token, err := s.o.Signer.Sign(login)
 	if err != nil {
+		// Without the cause, which holds whatever the signer puts there.
 		return commerce.LoginURL{}, internal(errors.New("customer login token was not signed"))
 	}
 	issued, err := issuedAt(token)

@@ -22,7 +22,8 @@ func (s *Service) ManagedCartRedirectURLs(ctx context.Context, cartEntityID stri
 	return out, err
 }
 
-// managedCartRedirectURLs is ManagedCartRedirectURLs for somebody who may.
+// managedCartRedirectURLs is ManagedCartRedirectURLs for somebody who may. A shopper's
+// session is proven for a guest's cart too: it is not known yet that it is one.
 func (s *Service) managedCartRedirectURLs(ctx context.Context, p session.Principal, id string, params []commerce.QueryParam) (none commerce.ManagedCartOutcome, err error) {
 	if id == "" {
 		return none, commerce.BadInput("input.cartEntityId", "Name the cart.")
@@ -60,15 +61,18 @@ type managedCart struct {
 }
 
 // managedURLs makes the links, and makes none unless the cart is on that channel and
-// is a guest's or that customer's.
+// is a guest's or that customer's. Its callers have proven that the customer is asking,
+// or are staff who may act for them.
 func (s *Service) managedURLs(ctx context.Context, place pages, asked managedCart) (none commerce.ManagedCartURLs, ok bool, err error) {
 	cart, ok, err := s.o.Carts.Cart(ctx, asked.id)
 	if err != nil {
 		return none, false, storeError(err)
 	}
+	// One answer for all: each other one would tell a stranger that the cart exists.
 	if !ok || cart.ChannelID != asked.channelID || (cart.CustomerID != 0 && cart.CustomerID != asked.customerID) {
 		return none, false, nil
 	}
+	// Whose another cart is says nothing about this one.
 	if !strings.EqualFold(cart.CartEntityID, asked.id) {
 		return none, false, badAnswer(errAnotherCart)
 	}

@@ -37,6 +37,8 @@ func (p pages) hold(links ...string) error {
 
 // check is commerce.CheckRedirect for all of the channel's hosts.
 func (p pages) check(raw string) (r commerce.Redirect, ok bool, err error) {
+	// A host that nobody vouches for just now is an error and not a no: the next answer
+	// may be a yes.
 	for _, site := range p.sites() {
 		if r, ok := commerce.CheckRedirect(raw, site); ok {
 			return r, true, nil
@@ -59,7 +61,8 @@ func (p pages) hosted() (string, error) {
 	return r.Origin, nil
 }
 
-// path returns raw, the argument at field, as a path on the hosted pages.
+// path returns raw, the argument at field, as a path on the hosted pages. A URL on
+// another of our hosts would lose its host on the way, and lead elsewhere than meant.
 func (p pages) path(field, raw string) (string, error) {
 	if r, ok := commerce.CheckRedirect(raw, commerce.Site{}); ok {
 		return r.Path, nil

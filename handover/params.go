@@ -26,9 +26,11 @@ func checkParams(params []commerce.QueryParam) error {
 	if len(params) > maxParams {
 		return commerce.BadInput("input.queryParams", fmt.Sprintf("At most %d parameters, got %d.", maxParams, len(params)))
 	}
+	// The store takes them as a map, in which the second of a name would win.
 	named := make(map[string]bool, len(params))
 	for i, param := range params {
 		field := fmt.Sprintf("input.queryParams.%d.", i)
+		// Whether the page tells capitals apart is its own affair.
 		key := strings.ToLower(param.Key)
 		switch {
 		case !isKey(param.Key):
@@ -45,6 +47,7 @@ func checkParams(params []commerce.QueryParam) error {
 	return nil
 }
 
+// isKey reports whether s is a name that every page reads in the same way.
 func isKey(s string) bool {
 	return s != "" && len(s) <= maxKey && !strings.ContainsFunc(s, func(c rune) bool {
 		return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '_'

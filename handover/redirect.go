@@ -21,6 +21,7 @@ func (s *Service) CheckRedirect(ctx context.Context, channelID int, raw string) 
 	if channelID == 0 {
 		channelID = s.channelOf(p)
 	}
+	// Before anything is answered, so that the answer does not depend on the text.
 	if !s.o.Sites.serves(channelID) {
 		return commerce.Redirect{}, false, noSuchChannel("channelId")
 	}

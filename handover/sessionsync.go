@@ -20,7 +20,7 @@ func (s *Service) SessionSync(ctx context.Context, in commerce.HandOver) (commer
 	return out, err
 }
 
-// sessionSync is SessionSync for somebody who may.
+// sessionSync is SessionSync for somebody who may, in the order of cartRedirectURLs.
 func (s *Service) sessionSync(ctx context.Context, p session.Principal, in commerce.HandOver) (none commerce.HandOverOutcome, err error) {
 	if err := checkHandOver(in); err != nil {
 		return none, err
@@ -29,6 +29,8 @@ func (s *Service) sessionSync(ctx context.Context, p session.Principal, in comme
 	if err != nil {
 		return none, err
 	}
+	// The store resolves a path against its own host, and what it makes of anything else
+	// is not documented (docs/storefront/headless/end-to-end-guides/session-syncing.mdx).
 	if in.RedirectTo, err = place.path("input.redirectTo", in.RedirectTo); err != nil {
 		return none, err
 	}
