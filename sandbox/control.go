@@ -1,11 +1,14 @@
 package sandbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
 // isControl reports whether a request is for the controls.
@@ -18,7 +21,7 @@ func isControl(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, cont
 //	POST /_sandbox/delay        {"match": {"endpoint": "pricing"}, "ms": 200}
 //	POST /_sandbox/fail         {"match": {…}, "times": 2, "kind": "status", "status": 503, "noHeaders": true, "pauseMs": 50}
 //	POST /_sandbox/throttle     {"requests": 150, "windowMs": 30000}
-//	POST /_sandbox/carts        {} answers {"cartId": "…"}
+//	POST /_sandbox/carts        {"channelId": 2, "lines": [{"productId": 101, "quantity": 2}]} answers {"cartId": "…"}
 //	GET  /_sandbox/calls        ?endpoint=storefront&operation=login&channel=1 answers {"calls": […]}
 //	POST /_sandbox/calls/reset  {}
 func (s *Server) newControls() http.Handler {
@@ -107,12 +110,25 @@ func (s *Server) controlThrottle(in struct {
 	return nil, ""
 }
 
-func (s *Server) controlCart(struct{}) (any, string) {
-	id, err := s.OpenCart()
+// controlCart opens a guest's cart, on channel 1 and empty unless that is said.
+func (s *Server) controlCart(in struct {
+	ChannelID int `json:"channelId"`
+	Lines     []struct {
+		ProductID int `json:"productId"`
+		VariantID int `json:"variantId"`
+		Quantity  int `json:"quantity"`
+	} `json:"lines"`
+},
+) (any, string) {
+	lines := make([]store.CartLine, len(in.Lines))
+	for i, l := range in.Lines {
+		lines[i] = store.CartLine(l)
+	}
+	cart, err := s.store.OpenCart(cmp.Or(in.ChannelID, defaultChannel), lines...)
 	if err != nil {
 		return nil, err.Error()
 	}
-	return map[string]string{"cartId": id}, ""
+	return map[string]string{"cartId": cart.ID}, ""
 }
 
 func (s *Server) controlCalls(w http.ResponseWriter, r *http.Request) {

@@ -79,6 +79,19 @@ func TestCartControl(t *testing.T) {
 	}
 }
 
+func TestCartControlTakesContents(t *testing.T) {
+	c := start(t)
+	var cart struct{ CartID string }
+	c.decode(c.control("carts", `{"channelId":2,"lines":[{"productId":101,"quantity":2}]}`), http.StatusOK, &cart)
+	got, ok := c.sandbox.Store().Cart(cart.CartID)
+	if !ok || got.ChannelID != 2 || len(got.Lines) != 1 || got.Lines[0].Quantity != 2 {
+		t.Errorf("cart %+v", got)
+	}
+	if got := c.control("carts", `{"lines":[{"productId":101}]}`); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("nothing of a product: %d %s", got.status, got.body)
+	}
+}
+
 func TestCallsTellWhatMatters(t *testing.T) {
 	at := date(2026, 8, 1)
 	c := start(t, func(o *sandbox.Options) { o.Clock = func() time.Time { return at } })
