@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -54,24 +55,22 @@ func (b *browser) open(link string) seen {
 // submit posts the login form.
 func (b *browser) submit(base, email, password string) seen {
 	b.t.Helper()
-	response, err := b.http.PostForm(base+"/login.php", url.Values{"email": {email}, "password": {password}})
+	form := url.Values{"email": {email}, "password": {password}}
+	request, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, base+"/login.php", strings.NewReader(form.Encode()))
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return b.read(response)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return b.do(request)
 }
 
+// do sends a request and reads the page that it leads to.
 func (b *browser) do(request *http.Request) seen {
 	b.t.Helper()
 	response, err := b.http.Do(request)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return b.read(response)
-}
-
-func (b *browser) read(response *http.Response) seen {
-	b.t.Helper()
 	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {

@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"maps"
 	"net/http"
 	"testing"
 	"time"
@@ -31,9 +32,7 @@ func (c *client) loginToken(id string, customer, channel int, more map[string]an
 		"iss": c.seed.ClientID, "iat": c.sandbox.Store().Now().Unix(), "jti": id, "operation": "customer_login",
 		"store_hash": c.seed.StoreHash, "customer_id": customer, "channel_id": channel,
 	}
-	for name, value := range more {
-		claims[name] = value
-	}
+	maps.Copy(claims, more)
 	token, err := jwt.SignHS256(c.seed.ClientSecret, claims)
 	if err != nil {
 		c.t.Fatal(err)

@@ -238,7 +238,8 @@ func TestDescribedHosts(t *testing.T) {
 	for listen, want := range map[string][]sandbox.DescribedHost{
 		"127.0.0.1:0": nil,
 		"127.0.0.1:4100": {
-			{ChannelID: 1, URL: "http://127.0.0.1:4100"}, {ChannelID: 2, URL: "http://localhost:4100"},
+			{ChannelID: 1, URL: "http://127.0.0.1:4100"},
+			{ChannelID: 2, URL: "http://localhost:4100"},
 			{ChannelID: 3, URL: "http://127.0.0.1:4100"},
 		},
 	} {
