@@ -73,7 +73,7 @@ type currencyAssignment struct {
 }
 
 func (h *Handler) getCurrencyAssignments(w http.ResponseWriter, r *http.Request) {
-	channel, ok := h.store.Channel(pathNumber(r, "id"))
+	channel, ok := h.store.Channel(pathID(r))
 	if !ok {
 		Refuse(w, r, http.StatusNotFound, "Channel not found.")
 		return

@@ -44,7 +44,7 @@ func (h *Handler) getCustomerSettings(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (h *Handler) getChannelCustomerSettings(w http.ResponseWriter, r *http.Request) {
-	channel, ok := h.store.Channel(pathNumber(r, "id"))
+	channel, ok := h.store.Channel(pathID(r))
 	if !ok {
 		Refuse(w, r, http.StatusNotFound, "Channel not found.")
 		return

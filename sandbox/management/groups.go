@@ -90,7 +90,7 @@ func (h *Handler) getGroups(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *Handler) getGroup(w http.ResponseWriter, r *http.Request) {
-	g, ok := h.store.Group(pathNumber(r, "id"))
+	g, ok := h.store.Group(pathID(r))
 	if !ok {
 		Refuse(w, r, http.StatusNotFound, "The requested resource was not found.")
 		return

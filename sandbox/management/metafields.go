@@ -42,7 +42,7 @@ func (h *Handler) getMetafields(w http.ResponseWriter, r *http.Request) {
 
 // getMetafieldsOf lists the metafields of one customer.
 func (h *Handler) getMetafieldsOf(w http.ResponseWriter, r *http.Request) {
-	id := pathNumber(r, "id")
+	id := pathID(r)
 	if _, ok := h.store.Customer(id); !ok {
 		Refuse(w, r, http.StatusNotFound, "The customer was not found.")
 		return

@@ -67,17 +67,17 @@ func TestMetafieldsByPage(t *testing.T) {
 	for i := range 7 {
 		f.ask(http.StatusOK, http.MethodPost, "/v3/customers/2/metafields", fieldOf("n", fmt.Sprint(i), "v"))
 	}
-	var keys string
+	var keys []string
 	path := "?limit=3"
 	for path != "" {
 		found, meta := read[[]metafield](f, "/v3/customers/metafields"+path)
 		for _, m := range found {
-			keys += m.Key
+			keys = append(keys, m.Key)
 		}
 		path = meta.Cursors.Links.Next
 	}
-	if keys != "0123456" {
-		t.Errorf("by cursor: %s", keys)
+	if strings.Join(keys, "") != "0123456" {
+		t.Errorf("by cursor: %q", keys)
 	}
 	if second, meta := read[[]metafield](f, "/v3/customers/2/metafields?limit=3&page=2"); len(second) != 3 || second[0].Key != "3" || meta.Cursors != nil {
 		t.Errorf("the second page is %+v", second)

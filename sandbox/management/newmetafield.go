@@ -54,7 +54,7 @@ func (h *Handler) postMetafield(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	made, err := h.store.CreateMetafield(store.Metafield{
-		CustomerID: pathNumber(r, "id"), Namespace: request.Namespace, Key: request.Key, Value: request.Value,
+		CustomerID: pathID(r), Namespace: request.Namespace, Key: request.Key, Value: request.Value,
 		Description: request.Description, PermissionSet: request.PermissionSet,
 	})
 	switch {

@@ -5,9 +5,12 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/govalues/decimal"
+
+	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
 func FuzzCursor(f *testing.F) {
@@ -37,6 +40,30 @@ func FuzzCustomerQuery(f *testing.F) {
 		listed := cut(q.pages, make([]int, 10))
 		if len(listed) > q.pages.limit {
 			t.Errorf("%q gets %d items of %d", raw, len(listed), q.pages.limit)
+		}
+	})
+}
+
+// FuzzNew makes customers and metafields of anything. Whatever it is, the store says
+// yes or whose fault it is, and never that it failed itself.
+func FuzzNew(f *testing.F) {
+	f.Add(`[`+newcomer+`]`, 0)
+	f.Add(fieldOf("n", "k", "v"), 1)
+	f.Add(`{"query_params":{"a":"b"}}`, 2)
+	f.Add(`[{"channel_ids":[]},null,7]`, 0)
+	paths := []string{"/v3/customers", "/v3/customers/2/metafields", "/v3/carts/x/redirect_urls"}
+	f.Fuzz(func(t *testing.T, body string, which int) {
+		path := paths[uint(which)%uint(len(paths))]
+		api := newFixture(t)
+		w := httptest.NewRecorder()
+		api.handler.ServeHTTP(w, httptest.NewRequest("POST", path, strings.NewReader(body)))
+		if w.Code >= 500 || !json.Valid(w.Body.Bytes()) {
+			t.Errorf("%q: %d %s", body, w.Code, w.Body)
+		}
+		for _, c := range api.store.Customers(store.CustomerFilter{}) {
+			if c.Email == "" || c.ChannelIDs != nil && len(c.ChannelIDs) == 0 {
+				t.Errorf("%q made %+v", body, c)
+			}
 		}
 	})
 }

@@ -113,10 +113,10 @@ func respond(w http.ResponseWriter, status int, value any) {
 	_, _ = w.Write(body)
 }
 
-// pathNumber reads a number out of the path; anything else is a number that
-// nothing has.
-func pathNumber(r *http.Request, name string) int {
-	number, err := strconv.Atoi(r.PathValue(name))
+// pathID reads the number that a path names something by; anything else is a number
+// that nothing has.
+func pathID(r *http.Request) int {
+	number, err := strconv.Atoi(r.PathValue("id"))
 	if err != nil {
 		return -1
 	}

@@ -53,7 +53,7 @@ func newSite(s store.Site) site {
 // getSite tells the site of a channel (reference/channels.v3.yml). A channel
 // need not have one.
 func (h *Handler) getSite(w http.ResponseWriter, r *http.Request) {
-	found, ok := h.store.Site(pathNumber(r, "id"))
+	found, ok := h.store.Site(pathID(r))
 	if !ok {
 		Refuse(w, r, http.StatusNotFound, "Site not found.")
 		return

@@ -30,8 +30,10 @@ func TestSite(t *testing.T) {
 		},
 		"the old field alone": {`{"data":{"channel_id":"2","url":" https://shop.example.com/en?a=b#c "}}`, commerce.Site{Primary: "https://shop.example.com"}},
 		"in capitals":         {`{"data":{"channel_id":2,"urls":[{"url":"HTTPS://shop.example.com","type":"Checkout"}]}}`, commerce.Site{Checkout: "https://shop.example.com"}},
-		"no URLs that are":    {`{"data":{"channel_id":2,"urls":[{"url":"javascript:alert(1)","type":"primary"},{"url":"//evil.example.com","type":"canonical"},{"url":"https://a:b@c.example.com","type":"checkout"}]}}`, commerce.Site{}},
-		"somewhere unlikely":  {`{"data":{"channel_id":2,"urls":[{"url":"shop.example.com","type":"primary"},{"url":"https://","type":"canonical"},{"url":"https://%zz","type":"checkout"}]}}`, commerce.Site{}},
+		"no URLs that are": {`{"data":{"channel_id":2,"urls":[{"url":"javascript:alert(1)","type":"primary"},
+			{"url":"//evil.example.com","type":"canonical"},{"url":"https://a:b@c.example.com","type":"checkout"}]}}`, commerce.Site{}},
+		"somewhere unlikely": {`{"data":{"channel_id":2,"urls":[{"url":"shop.example.com","type":"primary"},
+			{"url":"https://","type":"canonical"},{"url":"https://%zz","type":"checkout"}]}}`, commerce.Site{}},
 	} {
 		got, err := newAnsweringStore(t, map[string]string{"/v3/channels/2/site": tc.answer}).Site(testContext(t), 2)
 		if err != nil || got != tc.want {
@@ -55,7 +57,10 @@ func TestCart(t *testing.T) {
 		answer string
 		want   commerce.ManagedCart
 	}{
-		"a customer's":      {`{"data":{"id":"` + cartID + `","customer_id":7,"channel_id":2,"email":"` + email + `","line_items":{}},"meta":{}}`, commerce.ManagedCart{CartEntityID: cartID, CustomerID: 7, ChannelID: 2}},
+		"a customer's": {
+			`{"data":{"id":"` + cartID + `","customer_id":7,"channel_id":2,"email":"` + email + `","line_items":{}},"meta":{}}`,
+			commerce.ManagedCart{CartEntityID: cartID, CustomerID: 7, ChannelID: 2},
+		},
 		"a guest's":         {`{"data":{"id":"` + cartID + `","customer_id":0,"channel_id":"2"}}`, commerce.ManagedCart{CartEntityID: cartID, ChannelID: 2}},
 		"nobody's":          {`{"data":{"id":"` + strings.ToUpper(cartID) + `","customer_id":null,"channel_id":2}}`, commerce.ManagedCart{CartEntityID: strings.ToUpper(cartID), ChannelID: 2}},
 		"without a channel": {`{"data":{"id":"` + cartID + `","customer_id":"7"}}`, commerce.ManagedCart{CartEntityID: cartID, CustomerID: 7, ChannelID: 1}},

@@ -79,7 +79,11 @@ func FuzzLoose(f *testing.F) {
 		var p optionalTaxPrice
 		var r priceRange
 		var o looseOptionSet
-		for _, target := range []any{&n, &b, &a, &p, &r, &o, new(bulkTiers), new(oneTaxPrice), new(collection[wireCustomer]), new(collection[wireMetafield]), new(accountMade), new(linkMade), new(siteAnswer), new(cartAnswer), new(redirectAnswer), new([]wireGroup), new([]wireCurrency), new(groupSettings)} {
+		for _, target := range []any{
+			&n, &b, &a, &p, &r, &o, new(bulkTiers), new(oneTaxPrice), new([]wireGroup), new([]wireCurrency), new(groupSettings),
+			new(collection[wireCustomer]), new(collection[wireMetafield]), new(collection[wireAccount]), new(accountMade),
+			new(linkMade), new(siteAnswer), new(cartAnswer), new(redirectAnswer), new(said),
+		} {
 			if json.Unmarshal(raw, target) == nil && !json.Valid(raw) {
 				t.Errorf("%T read broken JSON", target)
 			}
