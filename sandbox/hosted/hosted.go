@@ -50,6 +50,7 @@ func New(s *store.Store, desk *pass.Desk, client func(*http.Request) pass.Client
 		{"GET /account.php", "hosted-account", h.accountPage},
 		{"GET /customer/current.jwt", "hosted-current-customer", h.currentCustomer},
 		{"GET /session-sync", "hosted-session-sync", h.sessionSync},
+		{"GET /session-sync.jwt", "hosted-session-sync-token", h.sessionSyncToken},
 		{"GET /cart-redirect", "hosted-cart-redirect", h.cartRedirect},
 		{"GET /cart.php", "hosted-cart", h.cart},
 		{"GET /checkout", "hosted-checkout", h.shopPage("Checkout")},
