@@ -29,8 +29,11 @@ type Env struct {
 	Store *sandbox.Server
 	Graph *server.Server
 	Seed  sandbox.Description
-	// Log is everything the graph logged.
+	// Log is everything the graph and its replicas logged.
 	Log *Log
+
+	variables map[string]string
+	graph     server.Dependencies
 }
 
 // Options are what a test may change before anything starts.
@@ -53,30 +56,39 @@ func Start(tb testing.TB, changes ...func(*Options)) *Env {
 	if env.Seed, err = env.Store.Description(); err != nil {
 		tb.Fatal(err)
 	}
-	variables := Variables(tb, env.Store, env.Seed)
-	maps.Copy(variables, o.Variables)
+	env.variables = Variables(tb, env.Store, env.Seed)
+	maps.Copy(env.variables, o.Variables)
+	env.graph = o.Graph
+	env.graph.Log = slog.New(slog.NewJSONHandler(env.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	env.Graph = env.Replica(tb)
+	env.Store.ResetCalls()
+	return env
+}
+
+// Replica runs another graph of the same configuration until the test ends.
+func (e *Env) Replica(tb testing.TB) *server.Server {
+	tb.Helper()
 	cfg, err := server.LoadConfig(func(name string) (string, bool) {
-		value, ok := variables[name]
+		value, ok := e.variables[name]
 		return value, ok
 	})
 	if err != nil {
 		tb.Fatal(err)
 	}
-	o.Graph.Log = slog.New(slog.NewJSONHandler(env.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	if env.Graph, err = server.New(cfg, o.Graph); err != nil {
+	graph, err := server.New(cfg, e.graph)
+	if err != nil {
 		tb.Fatal(err)
 	}
 	ctx := context.WithoutCancel(tb.Context())
 	tb.Cleanup(func() {
-		if err := env.Graph.Stop(ctx); err != nil {
+		if err := graph.Stop(ctx); err != nil {
 			tb.Errorf("stop: %v", err)
 		}
 	})
-	if err := env.Graph.Start(ctx); err != nil {
+	if err := graph.Start(ctx); err != nil {
 		tb.Fatal(err)
 	}
-	env.Store.ResetCalls()
-	return env
+	return graph
 }
 
 // Variables configure a graph for a sandbox, on free ports.

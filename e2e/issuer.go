@@ -5,6 +5,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -14,8 +15,8 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// Issuer is the merchant's identity provider: it publishes a key and signs
-// staff's tokens with it.
+// Issuer is an identity provider: it publishes a key and signs tokens of staff and
+// of shoppers with it.
 type Issuer struct {
 	URL string
 	key *ecdsa.PrivateKey
@@ -58,11 +59,17 @@ func (i *Issuer) Configure(variables map[string]string) {
 // Token is a token of a member of staff with the scopes.
 func (i *Issuer) Token(tb testing.TB, scopes ...string) string {
 	tb.Helper()
+	return i.Sign(tb, jwt.MapClaims{"sub": "canary-staff-subject", "scope": scopes})
+}
+
+// Sign is a token of the issuer's that is good for an hour from now, and says what
+// the claims do.
+func (i *Issuer) Sign(tb testing.TB, claims jwt.MapClaims) string {
+	tb.Helper()
 	now := time.Now()
-	token := jwt.NewWithClaims(jwt.SigningMethodES256, jwt.MapClaims{
-		"iss": issuerName, "aud": issuerAudience, "sub": "canary-staff-subject",
-		"iat": now.Unix(), "exp": now.Add(time.Hour).Unix(), "scope": scopes,
-	})
+	all := jwt.MapClaims{"iss": issuerName, "aud": issuerAudience, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix()}
+	maps.Copy(all, claims)
+	token := jwt.NewWithClaims(jwt.SigningMethodES256, all)
 	token.Header["kid"] = "k1"
 	signed, err := token.SignedString(i.key)
 	if err != nil {
