@@ -21,6 +21,8 @@ const (
 	canaryToken    = "canary-access-token-8f1c"
 	canaryEmail    = "canary.mail@example.test"
 	canaryPassword = "canary-password-77aa"
+	canaryNonce    = "canary-nonce-5e21"
+	canarySubject  = "canary-subject-c3"
 )
 
 // clock is a clock that stands still until it is told to move.
@@ -56,7 +58,13 @@ type fakeStore struct {
 	identify func(context.Context, int, commerce.Secret) (commerce.Proof, error)
 	customer func(context.Context, commerce.ShopperCredential) (commerce.Customer, error)
 
-	logins, logouts, proofs, tokens, syncs, identified atomic.Int64
+	logins, logouts, proofs, tokens, syncs, identified, customers atomic.Int64
+}
+
+// calls is how often the store was asked for anything.
+func (f *fakeStore) calls() int64 {
+	return f.logins.Load() + f.logouts.Load() + f.proofs.Load() + f.tokens.Load() +
+		f.syncs.Load() + f.identified.Load() + f.customers.Load()
 }
 
 func (f *fakeStore) LoginWithJWT(ctx context.Context, in commerce.TokenLogin) (commerce.TokenLoginOutcome, error) {
@@ -87,6 +95,7 @@ func (f *fakeStore) Identify(ctx context.Context, channelID int, accessToken com
 }
 
 func (f *fakeStore) Customer(ctx context.Context, c commerce.ShopperCredential) (commerce.Customer, error) {
+	f.customers.Add(1)
 	if f.customer == nil {
 		f.t.Error("the store was asked for a customer")
 		return commerce.Customer{}, nil
@@ -225,10 +234,11 @@ func wantCode(t *testing.T, err error, want commerce.Code) {
 	}
 }
 
-// wantNoCanary fails the test when text holds a secret.
-func wantNoCanary(t *testing.T, text string) {
+// wantNoCanary fails the test when text holds a secret, one of the others included.
+func wantNoCanary(t *testing.T, text string, others ...string) {
 	t.Helper()
-	for _, canary := range []string{canaryToken, canaryEmail, canaryPassword} {
+	canaries := append([]string{canaryToken, canaryEmail, canaryPassword, canaryNonce, canarySubject}, others...)
+	for _, canary := range canaries {
 		if strings.Contains(text, canary) {
 			t.Fatalf("secret %q leaked into %q", canary, text)
 		}
