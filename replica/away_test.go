@@ -1,0 +1,228 @@
+package replica
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/replica/redistest"
+)
+
+// slack is what a busy machine may add to a timeout.
+const slack = 400 * time.Millisecond
+
+// within fails when a call takes longer than the store's timeout.
+func within(t *testing.T, s *Store, call func() error) error {
+	t.Helper()
+	began := time.Now()
+	err := call()
+	if took := time.Since(began); took > s.o.Timeout+slack {
+		t.Errorf("a call took %s, and the timeout is %s", took, s.o.Timeout)
+	}
+	return err
+}
+
+// every makes one call of each method.
+func every(ctx context.Context, s *Store) []func() error {
+	return []func() error{
+		func() error { return s.Ping(ctx) },
+		func() error { return s.EndAll(ctx, 42, time.Hour) },
+		func() error { return s.EndOne(ctx, 42, "a", time.Hour) },
+		func() error { _, err := s.Ended(ctx, 42, "a"); return err },
+		func() error { _, err := s.First(ctx, "token", "a", time.Hour); return err },
+		func() error { _, err := s.Seen(ctx, "token", "a"); return err },
+	}
+}
+
+func TestAServerThatIsDown(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shut(listener)
+	s := open(t, Options{URL: commerce.Secret("redis://canary:canary@" + listener.Addr().String())})
+	for range 20 {
+		for _, call := range every(t.Context(), s) {
+			mustBeUnavailable(t, within(t, s, call))
+		}
+	}
+}
+
+// TestADeadServerCostsNothing counts the connections to a server that takes them
+// and says nothing, with a clock that stands still.
+func TestADeadServerCostsNothing(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var connections atomic.Int32
+	var accepting sync.WaitGroup
+	accepting.Go(func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			connections.Add(1)
+			defer shut(conn)
+		}
+	})
+	now := time.Now()
+	s := open(t, Options{URL: commerce.Secret("redis://" + listener.Addr().String()), Now: func() time.Time { return now }})
+	err = within(t, s, func() error { return s.Ping(t.Context()) })
+	mustBeUnavailable(t, err)
+	began := time.Now()
+	for range 10_000 {
+		err := s.Ping(t.Context())
+		if !errors.Is(err, errPausing) {
+			t.Fatalf("got %v", err)
+		}
+	}
+	if took := time.Since(began); took > time.Second {
+		t.Errorf("ten thousand calls took %s", took)
+	}
+	s.Close()
+	shut(listener)
+	accepting.Wait()
+	if n := connections.Load(); n > 1 {
+		t.Errorf("%d connections were made", n)
+	}
+}
+
+func TestAServerThatIsKilledAndComesBack(t *testing.T) {
+	t.Parallel()
+	server := redistest.Start(t)
+	var log lockedBuffer
+	s := open(t, Options{
+		URL: commerce.Secret(server.URL), Timeout: time.Second,
+		Logger: slog.New(slog.NewTextHandler(&log, nil)),
+	})
+	for _, call := range every(t.Context(), s) {
+		if err := call(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before, err := s.Ended(t.Context(), 42, "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		// Others are under way when it happens.
+		var crowd sync.WaitGroup
+		over := make(chan struct{})
+		for range 20 {
+			crowd.Go(func() {
+				for {
+					select {
+					case <-over:
+						return
+					case <-time.After(time.Millisecond):
+						_ = within(t, s, func() error { return s.Ping(context.Background()) }) // it fails while the server is away
+					}
+				}
+			})
+		}
+		server.Kill()
+		eventually(t, "it is noticed", func() bool { return s.Ping(t.Context()) != nil })
+		for _, call := range every(t.Context(), s) {
+			mustBeUnavailable(t, within(t, s, call))
+		}
+		server.Restart()
+		eventually(t, "it is found again", func() bool { return s.Ping(t.Context()) == nil })
+		close(over)
+		crowd.Wait()
+
+		after, err := s.Ended(t.Context(), 42, "a")
+		if err != nil || after != before || !after.ThisOne {
+			t.Errorf("got %+v, %v, want %+v", after, err, before)
+		}
+		if first, err := s.First(t.Context(), "token", "a", time.Hour); err != nil || first {
+			t.Errorf("first %v, %v for what was used before", first, err)
+		}
+	}
+	if said := log.String(); strings.Count(said, "do not hear") != 2 || strings.Count(said, "hear each other again") != 2 || strings.Contains(said, server.Address) {
+		t.Errorf("the log says:\n%s", said)
+	}
+}
+
+func TestAServerThatHangs(t *testing.T) {
+	t.Parallel()
+	server := redistest.Start(t)
+	s := open(t, Options{URL: commerce.Secret(server.URL)})
+	eventually(t, "it is connected", func() bool { return s.EndAll(t.Context(), 42, time.Hour) == nil })
+	if _, err := s.First(t.Context(), "token", "kept", time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	server.Hang()
+	until := time.Now().Add(4 * time.Second) // longer than it takes to hang up
+	var crowd sync.WaitGroup
+	for range 300 { // more than may be under way
+		crowd.Go(func() {
+			for time.Now().Before(until) {
+				for _, call := range every(context.Background(), s) {
+					if within(t, s, call) == nil {
+						t.Error("a server that hangs answered")
+					}
+				}
+				<-time.After(20 * time.Millisecond) // a client's pace
+			}
+		})
+	}
+	crowd.Wait()
+	server.Resume()
+	eventually(t, "it is found again", func() bool { return s.Ping(t.Context()) == nil })
+	after, err := s.Ended(t.Context(), 42, "b")
+	if err != nil || after.Epoch == "" || after.ThisOne {
+		t.Errorf("got %+v, %v", after, err)
+	}
+	if seen, err := s.Seen(t.Context(), "token", "kept"); err != nil || !seen {
+		t.Errorf("seen %v, %v", seen, err)
+	}
+}
+
+func TestClosingWhileTheServerHangs(t *testing.T) {
+	t.Parallel()
+	server := redistest.Start(t)
+	s := open(t, Options{URL: commerce.Secret(server.URL)})
+	eventually(t, "it is connected", func() bool { return s.Ping(t.Context()) == nil })
+	server.Hang()
+	mustBeUnavailable(t, s.Ping(t.Context()))
+	began := time.Now()
+	s.Close()
+	s.Close()
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("it took %s", took)
+	}
+	s.pause.end()
+	if err := s.Ping(t.Context()); !errors.Is(err, errClosed) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// lockedBuffer is a log that several goroutines write.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}

@@ -1,0 +1,52 @@
+package replica
+
+import (
+	"testing"
+	"time"
+)
+
+func TestPause(t *testing.T) {
+	t.Parallel()
+	p := &pause{length: time.Second}
+	began := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	at := func(d time.Duration) time.Time { return began.Add(d) }
+	const ms = time.Millisecond
+	for i, step := range []struct {
+		now  time.Duration
+		does string
+		want bool
+	}{
+		{0, "admits", true},
+		{0, "admits", true},
+		{0, "end", false},
+		{0, "begin", true},
+		{1 * ms, "begin", false}, // another caller who was under way
+		{1 * ms, "admits", false},
+		{1000 * ms, "admits", false},
+		{1001 * ms, "admits", true},  // one tries
+		{1001 * ms, "admits", false}, // and the others do not
+		{2000 * ms, "admits", false},
+		{2001 * ms, "admits", true}, // nobody heard of the first one: the next tries
+		{2002 * ms, "begin", false},
+		{3001 * ms, "admits", false},
+		{3002 * ms, "admits", true},
+		{3003 * ms, "end", true},
+		{3003 * ms, "admits", true},
+		{3003 * ms, "admits", true},
+		{3003 * ms, "end", false},
+		{3004 * ms, "begin", true},
+	} {
+		var got bool
+		switch step.does {
+		case "admits":
+			got = p.admits(at(step.now))
+		case "begin":
+			got = p.begin(at(step.now))
+		case "end":
+			got = p.end()
+		}
+		if got != step.want {
+			t.Errorf("step %d, %s at %s: got %v", i, step.does, step.now, got)
+		}
+	}
+}
