@@ -47,13 +47,18 @@ func everyReading(s string, safe func(string) bool) bool {
 
 // isSafePath reports whether a path, or what somebody decoded it to, names the same
 // place for everybody: no empty and no dot segments, not even behind blanks or
-// before a semicolon, and nothing that is a slash or a dot in disguise.
+// before a semicolon, and nothing that is a slash or a dot in disguise. A place that
+// signs in whoever comes there is none to be sent to by a stranger: they would be
+// signed in as the stranger.
 func isSafePath(path string) bool {
 	if !isSafeText(path) || strings.ContainsFunc(path, isDisguise) ||
 		strings.Contains(path, "%u") || strings.Contains(path, "%U") {
 		return false
 	}
 	segments := strings.Split(path, "/")[1:]
+	if signsIn(segments) {
+		return false
+	}
 	for i, segment := range segments {
 		if segment == "" && i == len(segments)-1 {
 			break // a slash at the end
@@ -64,6 +69,19 @@ func isSafePath(path string) bool {
 		}
 	}
 	return true
+}
+
+// signsIn reports whether a path is one of the hosted pages that sign in by a token
+// (reference/customer_login.yml, docs/storefront/headless/customers.mdx).
+func signsIn(segments []string) bool {
+	name := func(i int) string {
+		if i >= len(segments) {
+			return ""
+		}
+		before, _, _ := strings.Cut(segments[i], ";")
+		return strings.ToLower(strings.TrimSpace(before))
+	}
+	return name(0) == "session-sync" || name(0) == "login" && name(1) == "token"
 }
 
 // isDisguise reports whether c is something that a page's address has no use for.

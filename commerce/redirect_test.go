@@ -193,3 +193,22 @@ func FuzzCheckRedirect(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw string) { follow(t, raw) })
 }
+
+// Whoever comes to these places is signed in as somebody a stranger chose.
+func TestCheckRedirectSignsNobodyIn(t *testing.T) {
+	t.Parallel()
+	for _, raw := range []string{
+		"/login/token/abc", "/LOGIN/Token/abc", "/login;x/token;y/abc", "/login%2ftoken%2fabc", "/%6cogin/token/abc",
+		"/login%252ftoken/abc", "/session-sync?jwt=abc", "/Session-Sync", "/session%2dsync?jwt=a", "/session-sync;a",
+		"https://shop.example.com/login/token/abc", "https://checkout.example.com/session-sync?jwt=a",
+	} {
+		if got, ok := commerce.CheckRedirect(raw, shop); ok {
+			t.Errorf("%s was taken for %+v", raw, got)
+		}
+	}
+	for _, raw := range []string{"/login", "/login/tokens", "/login.php", "/token/login", "/session-sync-help", "/a/session-sync"} {
+		if _, ok := commerce.CheckRedirect(raw, shop); !ok {
+			t.Errorf("%s was refused", raw)
+		}
+	}
+}
