@@ -14,7 +14,7 @@ import (
 func withClientIP(trusted []netip.Prefix, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ip, direct, ok := clientIP(r, trusted)
-		if ok && !(direct && isMachine(r.Context())) {
+		if ok && (!direct || !isMachine(r.Context())) {
 			r = r.WithContext(commerce.WithClientIP(r.Context(), ip))
 		}
 		next.ServeHTTP(w, r)
