@@ -78,7 +78,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
 	header.Set("Referrer-Policy", "no-referrer")
-	header.Set("Content-Security-Policy", "default-src 'self'; style-src 'unsafe-inline'; base-uri 'none'")
+	header.Set("Content-Security-Policy", "default-src 'self'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'")
 	h.mux.ServeHTTP(w, r)
 }
 
