@@ -25,8 +25,8 @@ type Matcher struct {
 	// "product-settings", "time", "payments"; or "management" for all of
 	// Management. The hosted pages are "hosted-login-token", "hosted-login",
 	// "hosted-account", "hosted-current-customer", "hosted-session-sync",
-	// "hosted-cart-redirect", "hosted-cart", "hosted-checkout" and "hosted-home";
-	// or "hosted" for all of them.
+	// "hosted-session-sync-token", "hosted-cart-redirect", "hosted-cart",
+	// "hosted-checkout" and "hosted-home"; or "hosted" for all of them.
 	Endpoint string `json:"endpoint,omitempty"`
 	// Operation is the name of a GraphQL operation or of one of its root
 	// fields, such as "login".
