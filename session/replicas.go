@@ -40,7 +40,7 @@ const maxAsk = time.Second
 const keepEnded = 25 * time.Hour
 
 // askReplicas asks what others have ended. When they cannot be asked the store is,
-// for each proof.
+// for each proof. It knows nothing of the ends of impersonations, so those fail.
 func (s *Service) askReplicas(ctx context.Context, p Principal) (Principal, error) {
 	if s.o.Replicas == nil {
 		return p, nil
@@ -48,6 +48,9 @@ func (s *Service) askReplicas(ctx context.Context, p Principal) (Principal, erro
 	call, cancel := context.WithTimeout(ctx, maxAsk)
 	defer cancel()
 	ended, err := s.o.Replicas.Ended(call, p.CustomerID, p.SessionID)
+	if err != nil && p.Impersonated() {
+		return p, storeError(err)
+	}
 	if err != nil {
 		return p, nil //nolint:nilerr // no proof stands then, see stands
 	}
