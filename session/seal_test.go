@@ -239,6 +239,9 @@ func TestOpenChecksPayload(t *testing.T) {
 		{"session is over", func(p *payload) { p.Expires = c.Now().Unix() }, commerce.CodeSessionExpired},
 		{"no expiry", func(p *payload) { p.Expires = 0 }, commerce.CodeSessionExpired},
 		{"access token is over", func(p *payload) { p.AccessExpires = c.Now().Unix() - 1 }, commerce.CodeSessionExpired},
+		{"of staff", func(p *payload) { p.AccessToken, p.Impersonator = "", whoseDigest }, ""},
+		{"of staff, with an access token", func(p *payload) { p.Impersonator = whoseDigest }, commerce.CodeUnauthenticated},
+		{"of staff, and over", func(p *payload) { p.AccessToken, p.Impersonator, p.Expires = "", whoseDigest, 0 }, commerce.CodeSessionExpired},
 		{"over, and another store's", func(p *payload) { p.Expires, p.StoreHash = 0, "zzz" }, commerce.CodeUnauthenticated},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -256,6 +259,49 @@ func TestOpenChecksPayload(t *testing.T) {
 				t.Errorf("got %+v with %v", got, err)
 			}
 		})
+	}
+}
+
+// A session is the shopper's by an access token, or staff's by their digest, never both
+// and never neither.
+func TestSealImpersonated(t *testing.T) {
+	t.Parallel()
+	c := newClock()
+	s := newSealer(t, c, "a")
+	for _, tt := range []struct {
+		name         string
+		access       commerce.Secret
+		impersonated bool
+		impersonator string
+		ok           bool
+	}{
+		{"shopper", canaryToken, false, "", true},
+		{"staff", "", true, whoseDigest, true},
+		{"staff without a name", "", true, "", false},
+		{"staff with an access token", canaryToken, true, whoseDigest, false},
+		{"an access token and a name", canaryToken, false, whoseDigest, false},
+		{"a name alone", "", false, whoseDigest, false},
+		{"an access token that is marked", canaryToken, true, "", false},
+		{"nothing", "", false, "", false},
+	} {
+		cred := credential(c, 7)
+		cred.AccessToken, cred.Impersonated = tt.access, tt.impersonated
+		token, _, err := s.Seal(Beginning{SessionID: sessionID(1), Credential: cred, Impersonator: tt.impersonator})
+		if (err == nil) != tt.ok {
+			t.Errorf("%s: got %v", tt.name, err)
+		}
+		if err != nil {
+			wantNoCanary(t, err.Error())
+			continue
+		}
+		p, err := s.Open(token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, ok := p.Credential()
+		if diff := cmp.Diff(cred, got); !ok || diff != "" || p.SubjectHash != tt.impersonator || p.Impersonated() != tt.impersonated {
+			t.Errorf("%s: got %+v\n%s", tt.name, p, diff)
+		}
 	}
 }
 
