@@ -10,9 +10,9 @@ import (
 	"github.com/clientele-graph/clientele/e2e"
 )
 
-// TestPlaygroundInBrowser runs the tests in browser/, which say themselves what
+// TestInBrowser runs the tests in browser/, which say themselves what
 // they look at. Screenshots go to CLIENTELE_SCREENSHOTS when that names a folder.
-func TestPlaygroundInBrowser(t *testing.T) {
+func TestInBrowser(t *testing.T) {
 	node := e2e.Need(t, "node")
 	chromium := e2e.Need(t, "chromium")
 	if _, err := os.Stat(filepath.Join("browser", "node_modules", "playwright-core")); err != nil {

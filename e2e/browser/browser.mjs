@@ -17,16 +17,16 @@ export function startBrowser() {
 }
 
 /**
- * Opens the playground in a page of its own that reaches nothing but `url`.
+ * Opens a page of its own that reaches nothing but these origins.
  * @returns the page and what should stay empty: complaints holds requests outside,
  * violations of the content security policy, and whatever the console calls an error
  * or a warning.
  */
-export async function openPlayground(browser, url, viewport = { width: 1280, height: 800 }) {
+export async function openPage(browser, origins, viewport = { width: 1280, height: 800 }) {
   const complaints = [];
   const context = await browser.newContext({ viewport, locale: 'en-US' });
   await context.route(
-    (asked) => asked.origin !== url,
+    (asked) => !origins.includes(asked.origin),
     (route) => {
       complaints.push(`request outside: ${route.request().url()}`);
       return route.abort();
@@ -42,7 +42,13 @@ export async function openPlayground(browser, url, viewport = { width: 1280, hei
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`);
   });
-  await page.goto(url);
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
   return { page, complaints };
+}
+
+/** Opens the playground as openPage does, and waits until it can be used. */
+export async function openPlayground(browser, url, viewport) {
+  const opened = await openPage(browser, [url], viewport);
+  await opened.page.goto(url);
+  await opened.page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  return opened;
 }
