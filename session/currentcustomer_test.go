@@ -82,10 +82,13 @@ func TestCurrentCustomerIsUsedUp(t *testing.T) {
 		t.Fatalf("got %+v, %v", r, err)
 	}
 	for range 2 {
-		r, err := e.LoginWithCurrentCustomerJWT(t.Context(), "current", "")
+		r, err := e.LoginWithCurrentCustomerJWT(e.as(t, 7, 1), "current", "")
 		if err != nil || r.Session != nil || r.Refused != (commerce.InvalidTokenError{}) {
 			t.Fatalf("the second use: %+v, %v", r, err)
 		}
+	}
+	if e.isEnded(sessionID(1)) {
+		t.Error("a refusal ended the session it came with")
 	}
 	if e.store.tokens.Load() != 1 || len(e.jwts.signed) != 1 {
 		t.Errorf("%d exchanges, signed %v", e.store.tokens.Load(), e.jwts.signed)

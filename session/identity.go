@@ -142,7 +142,8 @@ func (p vouching) email(claims jwt.MapClaims) commerce.Secret {
 	email, _ := claims["email"].(string)
 	verified := claims["email_verified"] == true || claims["email_verified"] == "true"
 	at := strings.LastIndexByte(email, '@')
-	if !verified || at <= 0 || !isText(email, maxEmail) || strings.ContainsAny(email, " ,") {
+	// A quoted @ is read in as many ways as there are readers.
+	if !verified || at <= 0 || at != strings.IndexByte(email, '@') || !isText(email, maxEmail) || strings.ContainsAny(email, " ,") {
 		return ""
 	}
 	domain := email[at+1:]

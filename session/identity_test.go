@@ -166,6 +166,8 @@ func TestIdentityEmail(t *testing.T) {
 		{"domain above", []string{"sub.example.test"}, "a@example.test", true, ""},
 		{"domain that ends alike", []string{"example.test"}, "a@notexample.test", true, ""},
 		{"domain within the name", []string{"example.test"}, "a@example.test@evil.example", true, ""},
+		{"name within the name", []string{"example.test"}, "a@evil.example@example.test", true, ""},
+		{"and quoted", []string{"example.test"}, `"a@evil.example"@example.test`, true, ""},
 		{"no domain", []string{"*"}, "a@", true, ""},
 		{"no name", []string{"*"}, "@example.test", true, ""},
 		{"no address", []string{"*"}, "a", true, ""},

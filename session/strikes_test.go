@@ -121,40 +121,51 @@ func TestBadTokensAtOnce(t *testing.T) {
 		change func(*Options)
 		want   int64
 	}{"by address": {byAddress, 2}, "all together": {func(*Options) {}, 1}} {
-		e := newTokenEnv(t, tt.change)
-		ctx := from(t, "203.0.113.7")
-		var wg sync.WaitGroup
-		for n := range 50 {
-			wg.Go(func() {
-				r, err := e.LoginWithSessionSyncJWT(ctx, badToken(n))
-				if r.Refused == nil && commerce.CodeOf(err) != commerce.CodeRateLimited {
-					t.Errorf("got %+v, %v", r, err)
-				}
-			})
-		}
-		wg.Wait()
-		if got := e.store.syncs.Load(); got != tt.want {
-			t.Errorf("%s: %d bad tokens reached the store, want %d", name, got, tt.want)
+		synctest.Test(t, func(t *testing.T) {
+			e := newSyncEnv(t, tt.change)
+			ctx := from(t, "203.0.113.7")
+			var wg sync.WaitGroup
+			for n := range 50 {
+				wg.Go(func() {
+					r, err := e.LoginWithSessionSyncJWT(ctx, badToken(n))
+					if r.Refused == nil && commerce.CodeOf(err) != commerce.CodeRateLimited {
+						t.Errorf("got %+v, %v", r, err)
+					}
+				})
+			}
+			wg.Wait()
+			if got := e.store.syncs.Load(); got != tt.want {
+				t.Errorf("%s: %d bad tokens reached the store, want %d", name, got, tt.want)
+			}
+		})
+	}
+}
+
+// newSyncEnv has no identity provider, which a bubble could not wait for, and a store
+// that takes a second to refuse a session sync token.
+func newSyncEnv(t *testing.T, change ...func(*Options)) *env {
+	t.Helper()
+	c := newClock()
+	open := func(o *Options) {
+		o.Now, o.SessionSync = c.Now, SyncOptions{Enabled: true, StoreID: syncStore, Read: readSync(c)}
+	}
+	e := newEnv(t, append([]func(*Options){open}, change...)...)
+	e.store.sync = func(ctx context.Context, _ int, _ commerce.Secret, _ bool) (commerce.SessionSyncOutcome, error) {
+		select {
+		case <-ctx.Done():
+			return commerce.SessionSyncOutcome{}, ctx.Err()
+		case <-time.After(time.Second):
+			return commerce.SessionSyncOutcome{Refused: commerce.InvalidTokenError{}}, nil
 		}
 	}
+	return e
 }
 
 // The store counts what was sent, also when the sender did not wait for the answer.
 func TestStrikeOfWhoeverLeaves(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		e := newEnv(t, func(o *Options) {
-			c := newClock()
-			o.Now, o.SessionSync = c.Now, SyncOptions{Enabled: true, StoreID: syncStore, Read: readSync(c)}
-		})
-		e.store.sync = func(ctx context.Context, _ int, _ commerce.Secret, _ bool) (commerce.SessionSyncOutcome, error) {
-			select {
-			case <-ctx.Done():
-				return commerce.SessionSyncOutcome{}, ctx.Err()
-			case <-time.After(time.Second):
-				return commerce.SessionSyncOutcome{Refused: commerce.InvalidTokenError{}}, nil
-			}
-		}
+		e := newSyncEnv(t)
 		for n := range 3 {
 			ctx, leave := context.WithTimeout(t.Context(), time.Millisecond)
 			_, _ = e.LoginWithSessionSyncJWT(ctx, badToken(n))
