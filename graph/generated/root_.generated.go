@@ -2631,8 +2631,9 @@ type CartNotFoundError implements CommerceError @tag(name: "public") {
   ): LoginWithSessionSyncJwtPayload @tag(name: "public") @cost(weight: 10)
 
   """
-  Reads a session sync token that a hosted page made and signs nobody in, for a
-  storefront that wants only what it brings along. The token is used up by it.
+  Reads a session sync token that a hosted page made and signs nobody in here, for a
+  storefront that wants only what it brings along. The token is used up by it, and the
+  store may end the customer's other sessions as it does at a sign-in.
   """
   validateSessionSyncJwt(
     "The token."
