@@ -24,6 +24,11 @@ const (
 func (s *Service) Impersonate(ctx context.Context, customerID int, reason string) (TokenLoginResult, error) {
 	p := From(ctx)
 	if err := May(p, Impersonate, Object{CustomerID: customerID}); err != nil {
+		if p.Kind == Staff || p.Kind == Shopper {
+			s.audit(ctx, entry{
+				event: eventImpersonate, channelID: p.ChannelID, customerID: max(customerID, 0), outcome: string(commerce.CodeOf(err)),
+			})
+		}
 		return TokenLoginResult{}, err
 	}
 	if !s.o.Impersonation || s.o.Accounts == nil {

@@ -269,3 +269,21 @@ func TestImpersonatedProof(t *testing.T) {
 	_, err := e.FreshProof(ctx)
 	wantCode(t, err, commerce.CodeSessionExpired)
 }
+
+// Whoever tries without the right to is written down.
+func TestImpersonateAuditsWhoMayNot(t *testing.T) {
+	t.Parallel()
+	for _, p := range []Principal{
+		{Kind: Staff, ChannelID: 1, SubjectHash: "0123"},
+		NewShopper(sessionID(1), credential(newClock(), 8), newClock().Now().Add(1)),
+	} {
+		e := newEnv(t)
+		_, err := e.Impersonate(WithPrincipal(t.Context(), p), 7, "ticket 1")
+		wantCode(t, err, commerce.CodeForbidden)
+		for _, want := range []string{`"event":"impersonate"`, `"outcome":"FORBIDDEN"`, `"customer_id":7`} {
+			if !strings.Contains(e.log.String(), want) {
+				t.Errorf("%s is not in %s", want, e.log)
+			}
+		}
+	}
+}
