@@ -17,6 +17,10 @@ type Customer struct {
 	Group *CustomerGroup
 	// StoreCredit is what the store owes the customer, nil when it is not known.
 	StoreCredit []StoreCredit
+	// IsSubscribedToNewsletter is nil when it is not known.
+	IsSubscribedToNewsletter *bool
+	// Staff is what only staff see, nil for everybody else.
+	Staff *CustomerStaffView
 }
 
 // IsEntity marks the type as resolvable by a router.
@@ -30,6 +34,8 @@ type CustomerGroup struct {
 	EntityID int
 	// Name is nil when it is not known to whom asks.
 	Name *string
+	// Staff is what only staff see, nil for everybody else.
+	Staff *CustomerGroupStaffView
 }
 
 // IsEntity marks the type as resolvable by a router.

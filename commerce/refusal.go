@@ -70,6 +70,8 @@ func (LoginFailedError) Message() string {
 func (LoginFailedError) isLoginError()      {}
 func (LoginFailedError) isTokenLoginError() {}
 
+func (LoginFailedError) isRegisterCustomerError() {}
+
 // LogoutError is why a cart was not handed back at logout. The session is over
 // all the same.
 type LogoutError interface {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/graph/generated"
@@ -18,6 +19,18 @@ func (r *customerResolver) FormFields(ctx context.Context, obj *commerce.Custome
 func (r *customerResolver) Attributes(ctx context.Context, obj *commerce.Customer, entityIds []int) ([]*commerce.CustomerAttribute, error) {
 	attributes, err := r.customers.Attributes(ctx, obj.EntityID, entityIds)
 	return pointers(attributes), err
+}
+
+func (r *customerResolver) Metafields(ctx context.Context, obj *commerce.Customer, namespace string, keys []string) ([]*commerce.CustomerMetafield, error) {
+	panic(fmt.Errorf("not implemented: Metafields - metafields"))
+}
+
+func (r *customerResolver) StoredInstruments(ctx context.Context, obj *commerce.Customer) ([]commerce.StoredInstrument, error) {
+	panic(fmt.Errorf("not implemented: StoredInstruments - storedInstruments"))
+}
+
+func (r *customerResolver) Consent(ctx context.Context, obj *commerce.Customer) (*commerce.CustomerConsent, error) {
+	panic(fmt.Errorf("not implemented: Consent - consent"))
 }
 
 func (r *queryResolver) Viewer(ctx context.Context) (*commerce.Customer, error) {

@@ -22,6 +22,11 @@ type CustomerResolver interface {
 	Addresses(ctx context.Context, obj *commerce.Customer, first int, after *string) (*commerce.Page[commerce.CustomerAddress], error)
 	FormFields(ctx context.Context, obj *commerce.Customer) ([]commerce.CustomerFormFieldValue, error)
 	Attributes(ctx context.Context, obj *commerce.Customer, entityIds []int) ([]*commerce.CustomerAttribute, error)
+	Metafields(ctx context.Context, obj *commerce.Customer, namespace string, keys []string) ([]*commerce.CustomerMetafield, error)
+
+	StoredInstruments(ctx context.Context, obj *commerce.Customer) ([]commerce.StoredInstrument, error)
+
+	Consent(ctx context.Context, obj *commerce.Customer) (*commerce.CustomerConsent, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -55,12 +60,34 @@ func (ec *executionContext) field_Customer_attributes_args(ctx context.Context, 
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "entityIds",
 		func(ctx context.Context, v any) ([]int, error) {
-			return ec.unmarshalNInt2ᚕintᚄ(ctx, v)
+			return ec.unmarshalOInt2ᚕintᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["entityIds"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Customer_metafields_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "namespace",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["namespace"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "keys",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["keys"] = arg1
 	return args, nil
 }
 
@@ -524,6 +551,169 @@ func (ec *executionContext) fieldContext_Customer_attributes(ctx context.Context
 	if fc.Args, err = ec.field_Customer_attributes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Customer_metafields(ctx context.Context, field graphql.CollectedField, obj *commerce.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_metafields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Customer().Metafields(ctx, obj, fc.Args["namespace"].(string), fc.Args["keys"].([]string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*commerce.CustomerMetafield) graphql.Marshaler {
+			return ec.marshalOCustomerMetafield2ᚕᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerMetafieldᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_metafields(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerMetafield(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Customer_metafields_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Customer_isSubscribedToNewsletter(ctx context.Context, field graphql.CollectedField, obj *commerce.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_isSubscribedToNewsletter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsSubscribedToNewsletter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_isSubscribedToNewsletter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Customer_storedInstruments(ctx context.Context, field graphql.CollectedField, obj *commerce.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_storedInstruments(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Customer().StoredInstruments(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []commerce.StoredInstrument) graphql.Marshaler {
+			return ec.marshalOStoredInstrument2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐStoredInstrumentᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_storedInstruments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Customer_staffOnly(ctx context.Context, field graphql.CollectedField, obj *commerce.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_staffOnly(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Staff, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *commerce.CustomerStaffView) graphql.Marshaler {
+			return ec.marshalOCustomerStaffView2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerStaffView(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_staffOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerStaffView(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Customer_consent(ctx context.Context, field graphql.CollectedField, obj *commerce.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_consent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Customer().Consent(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *commerce.CustomerConsent) graphql.Marshaler {
+			return ec.marshalOCustomerConsent2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerConsent(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_consent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerConsent(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -1093,6 +1283,52 @@ func (ec *executionContext) fieldContext_CustomerAttribute_value(_ context.Conte
 	return graphql.NewScalarFieldContext("CustomerAttribute", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _CustomerConsent_allow(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerConsent_allow(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Allow, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []commerce.CustomerConsentCategory) graphql.Marshaler {
+			return ec.marshalNCustomerConsentCategory2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerConsentCategoryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerConsent_allow(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerConsent", field, false, false, errors.New("field of type CustomerConsentCategory does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerConsent_deny(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerConsent_deny(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deny, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []commerce.CustomerConsentCategory) graphql.Marshaler {
+			return ec.marshalNCustomerConsentCategory2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerConsentCategoryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerConsent_deny(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerConsent", field, false, false, errors.New("field of type CustomerConsentCategory does not have child fields"))
+}
+
 func (ec *executionContext) _CustomerGroup_id(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1160,6 +1396,383 @@ func (ec *executionContext) _CustomerGroup_name(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_CustomerGroup_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerGroup", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerGroup_staffOnly(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerGroup_staffOnly(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Staff, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *commerce.CustomerGroupStaffView) graphql.Marshaler {
+			return ec.marshalOCustomerGroupStaffView2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerGroupStaffView(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerGroup_staffOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerGroup",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerGroupStaffView(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomerMetafield_entityId(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerMetafield) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerMetafield_entityId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EntityID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerMetafield_entityId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerMetafield", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerMetafield_namespace(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerMetafield) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerMetafield_namespace(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Namespace, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerMetafield_namespace(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerMetafield", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerMetafield_key(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerMetafield) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerMetafield_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerMetafield_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerMetafield", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerMetafield_value(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerMetafield) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerMetafield_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerMetafield_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerMetafield", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerMetafield_description(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerMetafield) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerMetafield_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerMetafield_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerMetafield", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerMetafield_permission(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerMetafield) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerMetafield_permission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Permission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *commerce.CustomerMetafieldPermission) graphql.Marshaler {
+			return ec.marshalOCustomerMetafieldPermission2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerMetafieldPermission(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerMetafield_permission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerMetafield", field, false, false, errors.New("field of type CustomerMetafieldPermission does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerStaffView_notes(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerStaffView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerStaffView_notes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerStaffView_notes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerStaffView", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerStaffView_registrationIpAddress(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerStaffView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerStaffView_registrationIpAddress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RegistrationIPAddress, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerStaffView_registrationIpAddress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerStaffView", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerStaffView_createdAt(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerStaffView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerStaffView_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerStaffView_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerStaffView", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerStaffView_modifiedAt(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerStaffView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerStaffView_modifiedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ModifiedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerStaffView_modifiedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerStaffView", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerStaffView_originChannelId(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerStaffView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerStaffView_originChannelId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OriginChannelID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerStaffView_originChannelId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerStaffView", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerStaffView_channelIds(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerStaffView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerStaffView_channelIds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChannelIds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return ec.marshalOInt2ᚕintᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerStaffView_channelIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerStaffView", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerStaffView_mustResetPassword(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerStaffView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerStaffView_mustResetPassword(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MustResetPassword, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerStaffView_mustResetPassword(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerStaffView", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerStaffView_acceptsReviewAndCartEmails(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerStaffView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerStaffView_acceptsReviewAndCartEmails(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AcceptsReviewAndCartEmails, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerStaffView_acceptsReviewAndCartEmails(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerStaffView", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerStaffView_storeCredit(ctx context.Context, field graphql.CollectedField, obj *commerce.CustomerStaffView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerStaffView_storeCredit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StoreCredit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []commerce.Decimal) graphql.Marshaler {
+			return ec.marshalNDecimal2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐDecimalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerStaffView_storeCredit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerStaffView", field, false, false, errors.New("field of type Decimal does not have child fields"))
 }
 
 func (ec *executionContext) _DateFormFieldValue_entityId(ctx context.Context, field graphql.CollectedField, obj *commerce.DateFormFieldValue) (ret graphql.Marshaler) {
@@ -1553,6 +2166,236 @@ func (ec *executionContext) fieldContext_StoreCredit_currencyCode(_ context.Cont
 	return graphql.NewScalarFieldContext("StoreCredit", field, false, false, errors.New("field of type CurrencyCode does not have child fields"))
 }
 
+func (ec *executionContext) _StoredBankAccount_isDefault(ctx context.Context, field graphql.CollectedField, obj *commerce.StoredBankAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredBankAccount_isDefault(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsDefault, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredBankAccount_isDefault(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredBankAccount", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _StoredBankAccount_maskedNumber(ctx context.Context, field graphql.CollectedField, obj *commerce.StoredBankAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredBankAccount_maskedNumber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaskedNumber, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredBankAccount_maskedNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredBankAccount", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _StoredBankAccount_issuer(ctx context.Context, field graphql.CollectedField, obj *commerce.StoredBankAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredBankAccount_issuer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Issuer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StoredBankAccount_issuer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredBankAccount", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _StoredCard_isDefault(ctx context.Context, field graphql.CollectedField, obj *commerce.StoredCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredCard_isDefault(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsDefault, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredCard_isDefault(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredCard", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _StoredCard_brand(ctx context.Context, field graphql.CollectedField, obj *commerce.StoredCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredCard_brand(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Brand, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredCard_brand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredCard", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _StoredCard_lastFour(ctx context.Context, field graphql.CollectedField, obj *commerce.StoredCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredCard_lastFour(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastFour, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredCard_lastFour(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredCard", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _StoredCard_expiryMonth(ctx context.Context, field graphql.CollectedField, obj *commerce.StoredCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredCard_expiryMonth(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiryMonth, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredCard_expiryMonth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredCard", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _StoredCard_expiryYear(ctx context.Context, field graphql.CollectedField, obj *commerce.StoredCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredCard_expiryYear(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiryYear, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredCard_expiryYear(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredCard", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _StoredPayPalAccount_isDefault(ctx context.Context, field graphql.CollectedField, obj *commerce.StoredPayPalAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredPayPalAccount_isDefault(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsDefault, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredPayPalAccount_isDefault(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredPayPalAccount", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _StoredPayPalAccount_maskedEmail(ctx context.Context, field graphql.CollectedField, obj *commerce.StoredPayPalAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredPayPalAccount_maskedEmail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaskedEmail, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StoredPayPalAccount_maskedEmail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredPayPalAccount", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _TextFormFieldValue_entityId(ctx context.Context, field graphql.CollectedField, obj *commerce.TextFormFieldValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1668,6 +2511,29 @@ func (ec *executionContext) fieldContext_UnknownFormFieldValue_name(_ context.Co
 	return graphql.NewScalarFieldContext("UnknownFormFieldValue", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _UnknownInstrument_isDefault(ctx context.Context, field graphql.CollectedField, obj *commerce.UnknownInstrument) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnknownInstrument_isDefault(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsDefault, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnknownInstrument_isDefault(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnknownInstrument", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -1741,6 +2607,47 @@ func (ec *executionContext) _CustomerFormFieldValue(ctx context.Context, sel ast
 			return typedObj
 		} else {
 			panic(fmt.Errorf("unexpected type %T; non-generated variants of CustomerFormFieldValue must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
+func (ec *executionContext) _StoredInstrument(ctx context.Context, sel ast.SelectionSet, obj commerce.StoredInstrument) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case commerce.UnknownInstrument:
+		return ec._UnknownInstrument(ctx, sel, &obj)
+	case *commerce.UnknownInstrument:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._UnknownInstrument(ctx, sel, obj)
+	case commerce.StoredPayPalAccount:
+		return ec._StoredPayPalAccount(ctx, sel, &obj)
+	case *commerce.StoredPayPalAccount:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._StoredPayPalAccount(ctx, sel, obj)
+	case commerce.StoredCard:
+		return ec._StoredCard(ctx, sel, &obj)
+	case *commerce.StoredCard:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._StoredCard(ctx, sel, obj)
+	case commerce.StoredBankAccount:
+		return ec._StoredBankAccount(ctx, sel, &obj)
+	case *commerce.StoredBankAccount:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._StoredBankAccount(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of StoredInstrument must implement graphql.Marshaler", obj))
 		}
 	}
 }
@@ -1950,6 +2857,130 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 					}
 				}()
 				res = ec._Customer_attributes(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "metafields":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Customer_metafields(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "isSubscribedToNewsletter":
+			out.Values[i] = ec._Customer_isSubscribedToNewsletter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "storedInstruments":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Customer_storedInstruments(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "staffOnly":
+			out.Values[i] = ec._Customer_staffOnly(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "consent":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Customer_consent(ctx, field, obj)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -2246,6 +3277,49 @@ func (ec *executionContext) _CustomerAttribute(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var customerConsentImplementors = []string{"CustomerConsent"}
+
+func (ec *executionContext) _CustomerConsent(ctx context.Context, sel ast.SelectionSet, obj *commerce.CustomerConsent) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerConsentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerConsent")
+		case "allow":
+			out.Values[i] = ec._CustomerConsent_allow(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deny":
+			out.Values[i] = ec._CustomerConsent_deny(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var customerGroupImplementors = []string{"CustomerGroup", "_Entity"}
 
 func (ec *executionContext) _CustomerGroup(ctx context.Context, sel ast.SelectionSet, obj *commerce.CustomerGroup) graphql.Marshaler {
@@ -2271,6 +3345,152 @@ func (ec *executionContext) _CustomerGroup(ctx context.Context, sel ast.Selectio
 		case "name":
 			out.Values[i] = ec._CustomerGroup_name(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "staffOnly":
+			out.Values[i] = ec._CustomerGroup_staffOnly(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var customerMetafieldImplementors = []string{"CustomerMetafield"}
+
+func (ec *executionContext) _CustomerMetafield(ctx context.Context, sel ast.SelectionSet, obj *commerce.CustomerMetafield) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerMetafieldImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerMetafield")
+		case "entityId":
+			out.Values[i] = ec._CustomerMetafield_entityId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "namespace":
+			out.Values[i] = ec._CustomerMetafield_namespace(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "key":
+			out.Values[i] = ec._CustomerMetafield_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._CustomerMetafield_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "description":
+			out.Values[i] = ec._CustomerMetafield_description(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "permission":
+			out.Values[i] = ec._CustomerMetafield_permission(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var customerStaffViewImplementors = []string{"CustomerStaffView"}
+
+func (ec *executionContext) _CustomerStaffView(ctx context.Context, sel ast.SelectionSet, obj *commerce.CustomerStaffView) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerStaffViewImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerStaffView")
+		case "notes":
+			out.Values[i] = ec._CustomerStaffView_notes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "registrationIpAddress":
+			out.Values[i] = ec._CustomerStaffView_registrationIpAddress(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._CustomerStaffView_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "modifiedAt":
+			out.Values[i] = ec._CustomerStaffView_modifiedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "originChannelId":
+			out.Values[i] = ec._CustomerStaffView_originChannelId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "channelIds":
+			out.Values[i] = ec._CustomerStaffView_channelIds(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mustResetPassword":
+			out.Values[i] = ec._CustomerStaffView_mustResetPassword(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acceptsReviewAndCartEmails":
+			out.Values[i] = ec._CustomerStaffView_acceptsReviewAndCartEmails(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "storeCredit":
+			out.Values[i] = ec._CustomerStaffView_storeCredit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -2577,6 +3797,155 @@ func (ec *executionContext) _StoreCredit(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var storedBankAccountImplementors = []string{"StoredBankAccount", "StoredInstrument"}
+
+func (ec *executionContext) _StoredBankAccount(ctx context.Context, sel ast.SelectionSet, obj *commerce.StoredBankAccount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, storedBankAccountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StoredBankAccount")
+		case "isDefault":
+			out.Values[i] = ec._StoredBankAccount_isDefault(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "maskedNumber":
+			out.Values[i] = ec._StoredBankAccount_maskedNumber(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "issuer":
+			out.Values[i] = ec._StoredBankAccount_issuer(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var storedCardImplementors = []string{"StoredCard", "StoredInstrument"}
+
+func (ec *executionContext) _StoredCard(ctx context.Context, sel ast.SelectionSet, obj *commerce.StoredCard) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, storedCardImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StoredCard")
+		case "isDefault":
+			out.Values[i] = ec._StoredCard_isDefault(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "brand":
+			out.Values[i] = ec._StoredCard_brand(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastFour":
+			out.Values[i] = ec._StoredCard_lastFour(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiryMonth":
+			out.Values[i] = ec._StoredCard_expiryMonth(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiryYear":
+			out.Values[i] = ec._StoredCard_expiryYear(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var storedPayPalAccountImplementors = []string{"StoredPayPalAccount", "StoredInstrument"}
+
+func (ec *executionContext) _StoredPayPalAccount(ctx context.Context, sel ast.SelectionSet, obj *commerce.StoredPayPalAccount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, storedPayPalAccountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StoredPayPalAccount")
+		case "isDefault":
+			out.Values[i] = ec._StoredPayPalAccount_isDefault(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "maskedEmail":
+			out.Values[i] = ec._StoredPayPalAccount_maskedEmail(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var textFormFieldValueImplementors = []string{"TextFormFieldValue", "CustomerFormFieldValue"}
 
 func (ec *executionContext) _TextFormFieldValue(ctx context.Context, sel ast.SelectionSet, obj *commerce.TextFormFieldValue) graphql.Marshaler {
@@ -2668,9 +4037,67 @@ func (ec *executionContext) _UnknownFormFieldValue(ctx context.Context, sel ast.
 	return out
 }
 
+var unknownInstrumentImplementors = []string{"UnknownInstrument", "StoredInstrument"}
+
+func (ec *executionContext) _UnknownInstrument(ctx context.Context, sel ast.SelectionSet, obj *commerce.UnknownInstrument) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, unknownInstrumentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UnknownInstrument")
+		case "isDefault":
+			out.Values[i] = ec._UnknownInstrument_isDefault(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
+
+func (ec *executionContext) marshalNCustomer2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomer(ctx context.Context, sel ast.SelectionSet, v commerce.Customer) graphql.Marshaler {
+	return ec._Customer(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCustomer2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerᚄ(ctx context.Context, sel ast.SelectionSet, v []commerce.Customer) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCustomer2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomer(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
 
 func (ec *executionContext) marshalNCustomer2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomer(ctx context.Context, sel ast.SelectionSet, v *commerce.Customer) graphql.Marshaler {
 	if v == nil {
@@ -2732,6 +4159,53 @@ func (ec *executionContext) marshalNCustomerAttribute2ᚖgithubᚗcomᚋclientel
 	return ec._CustomerAttribute(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNCustomerConsentCategory2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerConsentCategory(ctx context.Context, v any) (commerce.CustomerConsentCategory, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := commerce.CustomerConsentCategory(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCustomerConsentCategory2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerConsentCategory(ctx context.Context, sel ast.SelectionSet, v commerce.CustomerConsentCategory) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNCustomerConsentCategory2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerConsentCategoryᚄ(ctx context.Context, v any) ([]commerce.CustomerConsentCategory, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]commerce.CustomerConsentCategory, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCustomerConsentCategory2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerConsentCategory(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNCustomerConsentCategory2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerConsentCategoryᚄ(ctx context.Context, sel ast.SelectionSet, v []commerce.CustomerConsentCategory) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCustomerConsentCategory2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerConsentCategory(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNCustomerFormFieldValue2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerFormFieldValue(ctx context.Context, sel ast.SelectionSet, v commerce.CustomerFormFieldValue) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -2742,8 +4216,65 @@ func (ec *executionContext) marshalNCustomerFormFieldValue2githubᚗcomᚋclient
 	return ec._CustomerFormFieldValue(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNCustomerGroup2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerGroup(ctx context.Context, sel ast.SelectionSet, v commerce.CustomerGroup) graphql.Marshaler {
+	return ec._CustomerGroup(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCustomerGroup2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []commerce.CustomerGroup) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCustomerGroup2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerGroup(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCustomerMetafield2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerMetafield(ctx context.Context, sel ast.SelectionSet, v *commerce.CustomerMetafield) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CustomerMetafield(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCustomerMetafieldPermission2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerMetafieldPermission(ctx context.Context, v any) (commerce.CustomerMetafieldPermission, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := commerce.CustomerMetafieldPermission(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCustomerMetafieldPermission2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerMetafieldPermission(ctx context.Context, sel ast.SelectionSet, v commerce.CustomerMetafieldPermission) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNStoreCredit2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐStoreCredit(ctx context.Context, sel ast.SelectionSet, v commerce.StoreCredit) graphql.Marshaler {
 	return ec._StoreCredit(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNStoredInstrument2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐStoredInstrument(ctx context.Context, sel ast.SelectionSet, v commerce.StoredInstrument) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._StoredInstrument(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOCustomer2ᚕᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomer(ctx context.Context, sel ast.SelectionSet, v []*commerce.Customer) graphql.Marshaler {
@@ -2764,6 +4295,13 @@ func (ec *executionContext) marshalOCustomer2ᚖgithubᚗcomᚋclienteleᚑgraph
 		return graphql.Null
 	}
 	return ec._Customer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCustomerAddress2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerAddress(ctx context.Context, sel ast.SelectionSet, v *commerce.CustomerAddress) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CustomerAddress(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOCustomerAddressConnection2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐPage(ctx context.Context, sel ast.SelectionSet, v *commerce.Page[commerce.CustomerAddress]) graphql.Marshaler {
@@ -2811,6 +4349,20 @@ func (ec *executionContext) marshalOCustomerAttribute2ᚕᚖgithubᚗcomᚋclien
 	return ret
 }
 
+func (ec *executionContext) marshalOCustomerAttribute2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerAttribute(ctx context.Context, sel ast.SelectionSet, v *commerce.CustomerAttribute) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CustomerAttribute(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCustomerConsent2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerConsent(ctx context.Context, sel ast.SelectionSet, v *commerce.CustomerConsent) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CustomerConsent(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOCustomerFormFieldValue2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerFormFieldValueᚄ(ctx context.Context, sel ast.SelectionSet, v []commerce.CustomerFormFieldValue) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -2850,6 +4402,58 @@ func (ec *executionContext) marshalOCustomerGroup2ᚖgithubᚗcomᚋclienteleᚑ
 	return ec._CustomerGroup(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOCustomerMetafield2ᚕᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerMetafieldᚄ(ctx context.Context, sel ast.SelectionSet, v []*commerce.CustomerMetafield) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCustomerMetafield2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerMetafield(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOCustomerMetafield2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerMetafield(ctx context.Context, sel ast.SelectionSet, v *commerce.CustomerMetafield) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CustomerMetafield(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOCustomerMetafieldPermission2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerMetafieldPermission(ctx context.Context, v any) (*commerce.CustomerMetafieldPermission, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := commerce.CustomerMetafieldPermission(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCustomerMetafieldPermission2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerMetafieldPermission(ctx context.Context, sel ast.SelectionSet, v *commerce.CustomerMetafieldPermission) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOCustomerStaffView2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCustomerStaffView(ctx context.Context, sel ast.SelectionSet, v *commerce.CustomerStaffView) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CustomerStaffView(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOStoreCredit2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐStoreCreditᚄ(ctx context.Context, sel ast.SelectionSet, v []commerce.StoreCredit) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -2858,6 +4462,25 @@ func (ec *executionContext) marshalOStoreCredit2ᚕgithubᚗcomᚋclienteleᚑgr
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStoreCredit2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐStoreCredit(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOStoredInstrument2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐStoredInstrumentᚄ(ctx context.Context, sel ast.SelectionSet, v []commerce.StoredInstrument) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStoredInstrument2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐStoredInstrument(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -33,6 +33,13 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
+	case commerce.UnexpectedUpdateCustomerError:
+		return ec._UnexpectedUpdateCustomerError(ctx, sel, &obj)
+	case *commerce.UnexpectedUpdateCustomerError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._UnexpectedUpdateCustomerError(ctx, sel, obj)
 	case commerce.TokenExpiredError:
 		return ec._TokenExpiredError(ctx, sel, &obj)
 	case *commerce.TokenExpiredError:
@@ -47,6 +54,13 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._PasswordResetRequiredError(ctx, sel, obj)
+	case commerce.NewsletterError:
+		return ec._NewsletterError(ctx, sel, &obj)
+	case *commerce.NewsletterError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._NewsletterError(ctx, sel, obj)
 	case commerce.LoginFailedError:
 		return ec._LoginFailedError(ctx, sel, &obj)
 	case *commerce.LoginFailedError:
@@ -54,6 +68,48 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._LoginFailedError(ctx, sel, obj)
+	case commerce.ItemOutcomeUnknownError:
+		return ec._ItemOutcomeUnknownError(ctx, sel, &obj)
+	case *commerce.ItemOutcomeUnknownError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ItemOutcomeUnknownError(ctx, sel, obj)
+	case commerce.ItemNotTriedError:
+		return ec._ItemNotTriedError(ctx, sel, &obj)
+	case *commerce.ItemNotTriedError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ItemNotTriedError(ctx, sel, obj)
+	case commerce.ItemNotFoundError:
+		return ec._ItemNotFoundError(ctx, sel, &obj)
+	case *commerce.ItemNotFoundError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ItemNotFoundError(ctx, sel, obj)
+	case commerce.ItemMissingError:
+		return ec._ItemMissingError(ctx, sel, &obj)
+	case *commerce.ItemMissingError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ItemMissingError(ctx, sel, obj)
+	case commerce.ItemLimitError:
+		return ec._ItemLimitError(ctx, sel, &obj)
+	case *commerce.ItemLimitError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ItemLimitError(ctx, sel, obj)
+	case commerce.ItemConflictError:
+		return ec._ItemConflictError(ctx, sel, &obj)
+	case *commerce.ItemConflictError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ItemConflictError(ctx, sel, obj)
 	case commerce.InvalidTokenError:
 		return ec._InvalidTokenError(ctx, sel, &obj)
 	case *commerce.InvalidTokenError:
@@ -68,6 +124,20 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._InvalidCredentialsError(ctx, sel, obj)
+	case commerce.EmailAlreadyInUseError:
+		return ec._EmailAlreadyInUseError(ctx, sel, &obj)
+	case *commerce.EmailAlreadyInUseError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._EmailAlreadyInUseError(ctx, sel, obj)
+	case commerce.CustomerValidationError:
+		return ec._CustomerValidationError(ctx, sel, &obj)
+	case *commerce.CustomerValidationError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerValidationError(ctx, sel, obj)
 	case commerce.CustomerUnknownError:
 		return ec._CustomerUnknownError(ctx, sel, &obj)
 	case *commerce.CustomerUnknownError:
@@ -75,6 +145,62 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._CustomerUnknownError(ctx, sel, obj)
+	case commerce.CustomerRegistrationError:
+		return ec._CustomerRegistrationError(ctx, sel, &obj)
+	case *commerce.CustomerRegistrationError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerRegistrationError(ctx, sel, obj)
+	case commerce.CustomerPasswordError:
+		return ec._CustomerPasswordError(ctx, sel, &obj)
+	case *commerce.CustomerPasswordError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerPasswordError(ctx, sel, obj)
+	case commerce.CustomerNotLoggedInError:
+		return ec._CustomerNotLoggedInError(ctx, sel, &obj)
+	case *commerce.CustomerNotLoggedInError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerNotLoggedInError(ctx, sel, obj)
+	case commerce.CustomerGroupDiscountError:
+		return ec._CustomerGroupDiscountError(ctx, sel, &obj)
+	case *commerce.CustomerGroupDiscountError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerGroupDiscountError(ctx, sel, obj)
+	case commerce.CustomerDoesNotExistError:
+		return ec._CustomerDoesNotExistError(ctx, sel, &obj)
+	case *commerce.CustomerDoesNotExistError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerDoesNotExistError(ctx, sel, obj)
+	case commerce.CustomerAddressUpdateError:
+		return ec._CustomerAddressUpdateError(ctx, sel, &obj)
+	case *commerce.CustomerAddressUpdateError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerAddressUpdateError(ctx, sel, obj)
+	case commerce.CustomerAddressDeletionError:
+		return ec._CustomerAddressDeletionError(ctx, sel, &obj)
+	case *commerce.CustomerAddressDeletionError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerAddressDeletionError(ctx, sel, obj)
+	case commerce.CustomerAddressCreationError:
+		return ec._CustomerAddressCreationError(ctx, sel, &obj)
+	case *commerce.CustomerAddressCreationError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerAddressCreationError(ctx, sel, obj)
 	case commerce.CartNotUnassignableError:
 		return ec._CartNotUnassignableError(ctx, sel, &obj)
 	case *commerce.CartNotUnassignableError:
@@ -96,6 +222,20 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._CartInaccessibleError(ctx, sel, obj)
+	case commerce.AddressDoesNotExistError:
+		return ec._AddressDoesNotExistError(ctx, sel, &obj)
+	case *commerce.AddressDoesNotExistError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._AddressDoesNotExistError(ctx, sel, obj)
+	case commerce.AccountCreationDisabledError:
+		return ec._AccountCreationDisabledError(ctx, sel, &obj)
+	case *commerce.AccountCreationDisabledError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._AccountCreationDisabledError(ctx, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj

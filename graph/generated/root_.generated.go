@@ -37,6 +37,51 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	AccountCreationDisabledError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	AccountForm struct {
+		AddressFields  func(childComplexity int) int
+		Captcha        func(childComplexity int) int
+		CustomerFields func(childComplexity int) int
+		PasswordRules  func(childComplexity int) int
+	}
+
+	AccountFormCaptcha struct {
+		SiteKey func(childComplexity int) int
+	}
+
+	AccountFormField struct {
+		BuiltInName   func(childComplexity int) int
+		Earliest      func(childComplexity int) int
+		EntityID      func(childComplexity int) int
+		IsRequired    func(childComplexity int) int
+		Kind          func(childComplexity int) int
+		Label         func(childComplexity int) int
+		Latest        func(childComplexity int) int
+		Maximum       func(childComplexity int) int
+		MaximumLength func(childComplexity int) int
+		Minimum       func(childComplexity int) int
+		Options       func(childComplexity int) int
+	}
+
+	AccountFormFieldOption struct {
+		EntityID func(childComplexity int) int
+		Label    func(childComplexity int) int
+	}
+
+	AddCustomerAddressPayload struct {
+		Address func(childComplexity int) int
+		Errors  func(childComplexity int) int
+	}
+
+	AddressDoesNotExistError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
 	BulkPriceDiscountTier struct {
 		Discount        func(childComplexity int) int
 		MaximumQuantity func(childComplexity int) int
@@ -76,6 +121,11 @@ type ComplexityRoot struct {
 		RedirectedCheckoutURL func(childComplexity int) int
 	}
 
+	ChangePasswordPayload struct {
+		Errors    func(childComplexity int) int
+		IsChanged func(childComplexity int) int
+	}
+
 	CheckboxesFormFieldValue struct {
 		EntityID       func(childComplexity int) int
 		Name           func(childComplexity int) int
@@ -88,10 +138,31 @@ type ComplexityRoot struct {
 		RedirectUrls func(childComplexity int) int
 	}
 
+	CreateCustomerAddressesPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	CreateCustomerAttributeDefinitionsPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	CreateCustomerGroupPayload struct {
+		CustomerGroup func(childComplexity int) int
+		Errors        func(childComplexity int) int
+	}
+
 	CreateCustomerLoginUrlPayload struct {
 		Errors    func(childComplexity int) int
 		ExpiresAt func(childComplexity int) int
 		URL       func(childComplexity int) int
+	}
+
+	CreateCustomerMetafieldsPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	CreateCustomersPayload struct {
+		Results func(childComplexity int) int
 	}
 
 	CreateManagedCartRedirectUrlsPayload struct {
@@ -99,20 +170,30 @@ type ComplexityRoot struct {
 		RedirectUrls func(childComplexity int) int
 	}
 
+	CreateNewsletterSubscriberPayload struct {
+		Errors     func(childComplexity int) int
+		Subscriber func(childComplexity int) int
+	}
+
 	Customer struct {
-		Addresses         func(childComplexity int, first int, after *string) int
-		Attributes        func(childComplexity int, entityIds []int) int
-		Company           func(childComplexity int) int
-		Email             func(childComplexity int) int
-		EntityID          func(childComplexity int) int
-		FirstName         func(childComplexity int) int
-		FormFields        func(childComplexity int) int
-		Group             func(childComplexity int) int
-		ID                func(childComplexity int) int
-		LastName          func(childComplexity int) int
-		Phone             func(childComplexity int) int
-		StoreCredit       func(childComplexity int) int
-		TaxExemptCategory func(childComplexity int) int
+		Addresses                func(childComplexity int, first int, after *string) int
+		Attributes               func(childComplexity int, entityIds []int) int
+		Company                  func(childComplexity int) int
+		Consent                  func(childComplexity int) int
+		Email                    func(childComplexity int) int
+		EntityID                 func(childComplexity int) int
+		FirstName                func(childComplexity int) int
+		FormFields               func(childComplexity int) int
+		Group                    func(childComplexity int) int
+		ID                       func(childComplexity int) int
+		IsSubscribedToNewsletter func(childComplexity int) int
+		LastName                 func(childComplexity int) int
+		Metafields               func(childComplexity int, namespace string, keys []string) int
+		Phone                    func(childComplexity int) int
+		Staff                    func(childComplexity int) int
+		StoreCredit              func(childComplexity int) int
+		StoredInstruments        func(childComplexity int) int
+		TaxExemptCategory        func(childComplexity int) int
 	}
 
 	CustomerAddress struct {
@@ -139,9 +220,30 @@ type ComplexityRoot struct {
 		TotalCount func(childComplexity int) int
 	}
 
+	CustomerAddressCreationError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	CustomerAddressDeletionError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
 	CustomerAddressEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	CustomerAddressItemResult struct {
+		Address func(childComplexity int) int
+		Errors  func(childComplexity int) int
+		Index   func(childComplexity int) int
+	}
+
+	CustomerAddressUpdateError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
 	}
 
 	CustomerAttribute struct {
@@ -150,10 +252,146 @@ type ComplexityRoot struct {
 		Value    func(childComplexity int) int
 	}
 
+	CustomerAttributeDefinition struct {
+		EntityID func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Name     func(childComplexity int) int
+	}
+
+	CustomerAttributeDefinitionItemResult struct {
+		Attribute func(childComplexity int) int
+		Errors    func(childComplexity int) int
+		Index     func(childComplexity int) int
+	}
+
+	CustomerAttributeItemResult struct {
+		Attribute func(childComplexity int) int
+		Errors    func(childComplexity int) int
+		Index     func(childComplexity int) int
+	}
+
+	CustomerConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	CustomerConsent struct {
+		Allow func(childComplexity int) int
+		Deny  func(childComplexity int) int
+	}
+
+	CustomerDoesNotExistError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	CustomerEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	CustomerGroup struct {
 		EntityID func(childComplexity int) int
 		ID       func(childComplexity int) int
 		Name     func(childComplexity int) int
+		Staff    func(childComplexity int) int
+	}
+
+	CustomerGroupCategoryAccess struct {
+		CategoryEntityIds func(childComplexity int) int
+		Kind              func(childComplexity int) int
+	}
+
+	CustomerGroupConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	CustomerGroupDiscountError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	CustomerGroupDiscountRule struct {
+		Amount         func(childComplexity int) int
+		Kind           func(childComplexity int) int
+		Method         func(childComplexity int) int
+		TargetEntityID func(childComplexity int) int
+	}
+
+	CustomerGroupEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	CustomerGroupStaffView struct {
+		CategoryAccess func(childComplexity int) int
+		CreatedAt      func(childComplexity int) int
+		DiscountRules  func(childComplexity int) int
+		IsDefault      func(childComplexity int) int
+		IsForGuests    func(childComplexity int) int
+		ModifiedAt     func(childComplexity int) int
+	}
+
+	CustomerItemResult struct {
+		Customer func(childComplexity int) int
+		Errors   func(childComplexity int) int
+		Index    func(childComplexity int) int
+	}
+
+	CustomerMetafield struct {
+		Description func(childComplexity int) int
+		EntityID    func(childComplexity int) int
+		Key         func(childComplexity int) int
+		Namespace   func(childComplexity int) int
+		Permission  func(childComplexity int) int
+		Value       func(childComplexity int) int
+	}
+
+	CustomerMetafieldItemResult struct {
+		Errors    func(childComplexity int) int
+		Index     func(childComplexity int) int
+		Metafield func(childComplexity int) int
+	}
+
+	CustomerNotLoggedInError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	CustomerPasswordError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	CustomerRegistrationError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	CustomerSettings struct {
+		AllowsGlobalLogins     func(childComplexity int) int
+		AsksForTrackingConsent func(childComplexity int) int
+		ChannelID              func(childComplexity int) int
+		DefaultCustomerGroup   func(childComplexity int) int
+		GuestCustomerGroup     func(childComplexity int) int
+		PrivacyPolicyURL       func(childComplexity int) int
+	}
+
+	CustomerStaffView struct {
+		AcceptsReviewAndCartEmails func(childComplexity int) int
+		ChannelIds                 func(childComplexity int) int
+		CreatedAt                  func(childComplexity int) int
+		ModifiedAt                 func(childComplexity int) int
+		MustResetPassword          func(childComplexity int) int
+		Notes                      func(childComplexity int) int
+		OriginChannelID            func(childComplexity int) int
+		RegistrationIPAddress      func(childComplexity int) int
+		StoreCredit                func(childComplexity int) int
 	}
 
 	CustomerUnknownError struct {
@@ -161,10 +399,56 @@ type ComplexityRoot struct {
 		Message func(childComplexity int) int
 	}
 
+	CustomerValidationError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+		Path    func(childComplexity int) int
+	}
+
 	DateFormFieldValue struct {
 		Date     func(childComplexity int) int
 		EntityID func(childComplexity int) int
 		Name     func(childComplexity int) int
+	}
+
+	DeleteCustomerAddressPayload struct {
+		AddressEntityID func(childComplexity int) int
+		Errors          func(childComplexity int) int
+	}
+
+	DeleteCustomerAddressesPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	DeleteCustomerAttributeDefinitionsPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	DeleteCustomerAttributeValuesPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	DeleteCustomerGroupPayload struct {
+		EntityID func(childComplexity int) int
+		Errors   func(childComplexity int) int
+	}
+
+	DeleteCustomerMetafieldsPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	DeleteCustomersPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	DeleteNewsletterSubscriberPayload struct {
+		EntityID func(childComplexity int) int
+		Errors   func(childComplexity int) int
+	}
+
+	EmailAlreadyInUseError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
 	}
 
 	Entity struct {
@@ -199,6 +483,36 @@ type ComplexityRoot struct {
 		Customer  func(childComplexity int) int
 		ExpiresAt func(childComplexity int) int
 		Token     func(childComplexity int) int
+	}
+
+	ItemConflictError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	ItemLimitError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	ItemMissingError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	ItemNotFoundError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	ItemNotTriedError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	ItemOutcomeUnknownError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
 	}
 
 	LoginFailedError struct {
@@ -264,18 +578,83 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		CreateCartRedirectUrls        func(childComplexity int, input model.CreateCartRedirectUrlsInput) int
-		CreateCustomerLoginURL        func(childComplexity int, input model.CreateCustomerLoginURLInput) int
-		CreateManagedCartRedirectUrls func(childComplexity int, input model.CreateManagedCartRedirectUrlsInput) int
-		GenerateSessionSyncJwt        func(childComplexity int, input model.GenerateSessionSyncJwtInput) int
-		ImpersonateCustomer           func(childComplexity int, input model.ImpersonateCustomerInput) int
-		Login                         func(childComplexity int, input model.LoginInput) int
-		LoginWithCurrentCustomerJwt   func(childComplexity int, input model.LoginWithCurrentCustomerJwtInput) int
-		LoginWithCustomerLoginJwt     func(childComplexity int, input model.LoginWithCustomerLoginJwtInput) int
-		LoginWithIdentityToken        func(childComplexity int, input model.LoginWithIdentityTokenInput) int
-		LoginWithSessionSyncJwt       func(childComplexity int, input model.LoginWithSessionSyncJwtInput) int
-		Logout                        func(childComplexity int, input *model.LogoutInput) int
-		ValidateSessionSyncJwt        func(childComplexity int, input model.ValidateSessionSyncJwtInput) int
+		AddCustomerAddress                 func(childComplexity int, input model.AddCustomerAddressInput) int
+		ChangePassword                     func(childComplexity int, input model.ChangePasswordInput) int
+		CreateCartRedirectUrls             func(childComplexity int, input model.CreateCartRedirectUrlsInput) int
+		CreateCustomerAddresses            func(childComplexity int, input model.CreateCustomerAddressesInput) int
+		CreateCustomerAttributeDefinitions func(childComplexity int, input model.CreateCustomerAttributeDefinitionsInput) int
+		CreateCustomerGroup                func(childComplexity int, input model.CreateCustomerGroupInput) int
+		CreateCustomerLoginURL             func(childComplexity int, input model.CreateCustomerLoginURLInput) int
+		CreateCustomerMetafields           func(childComplexity int, input model.CreateCustomerMetafieldsInput) int
+		CreateCustomers                    func(childComplexity int, input model.CreateCustomersInput) int
+		CreateManagedCartRedirectUrls      func(childComplexity int, input model.CreateManagedCartRedirectUrlsInput) int
+		CreateNewsletterSubscriber         func(childComplexity int, input model.CreateNewsletterSubscriberInput) int
+		DeleteCustomerAddress              func(childComplexity int, input model.DeleteCustomerAddressInput) int
+		DeleteCustomerAddresses            func(childComplexity int, input model.DeleteCustomerAddressesInput) int
+		DeleteCustomerAttributeDefinitions func(childComplexity int, input model.DeleteCustomerAttributeDefinitionsInput) int
+		DeleteCustomerAttributeValues      func(childComplexity int, input model.DeleteCustomerAttributeValuesInput) int
+		DeleteCustomerGroup                func(childComplexity int, input model.DeleteCustomerGroupInput) int
+		DeleteCustomerMetafields           func(childComplexity int, input model.DeleteCustomerMetafieldsInput) int
+		DeleteCustomers                    func(childComplexity int, input model.DeleteCustomersInput) int
+		DeleteNewsletterSubscriber         func(childComplexity int, input model.DeleteNewsletterSubscriberInput) int
+		GenerateSessionSyncJwt             func(childComplexity int, input model.GenerateSessionSyncJwtInput) int
+		ImpersonateCustomer                func(childComplexity int, input model.ImpersonateCustomerInput) int
+		Login                              func(childComplexity int, input model.LoginInput) int
+		LoginWithCurrentCustomerJwt        func(childComplexity int, input model.LoginWithCurrentCustomerJwtInput) int
+		LoginWithCustomerLoginJwt          func(childComplexity int, input model.LoginWithCustomerLoginJwtInput) int
+		LoginWithIdentityToken             func(childComplexity int, input model.LoginWithIdentityTokenInput) int
+		LoginWithSessionSyncJwt            func(childComplexity int, input model.LoginWithSessionSyncJwtInput) int
+		Logout                             func(childComplexity int, input *model.LogoutInput) int
+		RegisterCustomer                   func(childComplexity int, input model.RegisterCustomerInput) int
+		RequestResetPassword               func(childComplexity int, input model.RequestResetPasswordInput) int
+		ResetPassword                      func(childComplexity int, input model.ResetPasswordInput) int
+		SetCustomerAttributeValues         func(childComplexity int, input model.SetCustomerAttributeValuesInput) int
+		SetCustomerConsent                 func(childComplexity int, input model.SetCustomerConsentInput) int
+		SetCustomerFormFieldValues         func(childComplexity int, input model.SetCustomerFormFieldValuesInput) int
+		SetCustomerPassword                func(childComplexity int, input model.SetCustomerPasswordInput) int
+		SubscribeToNewsletter              func(childComplexity int, input model.SubscribeToNewsletterInput) int
+		UnsubscribeFromNewsletter          func(childComplexity int, input model.UnsubscribeFromNewsletterInput) int
+		UpdateCustomer                     func(childComplexity int, input model.UpdateCustomerInput) int
+		UpdateCustomerAddress              func(childComplexity int, input model.UpdateCustomerAddressInput) int
+		UpdateCustomerAddresses            func(childComplexity int, input model.UpdateCustomerAddressesInput) int
+		UpdateCustomerAttributeDefinitions func(childComplexity int, input model.UpdateCustomerAttributeDefinitionsInput) int
+		UpdateCustomerGroup                func(childComplexity int, input model.UpdateCustomerGroupInput) int
+		UpdateCustomerMetafields           func(childComplexity int, input model.UpdateCustomerMetafieldsInput) int
+		UpdateCustomerSettings             func(childComplexity int, input model.UpdateCustomerSettingsInput) int
+		UpdateCustomers                    func(childComplexity int, input model.UpdateCustomersInput) int
+		UpdateNewsletterSubscriber         func(childComplexity int, input model.UpdateNewsletterSubscriberInput) int
+		ValidateCustomerCredentials        func(childComplexity int, input model.ValidateCustomerCredentialsInput) int
+		ValidateSessionSyncJwt             func(childComplexity int, input model.ValidateSessionSyncJwtInput) int
+	}
+
+	NewsletterError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	NewsletterSubscriber struct {
+		ChannelID  func(childComplexity int) int
+		Consents   func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		Email      func(childComplexity int) int
+		EntityID   func(childComplexity int) int
+		FirstName  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		LastName   func(childComplexity int) int
+		ModifiedAt func(childComplexity int) int
+		Source     func(childComplexity int) int
+	}
+
+	NewsletterSubscriberConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	NewsletterSubscriberEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	NumberFormFieldValue struct {
@@ -299,6 +678,14 @@ type ComplexityRoot struct {
 	PasswordResetRequiredError struct {
 		Code    func(childComplexity int) int
 		Message func(childComplexity int) int
+	}
+
+	PasswordRules struct {
+		MinimumDigits            func(childComplexity int) int
+		MinimumLength            func(childComplexity int) int
+		MinimumSpecialCharacters func(childComplexity int) int
+		RequiresLowerCase        func(childComplexity int) int
+		RequiresUpperCase        func(childComplexity int) int
 	}
 
 	Product struct {
@@ -334,17 +721,39 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		CheckRedirect      func(childComplexity int, redirectTo string) int
-		Prices             func(childComplexity int, input model.PricesInput) int
-		Session            func(childComplexity int) int
-		Viewer             func(childComplexity int) int
-		__resolve__service func(childComplexity int) int
-		__resolve_entities func(childComplexity int, representations []map[string]any) int
+		AccountForm                  func(childComplexity int) int
+		CheckRedirect                func(childComplexity int, redirectTo string) int
+		CustomerAttributeDefinitions func(childComplexity int) int
+		CustomerGroups               func(childComplexity int, filter *model.CustomerGroupsFilterInput, first int, after *string) int
+		CustomerSettings             func(childComplexity int, channelID *int) int
+		Customers                    func(childComplexity int, filter *model.CustomersFilterInput, sort model.CustomersSort, first int, after *string, before *string) int
+		NewsletterSubscribers        func(childComplexity int, filter *model.NewsletterSubscribersFilterInput, first int, after *string) int
+		Prices                       func(childComplexity int, input model.PricesInput) int
+		Session                      func(childComplexity int) int
+		Viewer                       func(childComplexity int) int
+		__resolve__service           func(childComplexity int) int
+		__resolve_entities           func(childComplexity int, representations []map[string]any) int
 	}
 
 	RedirectCheck struct {
 		IsAllowed  func(childComplexity int) int
 		RedirectTo func(childComplexity int) int
+	}
+
+	RegisterCustomerPayload struct {
+		CartEntityID func(childComplexity int) int
+		Customer     func(childComplexity int) int
+		Errors       func(childComplexity int) int
+		Session      func(childComplexity int) int
+	}
+
+	RequestResetPasswordPayload struct {
+		Errors func(childComplexity int) int
+	}
+
+	ResetPasswordPayload struct {
+		Errors    func(childComplexity int) int
+		IsChanged func(childComplexity int) int
 	}
 
 	Session struct {
@@ -371,9 +780,51 @@ type ComplexityRoot struct {
 		Targeting  func(childComplexity int) int
 	}
 
+	SetCustomerAttributeValuesPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	SetCustomerConsentPayload struct {
+		Consent func(childComplexity int) int
+		Errors  func(childComplexity int) int
+	}
+
+	SetCustomerFormFieldValuesPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	SetCustomerPasswordPayload struct {
+		Errors func(childComplexity int) int
+		IsSet  func(childComplexity int) int
+	}
+
 	StoreCredit struct {
 		Amount       func(childComplexity int) int
 		CurrencyCode func(childComplexity int) int
+	}
+
+	StoredBankAccount struct {
+		IsDefault    func(childComplexity int) int
+		Issuer       func(childComplexity int) int
+		MaskedNumber func(childComplexity int) int
+	}
+
+	StoredCard struct {
+		Brand       func(childComplexity int) int
+		ExpiryMonth func(childComplexity int) int
+		ExpiryYear  func(childComplexity int) int
+		IsDefault   func(childComplexity int) int
+		LastFour    func(childComplexity int) int
+	}
+
+	StoredPayPalAccount struct {
+		IsDefault   func(childComplexity int) int
+		MaskedEmail func(childComplexity int) int
+	}
+
+	SubscribeToNewsletterPayload struct {
+		Errors       func(childComplexity int) int
+		IsSubscribed func(childComplexity int) int
 	}
 
 	TaxedPrice struct {
@@ -399,9 +850,69 @@ type ComplexityRoot struct {
 		Message func(childComplexity int) int
 	}
 
+	UnexpectedUpdateCustomerError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
 	UnknownFormFieldValue struct {
 		EntityID func(childComplexity int) int
 		Name     func(childComplexity int) int
+	}
+
+	UnknownInstrument struct {
+		IsDefault func(childComplexity int) int
+	}
+
+	UnsubscribeFromNewsletterPayload struct {
+		Errors         func(childComplexity int) int
+		IsUnsubscribed func(childComplexity int) int
+	}
+
+	UpdateCustomerAddressPayload struct {
+		Address func(childComplexity int) int
+		Errors  func(childComplexity int) int
+	}
+
+	UpdateCustomerAddressesPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	UpdateCustomerAttributeDefinitionsPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	UpdateCustomerGroupPayload struct {
+		CustomerGroup func(childComplexity int) int
+		Errors        func(childComplexity int) int
+	}
+
+	UpdateCustomerMetafieldsPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	UpdateCustomerPayload struct {
+		Customer func(childComplexity int) int
+		Errors   func(childComplexity int) int
+	}
+
+	UpdateCustomerSettingsPayload struct {
+		Errors   func(childComplexity int) int
+		Settings func(childComplexity int) int
+	}
+
+	UpdateCustomersPayload struct {
+		Results func(childComplexity int) int
+	}
+
+	UpdateNewsletterSubscriberPayload struct {
+		Errors     func(childComplexity int) int
+		Subscriber func(childComplexity int) int
+	}
+
+	ValidateCustomerCredentialsPayload struct {
+		CustomerEntityID func(childComplexity int) int
+		IsValid          func(childComplexity int) int
 	}
 
 	ValidateSessionSyncJwtPayload struct {
@@ -430,6 +941,157 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "AccountCreationDisabledError.code":
+		if e.ComplexityRoot.AccountCreationDisabledError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountCreationDisabledError.Code(childComplexity), true
+	case "AccountCreationDisabledError.message":
+		if e.ComplexityRoot.AccountCreationDisabledError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountCreationDisabledError.Message(childComplexity), true
+
+	case "AccountForm.addressFields":
+		if e.ComplexityRoot.AccountForm.AddressFields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountForm.AddressFields(childComplexity), true
+	case "AccountForm.captcha":
+		if e.ComplexityRoot.AccountForm.Captcha == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountForm.Captcha(childComplexity), true
+	case "AccountForm.customerFields":
+		if e.ComplexityRoot.AccountForm.CustomerFields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountForm.CustomerFields(childComplexity), true
+	case "AccountForm.passwordRules":
+		if e.ComplexityRoot.AccountForm.PasswordRules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountForm.PasswordRules(childComplexity), true
+
+	case "AccountFormCaptcha.siteKey":
+		if e.ComplexityRoot.AccountFormCaptcha.SiteKey == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormCaptcha.SiteKey(childComplexity), true
+
+	case "AccountFormField.builtInName":
+		if e.ComplexityRoot.AccountFormField.BuiltInName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormField.BuiltInName(childComplexity), true
+	case "AccountFormField.earliest":
+		if e.ComplexityRoot.AccountFormField.Earliest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormField.Earliest(childComplexity), true
+	case "AccountFormField.entityId":
+		if e.ComplexityRoot.AccountFormField.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormField.EntityID(childComplexity), true
+	case "AccountFormField.isRequired":
+		if e.ComplexityRoot.AccountFormField.IsRequired == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormField.IsRequired(childComplexity), true
+	case "AccountFormField.kind":
+		if e.ComplexityRoot.AccountFormField.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormField.Kind(childComplexity), true
+	case "AccountFormField.label":
+		if e.ComplexityRoot.AccountFormField.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormField.Label(childComplexity), true
+	case "AccountFormField.latest":
+		if e.ComplexityRoot.AccountFormField.Latest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormField.Latest(childComplexity), true
+	case "AccountFormField.maximum":
+		if e.ComplexityRoot.AccountFormField.Maximum == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormField.Maximum(childComplexity), true
+	case "AccountFormField.maximumLength":
+		if e.ComplexityRoot.AccountFormField.MaximumLength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormField.MaximumLength(childComplexity), true
+	case "AccountFormField.minimum":
+		if e.ComplexityRoot.AccountFormField.Minimum == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormField.Minimum(childComplexity), true
+	case "AccountFormField.options":
+		if e.ComplexityRoot.AccountFormField.Options == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormField.Options(childComplexity), true
+
+	case "AccountFormFieldOption.entityId":
+		if e.ComplexityRoot.AccountFormFieldOption.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormFieldOption.EntityID(childComplexity), true
+	case "AccountFormFieldOption.label":
+		if e.ComplexityRoot.AccountFormFieldOption.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountFormFieldOption.Label(childComplexity), true
+
+	case "AddCustomerAddressPayload.address":
+		if e.ComplexityRoot.AddCustomerAddressPayload.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddCustomerAddressPayload.Address(childComplexity), true
+	case "AddCustomerAddressPayload.errors":
+		if e.ComplexityRoot.AddCustomerAddressPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddCustomerAddressPayload.Errors(childComplexity), true
+
+	case "AddressDoesNotExistError.code":
+		if e.ComplexityRoot.AddressDoesNotExistError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddressDoesNotExistError.Code(childComplexity), true
+	case "AddressDoesNotExistError.message":
+		if e.ComplexityRoot.AddressDoesNotExistError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddressDoesNotExistError.Message(childComplexity), true
 
 	case "BulkPriceDiscountTier.discount":
 		if e.ComplexityRoot.BulkPriceDiscountTier.Discount == nil {
@@ -546,6 +1208,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CartRedirectUrls.RedirectedCheckoutURL(childComplexity), true
 
+	case "ChangePasswordPayload.errors":
+		if e.ComplexityRoot.ChangePasswordPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangePasswordPayload.Errors(childComplexity), true
+	case "ChangePasswordPayload.isChanged":
+		if e.ComplexityRoot.ChangePasswordPayload.IsChanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangePasswordPayload.IsChanged(childComplexity), true
+
 	case "CheckboxesFormFieldValue.entityId":
 		if e.ComplexityRoot.CheckboxesFormFieldValue.EntityID == nil {
 			break
@@ -584,6 +1259,33 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CreateCartRedirectUrlsPayload.RedirectUrls(childComplexity), true
 
+	case "CreateCustomerAddressesPayload.results":
+		if e.ComplexityRoot.CreateCustomerAddressesPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCustomerAddressesPayload.Results(childComplexity), true
+
+	case "CreateCustomerAttributeDefinitionsPayload.results":
+		if e.ComplexityRoot.CreateCustomerAttributeDefinitionsPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCustomerAttributeDefinitionsPayload.Results(childComplexity), true
+
+	case "CreateCustomerGroupPayload.customerGroup":
+		if e.ComplexityRoot.CreateCustomerGroupPayload.CustomerGroup == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCustomerGroupPayload.CustomerGroup(childComplexity), true
+	case "CreateCustomerGroupPayload.errors":
+		if e.ComplexityRoot.CreateCustomerGroupPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCustomerGroupPayload.Errors(childComplexity), true
+
 	case "CreateCustomerLoginUrlPayload.errors":
 		if e.ComplexityRoot.CreateCustomerLoginUrlPayload.Errors == nil {
 			break
@@ -603,6 +1305,20 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CreateCustomerLoginUrlPayload.URL(childComplexity), true
 
+	case "CreateCustomerMetafieldsPayload.results":
+		if e.ComplexityRoot.CreateCustomerMetafieldsPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCustomerMetafieldsPayload.Results(childComplexity), true
+
+	case "CreateCustomersPayload.results":
+		if e.ComplexityRoot.CreateCustomersPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCustomersPayload.Results(childComplexity), true
+
 	case "CreateManagedCartRedirectUrlsPayload.errors":
 		if e.ComplexityRoot.CreateManagedCartRedirectUrlsPayload.Errors == nil {
 			break
@@ -615,6 +1331,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CreateManagedCartRedirectUrlsPayload.RedirectUrls(childComplexity), true
+
+	case "CreateNewsletterSubscriberPayload.errors":
+		if e.ComplexityRoot.CreateNewsletterSubscriberPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateNewsletterSubscriberPayload.Errors(childComplexity), true
+	case "CreateNewsletterSubscriberPayload.subscriber":
+		if e.ComplexityRoot.CreateNewsletterSubscriberPayload.Subscriber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateNewsletterSubscriberPayload.Subscriber(childComplexity), true
 
 	case "Customer.addresses":
 		if e.ComplexityRoot.Customer.Addresses == nil {
@@ -644,6 +1373,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Customer.Company(childComplexity), true
+	case "Customer.consent":
+		if e.ComplexityRoot.Customer.Consent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Customer.Consent(childComplexity), true
 	case "Customer.email":
 		if e.ComplexityRoot.Customer.Email == nil {
 			break
@@ -680,24 +1415,53 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Customer.ID(childComplexity), true
+	case "Customer.isSubscribedToNewsletter":
+		if e.ComplexityRoot.Customer.IsSubscribedToNewsletter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Customer.IsSubscribedToNewsletter(childComplexity), true
 	case "Customer.lastName":
 		if e.ComplexityRoot.Customer.LastName == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Customer.LastName(childComplexity), true
+	case "Customer.metafields":
+		if e.ComplexityRoot.Customer.Metafields == nil {
+			break
+		}
+
+		args, err := ec.field_Customer_metafields_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Customer.Metafields(childComplexity, args["namespace"].(string), args["keys"].([]string)), true
 	case "Customer.phone":
 		if e.ComplexityRoot.Customer.Phone == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Customer.Phone(childComplexity), true
+	case "Customer.staffOnly":
+		if e.ComplexityRoot.Customer.Staff == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Customer.Staff(childComplexity), true
 	case "Customer.storeCredit":
 		if e.ComplexityRoot.Customer.StoreCredit == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Customer.StoreCredit(childComplexity), true
+	case "Customer.storedInstruments":
+		if e.ComplexityRoot.Customer.StoredInstruments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Customer.StoredInstruments(childComplexity), true
 	case "Customer.taxExemptCategory":
 		if e.ComplexityRoot.Customer.TaxExemptCategory == nil {
 			break
@@ -815,6 +1579,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CustomerAddressConnection.TotalCount(childComplexity), true
 
+	case "CustomerAddressCreationError.code":
+		if e.ComplexityRoot.CustomerAddressCreationError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAddressCreationError.Code(childComplexity), true
+	case "CustomerAddressCreationError.message":
+		if e.ComplexityRoot.CustomerAddressCreationError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAddressCreationError.Message(childComplexity), true
+
+	case "CustomerAddressDeletionError.code":
+		if e.ComplexityRoot.CustomerAddressDeletionError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAddressDeletionError.Code(childComplexity), true
+	case "CustomerAddressDeletionError.message":
+		if e.ComplexityRoot.CustomerAddressDeletionError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAddressDeletionError.Message(childComplexity), true
+
 	case "CustomerAddressEdge.cursor":
 		if e.ComplexityRoot.CustomerAddressEdge.Cursor == nil {
 			break
@@ -827,6 +1617,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomerAddressEdge.Node(childComplexity), true
+
+	case "CustomerAddressItemResult.address":
+		if e.ComplexityRoot.CustomerAddressItemResult.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAddressItemResult.Address(childComplexity), true
+	case "CustomerAddressItemResult.errors":
+		if e.ComplexityRoot.CustomerAddressItemResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAddressItemResult.Errors(childComplexity), true
+	case "CustomerAddressItemResult.index":
+		if e.ComplexityRoot.CustomerAddressItemResult.Index == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAddressItemResult.Index(childComplexity), true
+
+	case "CustomerAddressUpdateError.code":
+		if e.ComplexityRoot.CustomerAddressUpdateError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAddressUpdateError.Code(childComplexity), true
+	case "CustomerAddressUpdateError.message":
+		if e.ComplexityRoot.CustomerAddressUpdateError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAddressUpdateError.Message(childComplexity), true
 
 	case "CustomerAttribute.entityId":
 		if e.ComplexityRoot.CustomerAttribute.EntityID == nil {
@@ -847,6 +1669,127 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CustomerAttribute.Value(childComplexity), true
 
+	case "CustomerAttributeDefinition.entityId":
+		if e.ComplexityRoot.CustomerAttributeDefinition.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAttributeDefinition.EntityID(childComplexity), true
+	case "CustomerAttributeDefinition.kind":
+		if e.ComplexityRoot.CustomerAttributeDefinition.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAttributeDefinition.Kind(childComplexity), true
+	case "CustomerAttributeDefinition.name":
+		if e.ComplexityRoot.CustomerAttributeDefinition.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAttributeDefinition.Name(childComplexity), true
+
+	case "CustomerAttributeDefinitionItemResult.attribute":
+		if e.ComplexityRoot.CustomerAttributeDefinitionItemResult.Attribute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAttributeDefinitionItemResult.Attribute(childComplexity), true
+	case "CustomerAttributeDefinitionItemResult.errors":
+		if e.ComplexityRoot.CustomerAttributeDefinitionItemResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAttributeDefinitionItemResult.Errors(childComplexity), true
+	case "CustomerAttributeDefinitionItemResult.index":
+		if e.ComplexityRoot.CustomerAttributeDefinitionItemResult.Index == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAttributeDefinitionItemResult.Index(childComplexity), true
+
+	case "CustomerAttributeItemResult.attribute":
+		if e.ComplexityRoot.CustomerAttributeItemResult.Attribute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAttributeItemResult.Attribute(childComplexity), true
+	case "CustomerAttributeItemResult.errors":
+		if e.ComplexityRoot.CustomerAttributeItemResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAttributeItemResult.Errors(childComplexity), true
+	case "CustomerAttributeItemResult.index":
+		if e.ComplexityRoot.CustomerAttributeItemResult.Index == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAttributeItemResult.Index(childComplexity), true
+
+	case "CustomerConnection.edges":
+		if e.ComplexityRoot.CustomerConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerConnection.Edges(childComplexity), true
+	case "CustomerConnection.nodes":
+		if e.ComplexityRoot.CustomerConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerConnection.Nodes(childComplexity), true
+	case "CustomerConnection.pageInfo":
+		if e.ComplexityRoot.CustomerConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerConnection.PageInfo(childComplexity), true
+	case "CustomerConnection.totalCount":
+		if e.ComplexityRoot.CustomerConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerConnection.TotalCount(childComplexity), true
+
+	case "CustomerConsent.allow":
+		if e.ComplexityRoot.CustomerConsent.Allow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerConsent.Allow(childComplexity), true
+	case "CustomerConsent.deny":
+		if e.ComplexityRoot.CustomerConsent.Deny == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerConsent.Deny(childComplexity), true
+
+	case "CustomerDoesNotExistError.code":
+		if e.ComplexityRoot.CustomerDoesNotExistError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerDoesNotExistError.Code(childComplexity), true
+	case "CustomerDoesNotExistError.message":
+		if e.ComplexityRoot.CustomerDoesNotExistError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerDoesNotExistError.Message(childComplexity), true
+
+	case "CustomerEdge.cursor":
+		if e.ComplexityRoot.CustomerEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerEdge.Cursor(childComplexity), true
+	case "CustomerEdge.node":
+		if e.ComplexityRoot.CustomerEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerEdge.Node(childComplexity), true
+
 	case "CustomerGroup.entityId":
 		if e.ComplexityRoot.CustomerGroup.EntityID == nil {
 			break
@@ -865,6 +1808,344 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomerGroup.Name(childComplexity), true
+	case "CustomerGroup.staffOnly":
+		if e.ComplexityRoot.CustomerGroup.Staff == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroup.Staff(childComplexity), true
+
+	case "CustomerGroupCategoryAccess.categoryEntityIds":
+		if e.ComplexityRoot.CustomerGroupCategoryAccess.CategoryEntityIds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupCategoryAccess.CategoryEntityIds(childComplexity), true
+	case "CustomerGroupCategoryAccess.kind":
+		if e.ComplexityRoot.CustomerGroupCategoryAccess.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupCategoryAccess.Kind(childComplexity), true
+
+	case "CustomerGroupConnection.edges":
+		if e.ComplexityRoot.CustomerGroupConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupConnection.Edges(childComplexity), true
+	case "CustomerGroupConnection.nodes":
+		if e.ComplexityRoot.CustomerGroupConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupConnection.Nodes(childComplexity), true
+	case "CustomerGroupConnection.pageInfo":
+		if e.ComplexityRoot.CustomerGroupConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupConnection.PageInfo(childComplexity), true
+	case "CustomerGroupConnection.totalCount":
+		if e.ComplexityRoot.CustomerGroupConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupConnection.TotalCount(childComplexity), true
+
+	case "CustomerGroupDiscountError.code":
+		if e.ComplexityRoot.CustomerGroupDiscountError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupDiscountError.Code(childComplexity), true
+	case "CustomerGroupDiscountError.message":
+		if e.ComplexityRoot.CustomerGroupDiscountError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupDiscountError.Message(childComplexity), true
+
+	case "CustomerGroupDiscountRule.amount":
+		if e.ComplexityRoot.CustomerGroupDiscountRule.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupDiscountRule.Amount(childComplexity), true
+	case "CustomerGroupDiscountRule.kind":
+		if e.ComplexityRoot.CustomerGroupDiscountRule.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupDiscountRule.Kind(childComplexity), true
+	case "CustomerGroupDiscountRule.method":
+		if e.ComplexityRoot.CustomerGroupDiscountRule.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupDiscountRule.Method(childComplexity), true
+	case "CustomerGroupDiscountRule.targetEntityId":
+		if e.ComplexityRoot.CustomerGroupDiscountRule.TargetEntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupDiscountRule.TargetEntityID(childComplexity), true
+
+	case "CustomerGroupEdge.cursor":
+		if e.ComplexityRoot.CustomerGroupEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupEdge.Cursor(childComplexity), true
+	case "CustomerGroupEdge.node":
+		if e.ComplexityRoot.CustomerGroupEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupEdge.Node(childComplexity), true
+
+	case "CustomerGroupStaffView.categoryAccess":
+		if e.ComplexityRoot.CustomerGroupStaffView.CategoryAccess == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupStaffView.CategoryAccess(childComplexity), true
+	case "CustomerGroupStaffView.createdAt":
+		if e.ComplexityRoot.CustomerGroupStaffView.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupStaffView.CreatedAt(childComplexity), true
+	case "CustomerGroupStaffView.discountRules":
+		if e.ComplexityRoot.CustomerGroupStaffView.DiscountRules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupStaffView.DiscountRules(childComplexity), true
+	case "CustomerGroupStaffView.isDefault":
+		if e.ComplexityRoot.CustomerGroupStaffView.IsDefault == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupStaffView.IsDefault(childComplexity), true
+	case "CustomerGroupStaffView.isForGuests":
+		if e.ComplexityRoot.CustomerGroupStaffView.IsForGuests == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupStaffView.IsForGuests(childComplexity), true
+	case "CustomerGroupStaffView.modifiedAt":
+		if e.ComplexityRoot.CustomerGroupStaffView.ModifiedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupStaffView.ModifiedAt(childComplexity), true
+
+	case "CustomerItemResult.customer":
+		if e.ComplexityRoot.CustomerItemResult.Customer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerItemResult.Customer(childComplexity), true
+	case "CustomerItemResult.errors":
+		if e.ComplexityRoot.CustomerItemResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerItemResult.Errors(childComplexity), true
+	case "CustomerItemResult.index":
+		if e.ComplexityRoot.CustomerItemResult.Index == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerItemResult.Index(childComplexity), true
+
+	case "CustomerMetafield.description":
+		if e.ComplexityRoot.CustomerMetafield.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerMetafield.Description(childComplexity), true
+	case "CustomerMetafield.entityId":
+		if e.ComplexityRoot.CustomerMetafield.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerMetafield.EntityID(childComplexity), true
+	case "CustomerMetafield.key":
+		if e.ComplexityRoot.CustomerMetafield.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerMetafield.Key(childComplexity), true
+	case "CustomerMetafield.namespace":
+		if e.ComplexityRoot.CustomerMetafield.Namespace == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerMetafield.Namespace(childComplexity), true
+	case "CustomerMetafield.permission":
+		if e.ComplexityRoot.CustomerMetafield.Permission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerMetafield.Permission(childComplexity), true
+	case "CustomerMetafield.value":
+		if e.ComplexityRoot.CustomerMetafield.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerMetafield.Value(childComplexity), true
+
+	case "CustomerMetafieldItemResult.errors":
+		if e.ComplexityRoot.CustomerMetafieldItemResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerMetafieldItemResult.Errors(childComplexity), true
+	case "CustomerMetafieldItemResult.index":
+		if e.ComplexityRoot.CustomerMetafieldItemResult.Index == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerMetafieldItemResult.Index(childComplexity), true
+	case "CustomerMetafieldItemResult.metafield":
+		if e.ComplexityRoot.CustomerMetafieldItemResult.Metafield == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerMetafieldItemResult.Metafield(childComplexity), true
+
+	case "CustomerNotLoggedInError.code":
+		if e.ComplexityRoot.CustomerNotLoggedInError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerNotLoggedInError.Code(childComplexity), true
+	case "CustomerNotLoggedInError.message":
+		if e.ComplexityRoot.CustomerNotLoggedInError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerNotLoggedInError.Message(childComplexity), true
+
+	case "CustomerPasswordError.code":
+		if e.ComplexityRoot.CustomerPasswordError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerPasswordError.Code(childComplexity), true
+	case "CustomerPasswordError.message":
+		if e.ComplexityRoot.CustomerPasswordError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerPasswordError.Message(childComplexity), true
+
+	case "CustomerRegistrationError.code":
+		if e.ComplexityRoot.CustomerRegistrationError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerRegistrationError.Code(childComplexity), true
+	case "CustomerRegistrationError.message":
+		if e.ComplexityRoot.CustomerRegistrationError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerRegistrationError.Message(childComplexity), true
+
+	case "CustomerSettings.allowsGlobalLogins":
+		if e.ComplexityRoot.CustomerSettings.AllowsGlobalLogins == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerSettings.AllowsGlobalLogins(childComplexity), true
+	case "CustomerSettings.asksForTrackingConsent":
+		if e.ComplexityRoot.CustomerSettings.AsksForTrackingConsent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerSettings.AsksForTrackingConsent(childComplexity), true
+	case "CustomerSettings.channelId":
+		if e.ComplexityRoot.CustomerSettings.ChannelID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerSettings.ChannelID(childComplexity), true
+	case "CustomerSettings.defaultCustomerGroup":
+		if e.ComplexityRoot.CustomerSettings.DefaultCustomerGroup == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerSettings.DefaultCustomerGroup(childComplexity), true
+	case "CustomerSettings.guestCustomerGroup":
+		if e.ComplexityRoot.CustomerSettings.GuestCustomerGroup == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerSettings.GuestCustomerGroup(childComplexity), true
+	case "CustomerSettings.privacyPolicyUrl":
+		if e.ComplexityRoot.CustomerSettings.PrivacyPolicyURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerSettings.PrivacyPolicyURL(childComplexity), true
+
+	case "CustomerStaffView.acceptsReviewAndCartEmails":
+		if e.ComplexityRoot.CustomerStaffView.AcceptsReviewAndCartEmails == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerStaffView.AcceptsReviewAndCartEmails(childComplexity), true
+	case "CustomerStaffView.channelIds":
+		if e.ComplexityRoot.CustomerStaffView.ChannelIds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerStaffView.ChannelIds(childComplexity), true
+	case "CustomerStaffView.createdAt":
+		if e.ComplexityRoot.CustomerStaffView.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerStaffView.CreatedAt(childComplexity), true
+	case "CustomerStaffView.modifiedAt":
+		if e.ComplexityRoot.CustomerStaffView.ModifiedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerStaffView.ModifiedAt(childComplexity), true
+	case "CustomerStaffView.mustResetPassword":
+		if e.ComplexityRoot.CustomerStaffView.MustResetPassword == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerStaffView.MustResetPassword(childComplexity), true
+	case "CustomerStaffView.notes":
+		if e.ComplexityRoot.CustomerStaffView.Notes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerStaffView.Notes(childComplexity), true
+	case "CustomerStaffView.originChannelId":
+		if e.ComplexityRoot.CustomerStaffView.OriginChannelID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerStaffView.OriginChannelID(childComplexity), true
+	case "CustomerStaffView.registrationIpAddress":
+		if e.ComplexityRoot.CustomerStaffView.RegistrationIPAddress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerStaffView.RegistrationIPAddress(childComplexity), true
+	case "CustomerStaffView.storeCredit":
+		if e.ComplexityRoot.CustomerStaffView.StoreCredit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerStaffView.StoreCredit(childComplexity), true
 
 	case "CustomerUnknownError.code":
 		if e.ComplexityRoot.CustomerUnknownError.Code == nil {
@@ -878,6 +2159,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomerUnknownError.Message(childComplexity), true
+
+	case "CustomerValidationError.code":
+		if e.ComplexityRoot.CustomerValidationError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerValidationError.Code(childComplexity), true
+	case "CustomerValidationError.message":
+		if e.ComplexityRoot.CustomerValidationError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerValidationError.Message(childComplexity), true
+	case "CustomerValidationError.path":
+		if e.ComplexityRoot.CustomerValidationError.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerValidationError.Path(childComplexity), true
 
 	case "DateFormFieldValue.date":
 		if e.ComplexityRoot.DateFormFieldValue.Date == nil {
@@ -897,6 +2197,93 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DateFormFieldValue.Name(childComplexity), true
+
+	case "DeleteCustomerAddressPayload.addressEntityId":
+		if e.ComplexityRoot.DeleteCustomerAddressPayload.AddressEntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteCustomerAddressPayload.AddressEntityID(childComplexity), true
+	case "DeleteCustomerAddressPayload.errors":
+		if e.ComplexityRoot.DeleteCustomerAddressPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteCustomerAddressPayload.Errors(childComplexity), true
+
+	case "DeleteCustomerAddressesPayload.results":
+		if e.ComplexityRoot.DeleteCustomerAddressesPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteCustomerAddressesPayload.Results(childComplexity), true
+
+	case "DeleteCustomerAttributeDefinitionsPayload.results":
+		if e.ComplexityRoot.DeleteCustomerAttributeDefinitionsPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteCustomerAttributeDefinitionsPayload.Results(childComplexity), true
+
+	case "DeleteCustomerAttributeValuesPayload.results":
+		if e.ComplexityRoot.DeleteCustomerAttributeValuesPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteCustomerAttributeValuesPayload.Results(childComplexity), true
+
+	case "DeleteCustomerGroupPayload.entityId":
+		if e.ComplexityRoot.DeleteCustomerGroupPayload.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteCustomerGroupPayload.EntityID(childComplexity), true
+	case "DeleteCustomerGroupPayload.errors":
+		if e.ComplexityRoot.DeleteCustomerGroupPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteCustomerGroupPayload.Errors(childComplexity), true
+
+	case "DeleteCustomerMetafieldsPayload.results":
+		if e.ComplexityRoot.DeleteCustomerMetafieldsPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteCustomerMetafieldsPayload.Results(childComplexity), true
+
+	case "DeleteCustomersPayload.results":
+		if e.ComplexityRoot.DeleteCustomersPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteCustomersPayload.Results(childComplexity), true
+
+	case "DeleteNewsletterSubscriberPayload.entityId":
+		if e.ComplexityRoot.DeleteNewsletterSubscriberPayload.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteNewsletterSubscriberPayload.EntityID(childComplexity), true
+	case "DeleteNewsletterSubscriberPayload.errors":
+		if e.ComplexityRoot.DeleteNewsletterSubscriberPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteNewsletterSubscriberPayload.Errors(childComplexity), true
+
+	case "EmailAlreadyInUseError.code":
+		if e.ComplexityRoot.EmailAlreadyInUseError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmailAlreadyInUseError.Code(childComplexity), true
+	case "EmailAlreadyInUseError.message":
+		if e.ComplexityRoot.EmailAlreadyInUseError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmailAlreadyInUseError.Message(childComplexity), true
 
 	case "Entity.findManyCustomerByEntityIDs":
 		if e.ComplexityRoot.Entity.FindManyCustomerByEntityIDs == nil {
@@ -1019,6 +2406,84 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.IssuedSession.Token(childComplexity), true
+
+	case "ItemConflictError.code":
+		if e.ComplexityRoot.ItemConflictError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ItemConflictError.Code(childComplexity), true
+	case "ItemConflictError.message":
+		if e.ComplexityRoot.ItemConflictError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ItemConflictError.Message(childComplexity), true
+
+	case "ItemLimitError.code":
+		if e.ComplexityRoot.ItemLimitError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ItemLimitError.Code(childComplexity), true
+	case "ItemLimitError.message":
+		if e.ComplexityRoot.ItemLimitError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ItemLimitError.Message(childComplexity), true
+
+	case "ItemMissingError.code":
+		if e.ComplexityRoot.ItemMissingError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ItemMissingError.Code(childComplexity), true
+	case "ItemMissingError.message":
+		if e.ComplexityRoot.ItemMissingError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ItemMissingError.Message(childComplexity), true
+
+	case "ItemNotFoundError.code":
+		if e.ComplexityRoot.ItemNotFoundError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ItemNotFoundError.Code(childComplexity), true
+	case "ItemNotFoundError.message":
+		if e.ComplexityRoot.ItemNotFoundError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ItemNotFoundError.Message(childComplexity), true
+
+	case "ItemNotTriedError.code":
+		if e.ComplexityRoot.ItemNotTriedError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ItemNotTriedError.Code(childComplexity), true
+	case "ItemNotTriedError.message":
+		if e.ComplexityRoot.ItemNotTriedError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ItemNotTriedError.Message(childComplexity), true
+
+	case "ItemOutcomeUnknownError.code":
+		if e.ComplexityRoot.ItemOutcomeUnknownError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ItemOutcomeUnknownError.Code(childComplexity), true
+	case "ItemOutcomeUnknownError.message":
+		if e.ComplexityRoot.ItemOutcomeUnknownError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ItemOutcomeUnknownError.Message(childComplexity), true
 
 	case "LoginFailedError.code":
 		if e.ComplexityRoot.LoginFailedError.Code == nil {
@@ -1222,6 +2687,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MultipleChoiceFormFieldValue.ValueEntityID(childComplexity), true
 
+	case "Mutation.addCustomerAddress":
+		if e.ComplexityRoot.Mutation.AddCustomerAddress == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addCustomerAddress_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddCustomerAddress(childComplexity, args["input"].(model.AddCustomerAddressInput)), true
+	case "Mutation.changePassword":
+		if e.ComplexityRoot.Mutation.ChangePassword == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changePassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["input"].(model.ChangePasswordInput)), true
 	case "Mutation.createCartRedirectUrls":
 		if e.ComplexityRoot.Mutation.CreateCartRedirectUrls == nil {
 			break
@@ -1233,6 +2720,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateCartRedirectUrls(childComplexity, args["input"].(model.CreateCartRedirectUrlsInput)), true
+	case "Mutation.createCustomerAddresses":
+		if e.ComplexityRoot.Mutation.CreateCustomerAddresses == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createCustomerAddresses_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateCustomerAddresses(childComplexity, args["input"].(model.CreateCustomerAddressesInput)), true
+	case "Mutation.createCustomerAttributeDefinitions":
+		if e.ComplexityRoot.Mutation.CreateCustomerAttributeDefinitions == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createCustomerAttributeDefinitions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateCustomerAttributeDefinitions(childComplexity, args["input"].(model.CreateCustomerAttributeDefinitionsInput)), true
+	case "Mutation.createCustomerGroup":
+		if e.ComplexityRoot.Mutation.CreateCustomerGroup == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createCustomerGroup_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateCustomerGroup(childComplexity, args["input"].(model.CreateCustomerGroupInput)), true
 	case "Mutation.createCustomerLoginUrl":
 		if e.ComplexityRoot.Mutation.CreateCustomerLoginURL == nil {
 			break
@@ -1244,6 +2764,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateCustomerLoginURL(childComplexity, args["input"].(model.CreateCustomerLoginURLInput)), true
+	case "Mutation.createCustomerMetafields":
+		if e.ComplexityRoot.Mutation.CreateCustomerMetafields == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createCustomerMetafields_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateCustomerMetafields(childComplexity, args["input"].(model.CreateCustomerMetafieldsInput)), true
+	case "Mutation.createCustomers":
+		if e.ComplexityRoot.Mutation.CreateCustomers == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createCustomers_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateCustomers(childComplexity, args["input"].(model.CreateCustomersInput)), true
 	case "Mutation.createManagedCartRedirectUrls":
 		if e.ComplexityRoot.Mutation.CreateManagedCartRedirectUrls == nil {
 			break
@@ -1255,6 +2797,105 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateManagedCartRedirectUrls(childComplexity, args["input"].(model.CreateManagedCartRedirectUrlsInput)), true
+	case "Mutation.createNewsletterSubscriber":
+		if e.ComplexityRoot.Mutation.CreateNewsletterSubscriber == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createNewsletterSubscriber_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateNewsletterSubscriber(childComplexity, args["input"].(model.CreateNewsletterSubscriberInput)), true
+	case "Mutation.deleteCustomerAddress":
+		if e.ComplexityRoot.Mutation.DeleteCustomerAddress == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteCustomerAddress_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteCustomerAddress(childComplexity, args["input"].(model.DeleteCustomerAddressInput)), true
+	case "Mutation.deleteCustomerAddresses":
+		if e.ComplexityRoot.Mutation.DeleteCustomerAddresses == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteCustomerAddresses_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteCustomerAddresses(childComplexity, args["input"].(model.DeleteCustomerAddressesInput)), true
+	case "Mutation.deleteCustomerAttributeDefinitions":
+		if e.ComplexityRoot.Mutation.DeleteCustomerAttributeDefinitions == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteCustomerAttributeDefinitions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteCustomerAttributeDefinitions(childComplexity, args["input"].(model.DeleteCustomerAttributeDefinitionsInput)), true
+	case "Mutation.deleteCustomerAttributeValues":
+		if e.ComplexityRoot.Mutation.DeleteCustomerAttributeValues == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteCustomerAttributeValues_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteCustomerAttributeValues(childComplexity, args["input"].(model.DeleteCustomerAttributeValuesInput)), true
+	case "Mutation.deleteCustomerGroup":
+		if e.ComplexityRoot.Mutation.DeleteCustomerGroup == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteCustomerGroup_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteCustomerGroup(childComplexity, args["input"].(model.DeleteCustomerGroupInput)), true
+	case "Mutation.deleteCustomerMetafields":
+		if e.ComplexityRoot.Mutation.DeleteCustomerMetafields == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteCustomerMetafields_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteCustomerMetafields(childComplexity, args["input"].(model.DeleteCustomerMetafieldsInput)), true
+	case "Mutation.deleteCustomers":
+		if e.ComplexityRoot.Mutation.DeleteCustomers == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteCustomers_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteCustomers(childComplexity, args["input"].(model.DeleteCustomersInput)), true
+	case "Mutation.deleteNewsletterSubscriber":
+		if e.ComplexityRoot.Mutation.DeleteNewsletterSubscriber == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteNewsletterSubscriber_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteNewsletterSubscriber(childComplexity, args["input"].(model.DeleteNewsletterSubscriberInput)), true
 	case "Mutation.generateSessionSyncJwt":
 		if e.ComplexityRoot.Mutation.GenerateSessionSyncJwt == nil {
 			break
@@ -1343,6 +2984,215 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Logout(childComplexity, args["input"].(*model.LogoutInput)), true
+	case "Mutation.registerCustomer":
+		if e.ComplexityRoot.Mutation.RegisterCustomer == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_registerCustomer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RegisterCustomer(childComplexity, args["input"].(model.RegisterCustomerInput)), true
+	case "Mutation.requestResetPassword":
+		if e.ComplexityRoot.Mutation.RequestResetPassword == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_requestResetPassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RequestResetPassword(childComplexity, args["input"].(model.RequestResetPasswordInput)), true
+	case "Mutation.resetPassword":
+		if e.ComplexityRoot.Mutation.ResetPassword == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resetPassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResetPassword(childComplexity, args["input"].(model.ResetPasswordInput)), true
+	case "Mutation.setCustomerAttributeValues":
+		if e.ComplexityRoot.Mutation.SetCustomerAttributeValues == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setCustomerAttributeValues_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetCustomerAttributeValues(childComplexity, args["input"].(model.SetCustomerAttributeValuesInput)), true
+	case "Mutation.setCustomerConsent":
+		if e.ComplexityRoot.Mutation.SetCustomerConsent == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setCustomerConsent_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetCustomerConsent(childComplexity, args["input"].(model.SetCustomerConsentInput)), true
+	case "Mutation.setCustomerFormFieldValues":
+		if e.ComplexityRoot.Mutation.SetCustomerFormFieldValues == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setCustomerFormFieldValues_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetCustomerFormFieldValues(childComplexity, args["input"].(model.SetCustomerFormFieldValuesInput)), true
+	case "Mutation.setCustomerPassword":
+		if e.ComplexityRoot.Mutation.SetCustomerPassword == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setCustomerPassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetCustomerPassword(childComplexity, args["input"].(model.SetCustomerPasswordInput)), true
+	case "Mutation.subscribeToNewsletter":
+		if e.ComplexityRoot.Mutation.SubscribeToNewsletter == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_subscribeToNewsletter_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SubscribeToNewsletter(childComplexity, args["input"].(model.SubscribeToNewsletterInput)), true
+	case "Mutation.unsubscribeFromNewsletter":
+		if e.ComplexityRoot.Mutation.UnsubscribeFromNewsletter == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unsubscribeFromNewsletter_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnsubscribeFromNewsletter(childComplexity, args["input"].(model.UnsubscribeFromNewsletterInput)), true
+	case "Mutation.updateCustomer":
+		if e.ComplexityRoot.Mutation.UpdateCustomer == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateCustomer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateCustomer(childComplexity, args["input"].(model.UpdateCustomerInput)), true
+	case "Mutation.updateCustomerAddress":
+		if e.ComplexityRoot.Mutation.UpdateCustomerAddress == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateCustomerAddress_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateCustomerAddress(childComplexity, args["input"].(model.UpdateCustomerAddressInput)), true
+	case "Mutation.updateCustomerAddresses":
+		if e.ComplexityRoot.Mutation.UpdateCustomerAddresses == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateCustomerAddresses_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateCustomerAddresses(childComplexity, args["input"].(model.UpdateCustomerAddressesInput)), true
+	case "Mutation.updateCustomerAttributeDefinitions":
+		if e.ComplexityRoot.Mutation.UpdateCustomerAttributeDefinitions == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateCustomerAttributeDefinitions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateCustomerAttributeDefinitions(childComplexity, args["input"].(model.UpdateCustomerAttributeDefinitionsInput)), true
+	case "Mutation.updateCustomerGroup":
+		if e.ComplexityRoot.Mutation.UpdateCustomerGroup == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateCustomerGroup_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateCustomerGroup(childComplexity, args["input"].(model.UpdateCustomerGroupInput)), true
+	case "Mutation.updateCustomerMetafields":
+		if e.ComplexityRoot.Mutation.UpdateCustomerMetafields == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateCustomerMetafields_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateCustomerMetafields(childComplexity, args["input"].(model.UpdateCustomerMetafieldsInput)), true
+	case "Mutation.updateCustomerSettings":
+		if e.ComplexityRoot.Mutation.UpdateCustomerSettings == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateCustomerSettings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateCustomerSettings(childComplexity, args["input"].(model.UpdateCustomerSettingsInput)), true
+	case "Mutation.updateCustomers":
+		if e.ComplexityRoot.Mutation.UpdateCustomers == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateCustomers_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateCustomers(childComplexity, args["input"].(model.UpdateCustomersInput)), true
+	case "Mutation.updateNewsletterSubscriber":
+		if e.ComplexityRoot.Mutation.UpdateNewsletterSubscriber == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateNewsletterSubscriber_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateNewsletterSubscriber(childComplexity, args["input"].(model.UpdateNewsletterSubscriberInput)), true
+	case "Mutation.validateCustomerCredentials":
+		if e.ComplexityRoot.Mutation.ValidateCustomerCredentials == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_validateCustomerCredentials_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ValidateCustomerCredentials(childComplexity, args["input"].(model.ValidateCustomerCredentialsInput)), true
 	case "Mutation.validateSessionSyncJwt":
 		if e.ComplexityRoot.Mutation.ValidateSessionSyncJwt == nil {
 			break
@@ -1354,6 +3204,118 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ValidateSessionSyncJwt(childComplexity, args["input"].(model.ValidateSessionSyncJwtInput)), true
+
+	case "NewsletterError.code":
+		if e.ComplexityRoot.NewsletterError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterError.Code(childComplexity), true
+	case "NewsletterError.message":
+		if e.ComplexityRoot.NewsletterError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterError.Message(childComplexity), true
+
+	case "NewsletterSubscriber.channelId":
+		if e.ComplexityRoot.NewsletterSubscriber.ChannelID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriber.ChannelID(childComplexity), true
+	case "NewsletterSubscriber.consents":
+		if e.ComplexityRoot.NewsletterSubscriber.Consents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriber.Consents(childComplexity), true
+	case "NewsletterSubscriber.createdAt":
+		if e.ComplexityRoot.NewsletterSubscriber.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriber.CreatedAt(childComplexity), true
+	case "NewsletterSubscriber.email":
+		if e.ComplexityRoot.NewsletterSubscriber.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriber.Email(childComplexity), true
+	case "NewsletterSubscriber.entityId":
+		if e.ComplexityRoot.NewsletterSubscriber.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriber.EntityID(childComplexity), true
+	case "NewsletterSubscriber.firstName":
+		if e.ComplexityRoot.NewsletterSubscriber.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriber.FirstName(childComplexity), true
+	case "NewsletterSubscriber.id":
+		if e.ComplexityRoot.NewsletterSubscriber.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriber.ID(childComplexity), true
+	case "NewsletterSubscriber.lastName":
+		if e.ComplexityRoot.NewsletterSubscriber.LastName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriber.LastName(childComplexity), true
+	case "NewsletterSubscriber.modifiedAt":
+		if e.ComplexityRoot.NewsletterSubscriber.ModifiedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriber.ModifiedAt(childComplexity), true
+	case "NewsletterSubscriber.source":
+		if e.ComplexityRoot.NewsletterSubscriber.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriber.Source(childComplexity), true
+
+	case "NewsletterSubscriberConnection.edges":
+		if e.ComplexityRoot.NewsletterSubscriberConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriberConnection.Edges(childComplexity), true
+	case "NewsletterSubscriberConnection.nodes":
+		if e.ComplexityRoot.NewsletterSubscriberConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriberConnection.Nodes(childComplexity), true
+	case "NewsletterSubscriberConnection.pageInfo":
+		if e.ComplexityRoot.NewsletterSubscriberConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriberConnection.PageInfo(childComplexity), true
+	case "NewsletterSubscriberConnection.totalCount":
+		if e.ComplexityRoot.NewsletterSubscriberConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriberConnection.TotalCount(childComplexity), true
+
+	case "NewsletterSubscriberEdge.cursor":
+		if e.ComplexityRoot.NewsletterSubscriberEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriberEdge.Cursor(childComplexity), true
+	case "NewsletterSubscriberEdge.node":
+		if e.ComplexityRoot.NewsletterSubscriberEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsletterSubscriberEdge.Node(childComplexity), true
 
 	case "NumberFormFieldValue.entityId":
 		if e.ComplexityRoot.NumberFormFieldValue.EntityID == nil {
@@ -1424,6 +3386,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PasswordResetRequiredError.Message(childComplexity), true
+
+	case "PasswordRules.minimumDigits":
+		if e.ComplexityRoot.PasswordRules.MinimumDigits == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordRules.MinimumDigits(childComplexity), true
+	case "PasswordRules.minimumLength":
+		if e.ComplexityRoot.PasswordRules.MinimumLength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordRules.MinimumLength(childComplexity), true
+	case "PasswordRules.minimumSpecialCharacters":
+		if e.ComplexityRoot.PasswordRules.MinimumSpecialCharacters == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordRules.MinimumSpecialCharacters(childComplexity), true
+	case "PasswordRules.requiresLowerCase":
+		if e.ComplexityRoot.PasswordRules.RequiresLowerCase == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordRules.RequiresLowerCase(childComplexity), true
+	case "PasswordRules.requiresUpperCase":
+		if e.ComplexityRoot.PasswordRules.RequiresUpperCase == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordRules.RequiresUpperCase(childComplexity), true
 
 	case "Product.entityId":
 		if e.ComplexityRoot.Product.EntityID == nil {
@@ -1586,6 +3579,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ProductVariant.ProductEntityID(childComplexity), true
 
+	case "Query.accountForm":
+		if e.ComplexityRoot.Query.AccountForm == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.AccountForm(childComplexity), true
 	case "Query.checkRedirect":
 		if e.ComplexityRoot.Query.CheckRedirect == nil {
 			break
@@ -1597,7 +3596,57 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.CheckRedirect(childComplexity, args["redirectTo"].(string)), true
+	case "Query.customerAttributeDefinitions":
+		if e.ComplexityRoot.Query.CustomerAttributeDefinitions == nil {
+			break
+		}
 
+		return e.ComplexityRoot.Query.CustomerAttributeDefinitions(childComplexity), true
+	case "Query.customerGroups":
+		if e.ComplexityRoot.Query.CustomerGroups == nil {
+			break
+		}
+
+		args, err := ec.field_Query_customerGroups_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.CustomerGroups(childComplexity, args["filter"].(*model.CustomerGroupsFilterInput), args["first"].(int), args["after"].(*string)), true
+	case "Query.customerSettings":
+		if e.ComplexityRoot.Query.CustomerSettings == nil {
+			break
+		}
+
+		args, err := ec.field_Query_customerSettings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.CustomerSettings(childComplexity, args["channelId"].(*int)), true
+	case "Query.customers":
+		if e.ComplexityRoot.Query.Customers == nil {
+			break
+		}
+
+		args, err := ec.field_Query_customers_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Customers(childComplexity, args["filter"].(*model.CustomersFilterInput), args["sort"].(model.CustomersSort), args["first"].(int), args["after"].(*string), args["before"].(*string)), true
+
+	case "Query.newsletterSubscribers":
+		if e.ComplexityRoot.Query.NewsletterSubscribers == nil {
+			break
+		}
+
+		args, err := ec.field_Query_newsletterSubscribers_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.NewsletterSubscribers(childComplexity, args["filter"].(*model.NewsletterSubscribersFilterInput), args["first"].(int), args["after"].(*string)), true
 	case "Query.prices":
 		if e.ComplexityRoot.Query.Prices == nil {
 			break
@@ -1651,6 +3700,51 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RedirectCheck.RedirectTo(childComplexity), true
+
+	case "RegisterCustomerPayload.cartEntityId":
+		if e.ComplexityRoot.RegisterCustomerPayload.CartEntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegisterCustomerPayload.CartEntityID(childComplexity), true
+	case "RegisterCustomerPayload.customer":
+		if e.ComplexityRoot.RegisterCustomerPayload.Customer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegisterCustomerPayload.Customer(childComplexity), true
+	case "RegisterCustomerPayload.errors":
+		if e.ComplexityRoot.RegisterCustomerPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegisterCustomerPayload.Errors(childComplexity), true
+	case "RegisterCustomerPayload.session":
+		if e.ComplexityRoot.RegisterCustomerPayload.Session == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegisterCustomerPayload.Session(childComplexity), true
+
+	case "RequestResetPasswordPayload.errors":
+		if e.ComplexityRoot.RequestResetPasswordPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestResetPasswordPayload.Errors(childComplexity), true
+
+	case "ResetPasswordPayload.errors":
+		if e.ComplexityRoot.ResetPasswordPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResetPasswordPayload.Errors(childComplexity), true
+	case "ResetPasswordPayload.isChanged":
+		if e.ComplexityRoot.ResetPasswordPayload.IsChanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResetPasswordPayload.IsChanged(childComplexity), true
 
 	case "Session.channelId":
 		if e.ComplexityRoot.Session.ChannelID == nil {
@@ -1745,6 +3839,46 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SessionSyncConsent.Targeting(childComplexity), true
 
+	case "SetCustomerAttributeValuesPayload.results":
+		if e.ComplexityRoot.SetCustomerAttributeValuesPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetCustomerAttributeValuesPayload.Results(childComplexity), true
+
+	case "SetCustomerConsentPayload.consent":
+		if e.ComplexityRoot.SetCustomerConsentPayload.Consent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetCustomerConsentPayload.Consent(childComplexity), true
+	case "SetCustomerConsentPayload.errors":
+		if e.ComplexityRoot.SetCustomerConsentPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetCustomerConsentPayload.Errors(childComplexity), true
+
+	case "SetCustomerFormFieldValuesPayload.results":
+		if e.ComplexityRoot.SetCustomerFormFieldValuesPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetCustomerFormFieldValuesPayload.Results(childComplexity), true
+
+	case "SetCustomerPasswordPayload.errors":
+		if e.ComplexityRoot.SetCustomerPasswordPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetCustomerPasswordPayload.Errors(childComplexity), true
+	case "SetCustomerPasswordPayload.isSet":
+		if e.ComplexityRoot.SetCustomerPasswordPayload.IsSet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetCustomerPasswordPayload.IsSet(childComplexity), true
+
 	case "StoreCredit.amount":
 		if e.ComplexityRoot.StoreCredit.Amount == nil {
 			break
@@ -1757,6 +3891,82 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StoreCredit.CurrencyCode(childComplexity), true
+
+	case "StoredBankAccount.isDefault":
+		if e.ComplexityRoot.StoredBankAccount.IsDefault == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredBankAccount.IsDefault(childComplexity), true
+	case "StoredBankAccount.issuer":
+		if e.ComplexityRoot.StoredBankAccount.Issuer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredBankAccount.Issuer(childComplexity), true
+	case "StoredBankAccount.maskedNumber":
+		if e.ComplexityRoot.StoredBankAccount.MaskedNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredBankAccount.MaskedNumber(childComplexity), true
+
+	case "StoredCard.brand":
+		if e.ComplexityRoot.StoredCard.Brand == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredCard.Brand(childComplexity), true
+	case "StoredCard.expiryMonth":
+		if e.ComplexityRoot.StoredCard.ExpiryMonth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredCard.ExpiryMonth(childComplexity), true
+	case "StoredCard.expiryYear":
+		if e.ComplexityRoot.StoredCard.ExpiryYear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredCard.ExpiryYear(childComplexity), true
+	case "StoredCard.isDefault":
+		if e.ComplexityRoot.StoredCard.IsDefault == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredCard.IsDefault(childComplexity), true
+	case "StoredCard.lastFour":
+		if e.ComplexityRoot.StoredCard.LastFour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredCard.LastFour(childComplexity), true
+
+	case "StoredPayPalAccount.isDefault":
+		if e.ComplexityRoot.StoredPayPalAccount.IsDefault == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredPayPalAccount.IsDefault(childComplexity), true
+	case "StoredPayPalAccount.maskedEmail":
+		if e.ComplexityRoot.StoredPayPalAccount.MaskedEmail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredPayPalAccount.MaskedEmail(childComplexity), true
+
+	case "SubscribeToNewsletterPayload.errors":
+		if e.ComplexityRoot.SubscribeToNewsletterPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubscribeToNewsletterPayload.Errors(childComplexity), true
+	case "SubscribeToNewsletterPayload.isSubscribed":
+		if e.ComplexityRoot.SubscribeToNewsletterPayload.IsSubscribed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubscribeToNewsletterPayload.IsSubscribed(childComplexity), true
 
 	case "TaxedPrice.asEntered":
 		if e.ComplexityRoot.TaxedPrice.AsEntered == nil {
@@ -1828,6 +4038,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TokenExpiredError.Message(childComplexity), true
 
+	case "UnexpectedUpdateCustomerError.code":
+		if e.ComplexityRoot.UnexpectedUpdateCustomerError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnexpectedUpdateCustomerError.Code(childComplexity), true
+	case "UnexpectedUpdateCustomerError.message":
+		if e.ComplexityRoot.UnexpectedUpdateCustomerError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnexpectedUpdateCustomerError.Message(childComplexity), true
+
 	case "UnknownFormFieldValue.entityId":
 		if e.ComplexityRoot.UnknownFormFieldValue.EntityID == nil {
 			break
@@ -1840,6 +4063,132 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UnknownFormFieldValue.Name(childComplexity), true
+
+	case "UnknownInstrument.isDefault":
+		if e.ComplexityRoot.UnknownInstrument.IsDefault == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnknownInstrument.IsDefault(childComplexity), true
+
+	case "UnsubscribeFromNewsletterPayload.errors":
+		if e.ComplexityRoot.UnsubscribeFromNewsletterPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnsubscribeFromNewsletterPayload.Errors(childComplexity), true
+	case "UnsubscribeFromNewsletterPayload.isUnsubscribed":
+		if e.ComplexityRoot.UnsubscribeFromNewsletterPayload.IsUnsubscribed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnsubscribeFromNewsletterPayload.IsUnsubscribed(childComplexity), true
+
+	case "UpdateCustomerAddressPayload.address":
+		if e.ComplexityRoot.UpdateCustomerAddressPayload.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerAddressPayload.Address(childComplexity), true
+	case "UpdateCustomerAddressPayload.errors":
+		if e.ComplexityRoot.UpdateCustomerAddressPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerAddressPayload.Errors(childComplexity), true
+
+	case "UpdateCustomerAddressesPayload.results":
+		if e.ComplexityRoot.UpdateCustomerAddressesPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerAddressesPayload.Results(childComplexity), true
+
+	case "UpdateCustomerAttributeDefinitionsPayload.results":
+		if e.ComplexityRoot.UpdateCustomerAttributeDefinitionsPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerAttributeDefinitionsPayload.Results(childComplexity), true
+
+	case "UpdateCustomerGroupPayload.customerGroup":
+		if e.ComplexityRoot.UpdateCustomerGroupPayload.CustomerGroup == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerGroupPayload.CustomerGroup(childComplexity), true
+	case "UpdateCustomerGroupPayload.errors":
+		if e.ComplexityRoot.UpdateCustomerGroupPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerGroupPayload.Errors(childComplexity), true
+
+	case "UpdateCustomerMetafieldsPayload.results":
+		if e.ComplexityRoot.UpdateCustomerMetafieldsPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerMetafieldsPayload.Results(childComplexity), true
+
+	case "UpdateCustomerPayload.customer":
+		if e.ComplexityRoot.UpdateCustomerPayload.Customer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerPayload.Customer(childComplexity), true
+	case "UpdateCustomerPayload.errors":
+		if e.ComplexityRoot.UpdateCustomerPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerPayload.Errors(childComplexity), true
+
+	case "UpdateCustomerSettingsPayload.errors":
+		if e.ComplexityRoot.UpdateCustomerSettingsPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerSettingsPayload.Errors(childComplexity), true
+	case "UpdateCustomerSettingsPayload.settings":
+		if e.ComplexityRoot.UpdateCustomerSettingsPayload.Settings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerSettingsPayload.Settings(childComplexity), true
+
+	case "UpdateCustomersPayload.results":
+		if e.ComplexityRoot.UpdateCustomersPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomersPayload.Results(childComplexity), true
+
+	case "UpdateNewsletterSubscriberPayload.errors":
+		if e.ComplexityRoot.UpdateNewsletterSubscriberPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateNewsletterSubscriberPayload.Errors(childComplexity), true
+	case "UpdateNewsletterSubscriberPayload.subscriber":
+		if e.ComplexityRoot.UpdateNewsletterSubscriberPayload.Subscriber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateNewsletterSubscriberPayload.Subscriber(childComplexity), true
+
+	case "ValidateCustomerCredentialsPayload.customerEntityId":
+		if e.ComplexityRoot.ValidateCustomerCredentialsPayload.CustomerEntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateCustomerCredentialsPayload.CustomerEntityID(childComplexity), true
+	case "ValidateCustomerCredentialsPayload.isValid":
+		if e.ComplexityRoot.ValidateCustomerCredentialsPayload.IsValid == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidateCustomerCredentialsPayload.IsValid(childComplexity), true
 
 	case "ValidateSessionSyncJwtPayload.analytics":
 		if e.ComplexityRoot.ValidateSessionSyncJwtPayload.Analytics == nil {
@@ -1887,15 +4236,46 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAddCustomerAddressInput,
 		ec.unmarshalInputAnalyticsConsentInput,
 		ec.unmarshalInputAnalyticsInitiatorInput,
 		ec.unmarshalInputAnalyticsInput,
 		ec.unmarshalInputAnalyticsRequestInput,
+		ec.unmarshalInputChangePasswordInput,
+		ec.unmarshalInputCheckboxesFormFieldValueInput,
 		ec.unmarshalInputCreateCartRedirectUrlsInput,
+		ec.unmarshalInputCreateCustomerAddressesInput,
+		ec.unmarshalInputCreateCustomerAddressesItemInput,
+		ec.unmarshalInputCreateCustomerAttributeDefinitionsInput,
+		ec.unmarshalInputCreateCustomerAttributeDefinitionsItemInput,
+		ec.unmarshalInputCreateCustomerGroupInput,
 		ec.unmarshalInputCreateCustomerLoginUrlInput,
+		ec.unmarshalInputCreateCustomerMetafieldsInput,
+		ec.unmarshalInputCreateCustomerMetafieldsItemInput,
+		ec.unmarshalInputCreateCustomersAddressInput,
+		ec.unmarshalInputCreateCustomersAttributeInput,
+		ec.unmarshalInputCreateCustomersInput,
+		ec.unmarshalInputCreateCustomersItemInput,
 		ec.unmarshalInputCreateManagedCartRedirectUrlsInput,
+		ec.unmarshalInputCreateNewsletterSubscriberInput,
+		ec.unmarshalInputCustomerAttributeValueKeyInput,
 		ec.unmarshalInputCustomerByEntityIDsInput,
 		ec.unmarshalInputCustomerGroupByEntityIDsInput,
+		ec.unmarshalInputCustomerGroupCategoryAccessInput,
+		ec.unmarshalInputCustomerGroupDiscountRuleInput,
+		ec.unmarshalInputCustomerGroupsFilterInput,
+		ec.unmarshalInputCustomersFilterInput,
+		ec.unmarshalInputDateFormFieldValueInput,
+		ec.unmarshalInputDeleteCustomerAddressInput,
+		ec.unmarshalInputDeleteCustomerAddressesInput,
+		ec.unmarshalInputDeleteCustomerAttributeDefinitionsInput,
+		ec.unmarshalInputDeleteCustomerAttributeValuesInput,
+		ec.unmarshalInputDeleteCustomerGroupInput,
+		ec.unmarshalInputDeleteCustomerMetafieldsInput,
+		ec.unmarshalInputDeleteCustomerMetafieldsItemInput,
+		ec.unmarshalInputDeleteCustomersInput,
+		ec.unmarshalInputDeleteNewsletterSubscriberInput,
+		ec.unmarshalInputFormFieldValuesInput,
 		ec.unmarshalInputGenerateSessionSyncJwtInput,
 		ec.unmarshalInputImpersonateCustomerInput,
 		ec.unmarshalInputLinkParameterInput,
@@ -1905,12 +4285,44 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputLoginWithIdentityTokenInput,
 		ec.unmarshalInputLoginWithSessionSyncJwtInput,
 		ec.unmarshalInputLogoutInput,
+		ec.unmarshalInputMultilineTextFormFieldValueInput,
+		ec.unmarshalInputMultipleChoiceFormFieldValueInput,
+		ec.unmarshalInputNewsletterSubscribersFilterInput,
+		ec.unmarshalInputNumberFormFieldValueInput,
 		ec.unmarshalInputOptionChoiceInput,
+		ec.unmarshalInputPasswordFormFieldValueInput,
 		ec.unmarshalInputPaymentWalletDataInput,
 		ec.unmarshalInputPriceItemInput,
 		ec.unmarshalInputPricesInput,
 		ec.unmarshalInputProductByEntityIDsInput,
 		ec.unmarshalInputProductVariantByProductEntityIDAndEntityIDsInput,
+		ec.unmarshalInputRegisterCustomerAddressInput,
+		ec.unmarshalInputRegisterCustomerInput,
+		ec.unmarshalInputRequestResetPasswordInput,
+		ec.unmarshalInputResetPasswordInput,
+		ec.unmarshalInputSetCustomerAttributeValuesInput,
+		ec.unmarshalInputSetCustomerAttributeValuesItemInput,
+		ec.unmarshalInputSetCustomerConsentInput,
+		ec.unmarshalInputSetCustomerFormFieldValuesInput,
+		ec.unmarshalInputSetCustomerFormFieldValuesItemInput,
+		ec.unmarshalInputSetCustomerPasswordInput,
+		ec.unmarshalInputSubscribeToNewsletterInput,
+		ec.unmarshalInputTextFormFieldValueInput,
+		ec.unmarshalInputUnsubscribeFromNewsletterInput,
+		ec.unmarshalInputUpdateCustomerAddressInput,
+		ec.unmarshalInputUpdateCustomerAddressesInput,
+		ec.unmarshalInputUpdateCustomerAddressesItemInput,
+		ec.unmarshalInputUpdateCustomerAttributeDefinitionsInput,
+		ec.unmarshalInputUpdateCustomerAttributeDefinitionsItemInput,
+		ec.unmarshalInputUpdateCustomerGroupInput,
+		ec.unmarshalInputUpdateCustomerInput,
+		ec.unmarshalInputUpdateCustomerMetafieldsInput,
+		ec.unmarshalInputUpdateCustomerMetafieldsItemInput,
+		ec.unmarshalInputUpdateCustomerSettingsInput,
+		ec.unmarshalInputUpdateCustomersInput,
+		ec.unmarshalInputUpdateCustomersItemInput,
+		ec.unmarshalInputUpdateNewsletterSubscriberInput,
+		ec.unmarshalInputValidateCustomerCredentialsInput,
 		ec.unmarshalInputValidateSessionSyncJwtInput,
 	)
 	first := true
@@ -1987,6 +4399,787 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../../schema/account.graphqls", Input: `extend type Query {
+  """
+  What a page needs to draw the store's registration and address forms itself: fields,
+  rules for passwords, the captcha. Null with an error when the store does not answer.
+  """
+  accountForm: AccountForm @tag(name: "public") @cost(weight: 10)
+}
+
+extend type Mutation {
+  """
+  Makes a customer on the channel of the request, and signs them in when asked to. A
+  customer who was made and could not be signed in has an error and no session.
+  """
+  registerCustomer(
+    "Who registers."
+    input: RegisterCustomerInput! @tag(name: "public")
+  ): RegisterCustomerPayload @tag(name: "public") @cost(weight: 20)
+
+  "Changes what the shopper's own record says. What is left out stays; what may be null and is given as null becomes empty."
+  updateCustomer(
+    "What becomes different."
+    input: UpdateCustomerInput! @tag(name: "public")
+  ): UpdateCustomerPayload @tag(name: "public") @cost(weight: 20)
+
+  "Adds an entry to the shopper's own address book."
+  addCustomerAddress(
+    "The address."
+    input: AddCustomerAddressInput! @tag(name: "public")
+  ): AddCustomerAddressPayload @tag(name: "public") @cost(weight: 20)
+
+  "Changes an entry of the shopper's own address book. What is left out stays; what may be null and is given as null becomes empty."
+  updateCustomerAddress(
+    "Which entry, and what becomes different."
+    input: UpdateCustomerAddressInput! @tag(name: "public")
+  ): UpdateCustomerAddressPayload @tag(name: "public") @cost(weight: 20)
+
+  "Removes an entry from the shopper's own address book."
+  deleteCustomerAddress(
+    "Which entry."
+    input: DeleteCustomerAddressInput! @tag(name: "public")
+  ): DeleteCustomerAddressPayload @tag(name: "public") @cost(weight: 20)
+
+  """
+  Changes the shopper's own password, and ends all of their sessions, this one too: sign
+  in again with the new one. Staff who act as a customer may not.
+  """
+  changePassword(
+    "The old password and the new one."
+    input: ChangePasswordInput! @tag(name: "public")
+  ): ChangePasswordPayload @tag(name: "public") @cost(weight: 20)
+
+  """
+  Lets the store send a mail with a link to set a new password. The answer is the same
+  whether there is such a customer or not.
+  """
+  requestResetPassword(
+    "Whose password."
+    input: RequestResetPasswordInput! @tag(name: "public")
+  ): RequestResetPasswordPayload @tag(name: "public") @cost(weight: 10)
+
+  "Sets a new password with what the mailed link holds, and ends all sessions of the customer."
+  resetPassword(
+    "What the link holds, and the new password."
+    input: ResetPasswordInput! @tag(name: "public")
+  ): ResetPasswordPayload @tag(name: "public") @cost(weight: 10)
+
+  "Subscribes to the newsletter of the channel: a shopper with their own address, a guest with the one they name."
+  subscribeToNewsletter(
+    "Who subscribes."
+    input: SubscribeToNewsletterInput! @tag(name: "public")
+  ): SubscribeToNewsletterPayload @tag(name: "public") @cost(weight: 20)
+
+  "Ends the shopper's own subscription to the newsletter. Only somebody who is signed in may, because the store would believe anybody."
+  unsubscribeFromNewsletter(
+    "Who leaves."
+    input: UnsubscribeFromNewsletterInput! @tag(name: "public")
+  ): UnsubscribeFromNewsletterPayload @tag(name: "public") @cost(weight: 20)
+}
+
+"What a page needs to draw the store's account forms itself."
+type AccountForm @tag(name: "public") {
+  "The fields of a registration, in the order the merchant gave them."
+  customerFields: [AccountFormField!]! @listSize(assumedSize: 20)
+
+  "The fields of an address, in the order the merchant gave them."
+  addressFields: [AccountFormField!]! @listSize(assumedSize: 20)
+
+  "What a password must look like; null when the store does not tell."
+  passwordRules: PasswordRules
+
+  "The captcha that a registration carries; null when the merchant has switched it off."
+  captcha: AccountFormCaptcha
+}
+
+"One field of a form."
+type AccountFormField @tag(name: "public") {
+  "The store's number for the field."
+  entityId: Int!
+
+  "What to write beside it."
+  label: String!
+
+  "What kind of answer it takes."
+  kind: AccountFormFieldKind!
+
+  "Whether an answer is required."
+  isRequired: Boolean!
+
+  "Which of the store's own fields it is, such as ` + "`" + `EMAIL_ADDRESS` + "`" + `, in the store's words; null for one the merchant made."
+  builtInName: String
+
+  "What can be chosen; empty where nothing is."
+  options: [AccountFormFieldOption!]! @listSize(assumedSize: 20)
+
+  "How many characters an answer may have; null for no limit."
+  maximumLength: Int
+
+  "The smallest number; null for no limit."
+  minimum: Decimal
+
+  "The largest number; null for no limit."
+  maximum: Decimal
+
+  "The earliest date; null for no limit."
+  earliest: DateTime
+
+  "The latest date; null for no limit."
+  latest: DateTime
+}
+
+"The kinds of answer that a form's field takes."
+enum AccountFormFieldKind @tag(name: "public") {
+  "Any number of options."
+  CHECKBOXES
+
+  "A date."
+  DATE
+
+  "Text of several lines."
+  MULTILINE_TEXT
+
+  "A number."
+  NUMBER
+
+  "A secret."
+  PASSWORD
+
+  "One of the options, from a list."
+  PICKLIST
+
+  "One of the options, or text of one's own."
+  PICKLIST_OR_TEXT
+
+  "One of the options, as buttons."
+  RADIO_BUTTONS
+
+  "Text of one line."
+  TEXT
+
+  "A kind that this version of the graph does not know."
+  UNKNOWN
+}
+
+"Something that can be chosen in a form."
+type AccountFormFieldOption @tag(name: "public") {
+  "The store's number for the option."
+  entityId: Int!
+
+  "What to write beside it."
+  label: String!
+}
+
+"What a password must look like."
+type PasswordRules @tag(name: "public") {
+  "How many characters it has at least."
+  minimumLength: Int!
+
+  "Whether a small letter is needed."
+  requiresLowerCase: Boolean!
+
+  "Whether a capital letter is needed."
+  requiresUpperCase: Boolean!
+
+  "How many digits it has at least; 0 for none."
+  minimumDigits: Int!
+
+  "How many signs that are neither letters nor digits it has at least; 0 for none."
+  minimumSpecialCharacters: Int!
+}
+
+"The captcha of a form."
+type AccountFormCaptcha @tag(name: "public") {
+  "The public key that a page's captcha is drawn with."
+  siteKey: String!
+}
+
+"Who registers."
+input RegisterCustomerInput @tag(name: "public") {
+  "The e-mail address to sign in with."
+  email: String!
+
+  "The password to sign in with. It is checked against the store's rules before it is sent there, and kept nowhere."
+  password: String!
+
+  "The given name."
+  firstName: String!
+
+  "The family name."
+  lastName: String!
+
+  "The company."
+  company: String
+
+  "The phone number."
+  phone: String
+
+  "A first entry of the address book."
+  address: RegisterCustomerAddressInput
+
+  "Answers to the store's own form fields."
+  formFields: FormFieldValuesInput
+
+  "What the captcha gave the shopper, where there is one."
+  captchaToken: String
+
+  "Whether to begin a session right away."
+  signIn: Boolean! = false
+
+  "A cart the shopper filled as a guest, to be taken over when they are signed in."
+  guestCartEntityId: String
+}
+
+"A first entry of an address book."
+input RegisterCustomerAddressInput @tag(name: "public") {
+  "The given name of whom to send to."
+  firstName: String!
+
+  "The family name of whom to send to."
+  lastName: String!
+
+  "The company."
+  company: String
+
+  "The first line: street and number."
+  address1: String!
+
+  "The second line."
+  address2: String
+
+  "The city."
+  city: String!
+
+  "The state or province, as its name."
+  stateOrProvince: String
+
+  "The postal code."
+  postalCode: String
+
+  "The country."
+  countryCode: CountryCode!
+
+  "The phone number."
+  phone: String
+
+  "Answers to the store's own address form fields."
+  formFields: FormFieldValuesInput
+}
+
+"The answer to ` + "`" + `registerCustomer` + "`" + `."
+type RegisterCustomerPayload @tag(name: "public") {
+  "The customer who was made; null when it was refused."
+  customer: Customer
+
+  "The session that has begun; null when none was asked for, or could be begun."
+  session: IssuedSession
+
+  "The cart the shopper now has; null for none."
+  cartEntityId: String
+
+  "Why it was refused; empty when it was not."
+  errors: [RegisterCustomerError!]!
+}
+
+"Why a registration was refused. ` + "`" + `LoginFailedError` + "`" + ` comes alone and says that the customer was made and could not be signed in."
+union RegisterCustomerError @tag(name: "public") =
+    EmailAlreadyInUseError
+  | AccountCreationDisabledError
+  | CustomerRegistrationError
+  | CustomerValidationError
+  | LoginFailedError
+
+"What becomes different about the shopper."
+input UpdateCustomerInput @tag(name: "public") {
+  "The e-mail address to sign in with."
+  email: String
+
+  "The given name."
+  firstName: String
+
+  "The family name."
+  lastName: String
+
+  "The company; null takes it away."
+  company: String
+
+  "The phone number; null takes it away."
+  phone: String
+
+  "Answers to the store's own form fields. Those that are left out stay."
+  formFields: FormFieldValuesInput
+
+  "What the captcha gave the shopper, where there is one."
+  captchaToken: String
+}
+
+"The answer to ` + "`" + `updateCustomer` + "`" + `."
+type UpdateCustomerPayload @tag(name: "public") {
+  "The customer as they are now; null when it was refused."
+  customer: Customer
+
+  "Why it was refused; empty when it was not."
+  errors: [UpdateCustomerError!]!
+}
+
+"Why a change of the shopper's own record was refused."
+union UpdateCustomerError @tag(name: "public") =
+    EmailAlreadyInUseError
+  | CustomerDoesNotExistError
+  | CustomerNotLoggedInError
+  | UnexpectedUpdateCustomerError
+  | CustomerValidationError
+
+"An address to add."
+input AddCustomerAddressInput @tag(name: "public") {
+  "The given name of whom to send to."
+  firstName: String!
+
+  "The family name of whom to send to."
+  lastName: String!
+
+  "The company."
+  company: String
+
+  "The first line: street and number."
+  address1: String!
+
+  "The second line."
+  address2: String
+
+  "The city."
+  city: String!
+
+  "The state or province, as its name."
+  stateOrProvince: String
+
+  "The postal code."
+  postalCode: String
+
+  "The country."
+  countryCode: CountryCode!
+
+  "The phone number."
+  phone: String
+
+  "Answers to the store's own address form fields."
+  formFields: FormFieldValuesInput
+
+  "What the captcha gave the shopper, where there is one."
+  captchaToken: String
+}
+
+"The answer to ` + "`" + `addCustomerAddress` + "`" + `."
+type AddCustomerAddressPayload @tag(name: "public") {
+  "The new entry; null when it was refused."
+  address: CustomerAddress
+
+  "Why it was refused; empty when it was not."
+  errors: [AddCustomerAddressError!]!
+}
+
+"Why an address was not added."
+union AddCustomerAddressError @tag(name: "public") = CustomerNotLoggedInError | CustomerAddressCreationError | CustomerValidationError
+
+"Which address, and what becomes different."
+input UpdateCustomerAddressInput @tag(name: "public") {
+  "The store's number of the address."
+  addressEntityId: Int!
+
+  "The given name of whom to send to."
+  firstName: String
+
+  "The family name of whom to send to."
+  lastName: String
+
+  "The company; null takes it away."
+  company: String
+
+  "The first line: street and number."
+  address1: String
+
+  "The second line; null takes it away."
+  address2: String
+
+  "The city."
+  city: String
+
+  "The state or province, as its name; null takes it away."
+  stateOrProvince: String
+
+  "The postal code; null takes it away."
+  postalCode: String
+
+  "The country."
+  countryCode: CountryCode
+
+  "The phone number; null takes it away."
+  phone: String
+
+  "Answers to the store's own address form fields. Those that are left out stay."
+  formFields: FormFieldValuesInput
+
+  "What the captcha gave the shopper, where there is one."
+  captchaToken: String
+}
+
+"The answer to ` + "`" + `updateCustomerAddress` + "`" + `."
+type UpdateCustomerAddressPayload @tag(name: "public") {
+  "The entry as it is now; null when it was refused."
+  address: CustomerAddress
+
+  "Why it was refused; empty when it was not."
+  errors: [UpdateCustomerAddressError!]!
+}
+
+"Why an address was not changed."
+union UpdateCustomerAddressError @tag(name: "public") =
+    CustomerNotLoggedInError
+  | AddressDoesNotExistError
+  | CustomerAddressUpdateError
+  | CustomerValidationError
+
+"Which address to remove."
+input DeleteCustomerAddressInput @tag(name: "public") {
+  "The store's number of the address."
+  addressEntityId: Int!
+
+  "What the captcha gave the shopper, where there is one."
+  captchaToken: String
+}
+
+"The answer to ` + "`" + `deleteCustomerAddress` + "`" + `."
+type DeleteCustomerAddressPayload @tag(name: "public") {
+  "The store's number of the address that was removed; null when it was refused."
+  addressEntityId: Int
+
+  "Why it was refused; empty when it was not."
+  errors: [DeleteCustomerAddressError!]!
+}
+
+"Why an address was not removed."
+union DeleteCustomerAddressError @tag(name: "public") = CustomerNotLoggedInError | CustomerAddressDeletionError
+
+"A change of one's own password."
+input ChangePasswordInput @tag(name: "public") {
+  "The password until now."
+  currentPassword: String!
+
+  "The password from now on. It is checked against the store's rules before it is sent there."
+  newPassword: String!
+}
+
+"The answer to ` + "`" + `changePassword` + "`" + `."
+type ChangePasswordPayload @tag(name: "public") {
+  "Whether the password is the new one now."
+  isChanged: Boolean!
+
+  "Why it was refused; empty when it was not."
+  errors: [ChangePasswordError!]!
+}
+
+"Why a password was not changed."
+union ChangePasswordError @tag(name: "public") =
+    CustomerPasswordError
+  | CustomerDoesNotExistError
+  | CustomerNotLoggedInError
+  | CustomerValidationError
+
+"Whose password is to be set anew."
+input RequestResetPasswordInput @tag(name: "public") {
+  "The e-mail address the customer signs in with."
+  email: String!
+
+  "A path of the storefront that the mailed link leads to; the store's own page when left out."
+  path: String
+
+  "What the captcha gave the shopper, where there is one."
+  captchaToken: String
+}
+
+"The answer to ` + "`" + `requestResetPassword` + "`" + `."
+type RequestResetPasswordPayload @tag(name: "public") {
+  "Why it was refused; empty when it was not, and for an address that nobody has."
+  errors: [RequestResetPasswordError!]!
+}
+
+"Why a mail was not asked for."
+union RequestResetPasswordError @tag(name: "public") = CustomerValidationError
+
+"What a mailed link holds, and the new password."
+input ResetPasswordInput @tag(name: "public") {
+  "The customer's number, as the link holds it."
+  customerEntityId: Int!
+
+  "The token, as the link holds it."
+  token: String!
+
+  "The password from now on. It is checked against the store's rules before it is sent there."
+  newPassword: String!
+}
+
+"The answer to ` + "`" + `resetPassword` + "`" + `."
+type ResetPasswordPayload @tag(name: "public") {
+  "Whether the password is the new one now."
+  isChanged: Boolean!
+
+  "Why it was refused; empty when it was not."
+  errors: [ResetPasswordError!]!
+}
+
+"Why a password was not set."
+union ResetPasswordError @tag(name: "public") = CustomerPasswordError | CustomerValidationError
+
+"Who subscribes to the newsletter."
+input SubscribeToNewsletterInput @tag(name: "public") {
+  "The address of a guest. A shopper leaves it out, or names their own."
+  email: String
+
+  "The given name."
+  firstName: String
+
+  "The family name."
+  lastName: String
+}
+
+"The answer to ` + "`" + `subscribeToNewsletter` + "`" + `."
+type SubscribeToNewsletterPayload @tag(name: "public") {
+  "Whether they are subscribed now. An address that was subscribed before counts as one that is now, so that nobody can find out."
+  isSubscribed: Boolean!
+
+  "Why it was refused; empty when it was not."
+  errors: [SubscribeToNewsletterError!]!
+}
+
+"Why a subscription was refused."
+union SubscribeToNewsletterError @tag(name: "public") = CustomerValidationError | NewsletterError
+
+"Who leaves the newsletter."
+input UnsubscribeFromNewsletterInput @tag(name: "public") {
+  "The shopper's own address; it may be left out."
+  email: String
+}
+
+"The answer to ` + "`" + `unsubscribeFromNewsletter` + "`" + `."
+type UnsubscribeFromNewsletterPayload @tag(name: "public") {
+  "Whether the subscription is over now, also when there was none."
+  isUnsubscribed: Boolean!
+
+  "Why it was refused; empty when it was not."
+  errors: [UnsubscribeFromNewsletterError!]!
+}
+
+"Why a subscription was not ended."
+union UnsubscribeFromNewsletterError @tag(name: "public") = CustomerValidationError | NewsletterError
+
+"Answers to the store's own form fields, by kind."
+input FormFieldValuesInput @tag(name: "public") {
+  "Boxes ticked."
+  checkboxes: [CheckboxesFormFieldValueInput!]
+
+  "One of several choices, as radio buttons or a list."
+  multipleChoices: [MultipleChoiceFormFieldValueInput!]
+
+  "Numbers."
+  numbers: [NumberFormFieldValueInput!]
+
+  "Dates."
+  dates: [DateFormFieldValueInput!]
+
+  "Text of one line."
+  texts: [TextFormFieldValueInput!]
+
+  "Text of several lines."
+  multilineTexts: [MultilineTextFormFieldValueInput!]
+
+  "Secrets. They are never read back."
+  passwords: [PasswordFormFieldValueInput!]
+}
+
+"Boxes ticked."
+input CheckboxesFormFieldValueInput @tag(name: "public") {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The store's numbers of the boxes that are ticked."
+  valueEntityIds: [Int!]!
+}
+
+"One of several choices."
+input MultipleChoiceFormFieldValueInput @tag(name: "public") {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The store's number of the choice."
+  valueEntityId: Int!
+}
+
+"A number."
+input NumberFormFieldValueInput @tag(name: "public") {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The number."
+  number: Decimal!
+}
+
+"A date."
+input DateFormFieldValueInput @tag(name: "public") {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The date; what it says about the time of day does not count."
+  date: DateTime!
+}
+
+"Text of one line."
+input TextFormFieldValueInput @tag(name: "public") {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The text."
+  text: String!
+}
+
+"Text of several lines."
+input MultilineTextFormFieldValueInput @tag(name: "public") {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The text."
+  multilineText: String!
+}
+
+"A secret."
+input PasswordFormFieldValueInput @tag(name: "public") {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The secret."
+  password: String!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/accounterror.graphqls", Input: `"Another customer of this channel has the e-mail address."
+type EmailAlreadyInUseError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `EMAIL_ALREADY_IN_USE` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The merchant takes no new customers."
+type AccountCreationDisabledError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `ACCOUNT_CREATION_DISABLED` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The store did not make the customer and does not say why."
+type CustomerRegistrationError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `CUSTOMER_REGISTRATION_FAILED` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The store did not change the customer and does not say why."
+type UnexpectedUpdateCustomerError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `CUSTOMER_UPDATE_FAILED` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The customer is not there any more."
+type CustomerDoesNotExistError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `CUSTOMER_DOES_NOT_EXIST` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The store does not take the shopper for signed in, although their session is alive."
+type CustomerNotLoggedInError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `CUSTOMER_NOT_LOGGED_IN` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The store did not add the address and does not say why."
+type CustomerAddressCreationError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `ADDRESS_CREATION_FAILED` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The store did not change the address and does not say why."
+type CustomerAddressUpdateError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `ADDRESS_UPDATE_FAILED` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The store did not remove the address and does not say why."
+type CustomerAddressDeletionError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `ADDRESS_DELETION_FAILED` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The address is not there, or not the shopper's."
+type AddressDoesNotExistError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `ADDRESS_DOES_NOT_EXIST` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The store refused the password, or what was to prove the right to change it."
+type CustomerPasswordError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `PASSWORD_REFUSED` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The store did not change the subscription and does not say why."
+type NewsletterError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `NEWSLETTER_FAILED` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"Something that was given does not fit."
+type CustomerValidationError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `CUSTOMER_VALIDATION` + "`" + `."
+  code: CommerceErrorCode!
+
+  "What does not fit, as the names of the input's fields from the outside in, such as ` + "`" + `input` + "`" + ` and ` + "`" + `firstName` + "`" + `; empty when the store does not tell."
+  path: [String!]! @listSize(assumedSize: 5)
+}
+`, BuiltIn: false},
 	{Name: "../../schema/customer.graphqls", Input: `extend type Query {
   "The customer who is signed in; null for guests and for staff."
   viewer: Customer @tag(name: "public") @cost(weight: 10)
@@ -2033,8 +5226,8 @@ type Customer @key(fields: "entityId") @tag(name: "public") {
   storeCredit: [StoreCredit!] @listSize(assumedSize: 5)
 
   """
-  The address book, in the store's order. Only for the customer themself; null with
-  an error when the store does not answer.
+  The address book, in the store's order. Null with an error when the store does not
+  answer.
   """
   addresses(
     "How many at most, up to 50."
@@ -2047,19 +5240,196 @@ type Customer @key(fields: "entityId") @tag(name: "public") {
     @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
 
   """
-  The answers to the store's own account form fields. Only for the customer
-  themself; null with an error when the store does not answer.
+  The answers to the store's own account form fields. Null with an error when the store
+  does not answer.
   """
   formFields: [CustomerFormFieldValue!] @cost(weight: 10) @listSize(assumedSize: 20)
 
   """
-  Values that the merchant keeps about the customer, in the order asked for. Only
-  for the customer themself; null with an error when the store does not answer.
+  Values that the merchant keeps about the customer, in the order asked for, or all that
+  the customer has. Null with an error when the store does not answer.
   """
   attributes(
-    "The store's numbers of the attributes, at most 50."
-    entityIds: [Int!]!
+    "The store's numbers of the attributes, at most 50; all when left out."
+    entityIds: [Int!]
   ): [CustomerAttribute!] @cost(weight: 10) @listSize(assumedSize: 50)
+
+  """
+  What apps keep about the customer in one namespace. A shopper sees what the app lets
+  storefronts see. Null with an error when the store does not answer.
+  """
+  metafields(
+    "The namespace, 1 to 64 characters."
+    namespace: String!
+
+    "Their names within it, at most 50; all when left out."
+    keys: [String!]
+  ): [CustomerMetafield!] @cost(weight: 10) @listSize(assumedSize: 50)
+
+  "Whether the customer's own address is subscribed to the newsletter; null for staff, who ask ` + "`" + `newsletterSubscribers` + "`" + `."
+  isSubscribedToNewsletter: Boolean @cost(weight: 10)
+
+  """
+  The ways to pay that the customer has stored, masked. Staff need the scope
+  ` + "`" + `instruments:read` + "`" + `. Null with an error when the store does not answer.
+  """
+  storedInstruments: [StoredInstrument!] @cost(weight: 10) @listSize(assumedSize: 10)
+
+  "What only staff see of the customer; null for everybody else."
+  staffOnly: CustomerStaffView @tag(name: "staff")
+
+  "What the customer agreed to be tracked for; null for everybody but staff."
+  consent: CustomerConsent @tag(name: "staff") @cost(weight: 10)
+}
+
+"What only staff see of a customer."
+type CustomerStaffView @tag(name: "staff") {
+  "What the merchant wrote down; null for nothing."
+  notes: String
+
+  "The address the customer registered from; null when it is not known."
+  registrationIpAddress: String
+
+  "When the customer was made; null when it is not known."
+  createdAt: DateTime
+
+  "When the record was last changed; null when it is not known."
+  modifiedAt: DateTime
+
+  "The channel the customer was made on; null when it is not known."
+  originChannelId: Int
+
+  "The channels the customer may sign in on; null for those that allow global logins."
+  channelIds: [Int!] @listSize(assumedSize: 5)
+
+  "Whether the customer must set a new password before they sign in."
+  mustResetPassword: Boolean!
+
+  "Whether the customer wants mails about abandoned carts and product reviews."
+  acceptsReviewAndCartEmails: Boolean!
+
+  "What the store owes the customer. The store does not tell the currency."
+  storeCredit: [Decimal!]! @listSize(assumedSize: 5)
+}
+
+"What an app keeps about a customer."
+type CustomerMetafield @tag(name: "public") {
+  "The store's number for the metafield."
+  entityId: Int!
+
+  "The namespace it is in."
+  namespace: String!
+
+  "Its name within the namespace."
+  key: String!
+
+  "Its value."
+  value: String!
+
+  "What the app says about it; null for nothing."
+  description: String
+
+  "Who may read and write it; null for shoppers, to whom the store does not tell."
+  permission: CustomerMetafieldPermission @tag(name: "staff")
+}
+
+"Who may read and write a metafield."
+enum CustomerMetafieldPermission @tag(name: "staff") {
+  "The app that made it."
+  APP_ONLY
+
+  "Other apps may read it."
+  READ
+
+  "Other apps may read and write it."
+  WRITE
+
+  "Other apps and storefronts may read it."
+  READ_AND_STOREFRONT
+
+  "Other apps may read and write it, storefronts may read it."
+  WRITE_AND_STOREFRONT
+
+  "A permission that this version of the graph does not know."
+  UNKNOWN
+}
+
+"A way to pay that a customer has stored, masked."
+interface StoredInstrument @tag(name: "public") {
+  "Whether it is the one to offer first."
+  isDefault: Boolean!
+}
+
+"A card."
+type StoredCard implements StoredInstrument @tag(name: "public") {
+  "Whether it is the one to offer first."
+  isDefault: Boolean!
+
+  "The brand, in the store's words, such as ` + "`" + `VISA` + "`" + `."
+  brand: String!
+
+  "The last four digits."
+  lastFour: String!
+
+  "The month in which it ends, 1 to 12."
+  expiryMonth: Int!
+
+  "The year in which it ends."
+  expiryYear: Int!
+}
+
+"A PayPal account."
+type StoredPayPalAccount implements StoredInstrument @tag(name: "public") {
+  "Whether it is the one to offer first."
+  isDefault: Boolean!
+
+  "The e-mail address of the account, masked: its first letter and its domain; null when the store does not tell."
+  maskedEmail: String
+}
+
+"A bank account."
+type StoredBankAccount implements StoredInstrument @tag(name: "public") {
+  "Whether it is the one to offer first."
+  isDefault: Boolean!
+
+  "The last characters of the account's number."
+  maskedNumber: String!
+
+  "Who issued it; null when the store does not tell."
+  issuer: String
+}
+
+"A way to pay of a kind that this version of the graph does not know."
+type UnknownInstrument implements StoredInstrument @tag(name: "public") {
+  "Whether it is the one to offer first."
+  isDefault: Boolean!
+}
+
+"What a customer agreed to be tracked for."
+type CustomerConsent @tag(name: "staff") {
+  "What they agreed to."
+  allow: [CustomerConsentCategory!]! @listSize(assumedSize: 4)
+
+  "What they did not agree to."
+  deny: [CustomerConsentCategory!]! @listSize(assumedSize: 4)
+}
+
+"What somebody may be tracked for."
+enum CustomerConsentCategory @tag(name: "staff") {
+  "What the store needs to work."
+  ESSENTIAL
+
+  "What makes it more comfortable."
+  FUNCTIONAL
+
+  "What counts visitors."
+  ANALYTICS
+
+  "What shows them what fits."
+  TARGETING
+
+  "A category that this version of the graph does not know."
+  UNKNOWN
 }
 
 "A set of customers who see the same prices."
@@ -2072,6 +5442,9 @@ type CustomerGroup @key(fields: "entityId") @tag(name: "public") {
 
   "The name the merchant gave the group; null when it is not known to whom asks."
   name: String
+
+  "What only staff see of the group; null for everybody else."
+  staffOnly: CustomerGroupStaffView @tag(name: "staff")
 }
 
 "An amount the store owes a customer."
@@ -2321,6 +5694,66 @@ enum CommerceErrorCode @tag(name: "public") {
 
   "The cart is not there, or not the asker's."
   CART_NOT_FOUND
+
+  "Another customer of this channel has the e-mail address."
+  EMAIL_ALREADY_IN_USE
+
+  "The merchant takes no new customers."
+  ACCOUNT_CREATION_DISABLED
+
+  "The store did not make the customer and does not say why."
+  CUSTOMER_REGISTRATION_FAILED
+
+  "The store did not change the customer and does not say why."
+  CUSTOMER_UPDATE_FAILED
+
+  "The customer is not there any more."
+  CUSTOMER_DOES_NOT_EXIST
+
+  "The store does not take the shopper for signed in, although their session is alive."
+  CUSTOMER_NOT_LOGGED_IN
+
+  "The store did not add the address and does not say why."
+  ADDRESS_CREATION_FAILED
+
+  "The store did not change the address and does not say why."
+  ADDRESS_UPDATE_FAILED
+
+  "The store did not remove the address and does not say why."
+  ADDRESS_DELETION_FAILED
+
+  "The address is not there, or not the shopper's."
+  ADDRESS_DOES_NOT_EXIST
+
+  "The store refused the password, or what was to prove the right to change it."
+  PASSWORD_REFUSED
+
+  "The store did not change the subscription and does not say why."
+  NEWSLETTER_FAILED
+
+  "Something that was given does not fit."
+  CUSTOMER_VALIDATION
+
+  "What the item names is not there."
+  ITEM_NOT_FOUND
+
+  "Something like it is there already."
+  ITEM_CONFLICT
+
+  "The store said yes and left the item out of its answer, as it does with an address that is there already. Nothing was changed."
+  ITEM_MISSING
+
+  "The store takes no more of these."
+  ITEM_LIMIT
+
+  "The store did not say what became of the item. Read it before you try again."
+  ITEM_OUTCOME_UNKNOWN
+
+  "The store could not be asked about the item. Nothing was changed."
+  ITEM_NOT_TRIED
+
+  "The store kept a customer group and not its discount on everything."
+  GROUP_DISCOUNT_FAILED
 }
 `, BuiltIn: false},
 	{Name: "../../schema/handover.graphqls", Input: `extend type Query {
@@ -3376,6 +6809,1595 @@ type CartNotUnassignableError implements CommerceError @tag(name: "public") {
   code: CommerceErrorCode!
 }
 `, BuiltIn: false},
+	{Name: "../../schema/staffaddress.graphqls", Input: `extend type Mutation {
+  """
+  Adds entries to customers' address books. At most 100; each has its own result, and one that fails
+  takes no other with it. It needs the scope ` + "`" + `customers:write` + "`" + `.
+  """
+  createCustomerAddresses(
+    "Which addresses."
+    input: CreateCustomerAddressesInput! @tag(name: "staff")
+  ): CreateCustomerAddressesPayload @tag(name: "staff") @cost(weight: 100)
+
+  """
+  Changes entries of customers' address books. What is left out stays; what may be null and is given
+  as null becomes empty. At most 100; each has its own result, and one that fails takes no other with
+  it. It needs the scope ` + "`" + `customers:write` + "`" + `.
+  """
+  updateCustomerAddresses(
+    "Which addresses, and how."
+    input: UpdateCustomerAddressesInput! @tag(name: "staff")
+  ): UpdateCustomerAddressesPayload @tag(name: "staff") @cost(weight: 100)
+
+  """
+  Removes entries from customers' address books. At most 100; each has its own result, and one that
+  fails takes no other with it. It needs the scope ` + "`" + `customers:write` + "`" + `.
+  """
+  deleteCustomerAddresses(
+    "Which addresses."
+    input: DeleteCustomerAddressesInput! @tag(name: "staff")
+  ): DeleteCustomerAddressesPayload @tag(name: "staff") @cost(weight: 100)
+}
+
+"Addresses to add."
+input CreateCustomerAddressesInput @tag(name: "staff") {
+  "1 to 100 addresses."
+  addresses: [CreateCustomerAddressesItemInput!]!
+}
+
+"Addresses to add."
+input CreateCustomerAddressesItemInput @tag(name: "staff") {
+  "Whose address book."
+  customerEntityId: Int!
+
+  "The given name of whom to send to."
+  firstName: String!
+
+  "The family name of whom to send to."
+  lastName: String!
+
+  "The company."
+  company: String
+
+  "The first line: street and number."
+  address1: String!
+
+  "The second line."
+  address2: String
+
+  "The city."
+  city: String!
+
+  "The state or province, as its whole name."
+  stateOrProvince: String
+
+  "The postal code."
+  postalCode: String
+
+  "The country."
+  countryCode: CountryCode!
+
+  "The phone number."
+  phone: String
+
+  "What kind of place it is."
+  kind: CustomerAddressKind
+
+  "Answers to the store's own address form fields."
+  formFields: FormFieldValuesInput
+}
+
+"Addresses to change."
+input UpdateCustomerAddressesInput @tag(name: "staff") {
+  "1 to 100 addresses."
+  addresses: [UpdateCustomerAddressesItemInput!]!
+}
+
+"Addresses to change."
+input UpdateCustomerAddressesItemInput @tag(name: "staff") {
+  "The store's number of the address."
+  entityId: Int!
+
+  "The given name of whom to send to."
+  firstName: String
+
+  "The family name of whom to send to."
+  lastName: String
+
+  "The company; null takes it away."
+  company: String
+
+  "The first line: street and number."
+  address1: String
+
+  "The second line; null takes it away."
+  address2: String
+
+  "The city."
+  city: String
+
+  "The state or province, as its whole name; null takes it away."
+  stateOrProvince: String
+
+  "The postal code; null takes it away."
+  postalCode: String
+
+  "The country."
+  countryCode: CountryCode
+
+  "The phone number; null takes it away."
+  phone: String
+
+  "What kind of place it is."
+  kind: CustomerAddressKind
+
+  "Answers to the store's own address form fields."
+  formFields: FormFieldValuesInput
+}
+
+"Addresses to remove."
+input DeleteCustomerAddressesInput @tag(name: "staff") {
+  "The store's numbers of 1 to 100 addresses."
+  entityIds: [Int!]!
+}
+
+"What became of one address of a list."
+type CustomerAddressItemResult @tag(name: "staff") {
+  "The item's place in the input, from 0."
+  index: Int!
+
+  "The address as it is now; null when it failed, and for one that was removed."
+  address: CustomerAddress
+
+  "Why it failed; empty when it did not."
+  errors: [StaffItemError!]! @listSize(assumedSize: 2)
+}
+
+"The answer to ` + "`" + `createCustomerAddresses` + "`" + `."
+type CreateCustomerAddressesPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerAddressItemResult!]! @listSize(assumedSize: 100)
+}
+
+"The answer to ` + "`" + `updateCustomerAddresses` + "`" + `."
+type UpdateCustomerAddressesPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerAddressItemResult!]! @listSize(assumedSize: 100)
+}
+
+"The answer to ` + "`" + `deleteCustomerAddresses` + "`" + `."
+type DeleteCustomerAddressesPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerAddressItemResult!]! @listSize(assumedSize: 100)
+}
+`, BuiltIn: false},
+	{Name: "../../schema/staffattribute.graphqls", Input: `extend type Query {
+  "The attributes that the store keeps about customers. It needs the scope ` + "`" + `customers:read` + "`" + `."
+  customerAttributeDefinitions: [CustomerAttributeDefinition!] @tag(name: "staff") @cost(weight: 10) @listSize(assumedSize: 50)
+}
+
+extend type Mutation {
+  """
+  Sets what attributes say about customers. At most 100; each has its own result, and one that fails
+  takes no other with it. It needs the scope ` + "`" + `customers:write` + "`" + `.
+  """
+  setCustomerAttributeValues(
+    "Which attributes of whom."
+    input: SetCustomerAttributeValuesInput! @tag(name: "staff")
+  ): SetCustomerAttributeValuesPayload @tag(name: "staff") @cost(weight: 100)
+
+  """
+  Takes away what attributes say about customers. At most 100; each has its own result, and one that
+  fails takes no other with it. It needs the scope ` + "`" + `customers:write` + "`" + `.
+  """
+  deleteCustomerAttributeValues(
+    "Which values."
+    input: DeleteCustomerAttributeValuesInput! @tag(name: "staff")
+  ): DeleteCustomerAttributeValuesPayload @tag(name: "staff") @cost(weight: 100)
+
+  """
+  Sets the answers of customers to the store's own form fields. At most 100; each has its own result,
+  and one that fails takes no other with it. It needs the scope ` + "`" + `customers:write` + "`" + `.
+  """
+  setCustomerFormFieldValues(
+    "Which answers of whom."
+    input: SetCustomerFormFieldValuesInput! @tag(name: "staff")
+  ): SetCustomerFormFieldValuesPayload @tag(name: "staff") @cost(weight: 100)
+
+  """
+  Adds attributes that the store keeps about customers. There are 50 at most. At most 100; each has
+  its own result, and one that fails takes no other with it. It needs the scope ` + "`" + `settings:write` + "`" + `.
+  """
+  createCustomerAttributeDefinitions(
+    "Which attributes."
+    input: CreateCustomerAttributeDefinitionsInput! @tag(name: "staff")
+  ): CreateCustomerAttributeDefinitionsPayload @tag(name: "staff") @cost(weight: 50)
+
+  """
+  Renames attributes. At most 100; each has its own result, and one that fails takes no other with it.
+  It needs the scope ` + "`" + `settings:write` + "`" + `.
+  """
+  updateCustomerAttributeDefinitions(
+    "Which attributes."
+    input: UpdateCustomerAttributeDefinitionsInput! @tag(name: "staff")
+  ): UpdateCustomerAttributeDefinitionsPayload @tag(name: "staff") @cost(weight: 50)
+
+  """
+  Deletes attributes, and what they say about every customer. At most 100; each has its own result,
+  and one that fails takes no other with it. It needs the scope ` + "`" + `settings:write` + "`" + `.
+  """
+  deleteCustomerAttributeDefinitions(
+    "Which attributes."
+    input: DeleteCustomerAttributeDefinitionsInput! @tag(name: "staff")
+  ): DeleteCustomerAttributeDefinitionsPayload @tag(name: "staff") @cost(weight: 50)
+}
+
+"An attribute that the store keeps about customers."
+type CustomerAttributeDefinition @tag(name: "staff") {
+  "The store's number for the attribute."
+  entityId: Int!
+
+  "Its name."
+  name: String!
+
+  "What its values are."
+  kind: CustomerAttributeKind!
+}
+
+"What the values of an attribute are."
+enum CustomerAttributeKind @tag(name: "staff") {
+  "Any text."
+  STRING
+
+  "A number."
+  NUMBER
+
+  "A date."
+  DATE
+
+  "A kind that this version of the graph does not know."
+  UNKNOWN
+}
+
+"What attributes say."
+input SetCustomerAttributeValuesInput @tag(name: "staff") {
+  "1 to 100 values."
+  values: [SetCustomerAttributeValuesItemInput!]!
+}
+
+"What attributes say."
+input SetCustomerAttributeValuesItemInput @tag(name: "staff") {
+  "Whom it is about."
+  customerEntityId: Int!
+
+  "The store's number of the attribute."
+  attributeEntityId: Int!
+
+  "What it says, as text of 255 characters at most."
+  value: String!
+}
+
+"Values to take away."
+input DeleteCustomerAttributeValuesInput @tag(name: "staff") {
+  "1 to 100 values."
+  values: [CustomerAttributeValueKeyInput!]!
+}
+
+"Which value."
+input CustomerAttributeValueKeyInput @tag(name: "staff") {
+  "Whom it is about."
+  customerEntityId: Int!
+
+  "The store's number of the attribute."
+  attributeEntityId: Int!
+}
+
+"Answers to the store's own form fields."
+input SetCustomerFormFieldValuesInput @tag(name: "staff") {
+  "1 to 100 customers."
+  customers: [SetCustomerFormFieldValuesItemInput!]!
+}
+
+"Answers to the store's own form fields."
+input SetCustomerFormFieldValuesItemInput @tag(name: "staff") {
+  "Whose answers."
+  customerEntityId: Int!
+
+  "The answers. Those that are left out stay."
+  formFields: FormFieldValuesInput!
+}
+
+"Attributes to add."
+input CreateCustomerAttributeDefinitionsInput @tag(name: "staff") {
+  "1 to 50 attributes."
+  attributes: [CreateCustomerAttributeDefinitionsItemInput!]!
+}
+
+"Attributes to add."
+input CreateCustomerAttributeDefinitionsItemInput @tag(name: "staff") {
+  "The name, 1 to 255 characters."
+  name: String!
+
+  "What its values are. It cannot be changed later."
+  kind: CustomerAttributeKind!
+}
+
+"Attributes to rename."
+input UpdateCustomerAttributeDefinitionsInput @tag(name: "staff") {
+  "1 to 50 attributes."
+  attributes: [UpdateCustomerAttributeDefinitionsItemInput!]!
+}
+
+"Attributes to rename."
+input UpdateCustomerAttributeDefinitionsItemInput @tag(name: "staff") {
+  "The store's number of the attribute."
+  entityId: Int!
+
+  "The new name, 1 to 255 characters."
+  name: String!
+}
+
+"Attributes to delete."
+input DeleteCustomerAttributeDefinitionsInput @tag(name: "staff") {
+  "The store's numbers of 1 to 50 attributes."
+  entityIds: [Int!]!
+}
+
+"What became of one attribute value of a list."
+type CustomerAttributeItemResult @tag(name: "staff") {
+  "The item's place in the input, from 0."
+  index: Int!
+
+  "The value as it is now; null when it failed, and for one that was taken away."
+  attribute: CustomerAttribute
+
+  "Why it failed; empty when it did not."
+  errors: [StaffItemError!]! @listSize(assumedSize: 2)
+}
+
+"What became of one attribute of a list."
+type CustomerAttributeDefinitionItemResult @tag(name: "staff") {
+  "The item's place in the input, from 0."
+  index: Int!
+
+  "The attribute as it is now; null when it failed, and for one that was deleted."
+  attribute: CustomerAttributeDefinition
+
+  "Why it failed; empty when it did not."
+  errors: [StaffItemError!]! @listSize(assumedSize: 2)
+}
+
+"The answer to ` + "`" + `setCustomerFormFieldValues` + "`" + `."
+type SetCustomerFormFieldValuesPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerItemResult!]! @listSize(assumedSize: 100)
+}
+
+"The answer to ` + "`" + `setCustomerAttributeValues` + "`" + `."
+type SetCustomerAttributeValuesPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerAttributeItemResult!]! @listSize(assumedSize: 100)
+}
+
+"The answer to ` + "`" + `deleteCustomerAttributeValues` + "`" + `."
+type DeleteCustomerAttributeValuesPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerAttributeItemResult!]! @listSize(assumedSize: 100)
+}
+
+"The answer to ` + "`" + `createCustomerAttributeDefinitions` + "`" + `."
+type CreateCustomerAttributeDefinitionsPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerAttributeDefinitionItemResult!]! @listSize(assumedSize: 100)
+}
+
+"The answer to ` + "`" + `updateCustomerAttributeDefinitions` + "`" + `."
+type UpdateCustomerAttributeDefinitionsPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerAttributeDefinitionItemResult!]! @listSize(assumedSize: 100)
+}
+
+"The answer to ` + "`" + `deleteCustomerAttributeDefinitions` + "`" + `."
+type DeleteCustomerAttributeDefinitionsPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerAttributeDefinitionItemResult!]! @listSize(assumedSize: 100)
+}
+`, BuiltIn: false},
+	{Name: "../../schema/staffcustomer.graphqls", Input: `extend type Query {
+  "The customers of the store, as staff with the scope ` + "`" + `customers:read` + "`" + ` see them."
+  customers(
+    "Which; all when left out."
+    filter: CustomersFilterInput @tag(name: "staff")
+
+    "In which order."
+    sort: CustomersSort! = CREATED_ASCENDING @tag(name: "staff")
+
+    "How many at most, up to 50."
+    first: Int! = 10 @tag(name: "staff")
+
+    "The ` + "`" + `endCursor` + "`" + ` of the page before."
+    after: String @tag(name: "staff")
+
+    "The ` + "`" + `startCursor` + "`" + ` of the page after, to go back. Not together with ` + "`" + `after` + "`" + `."
+    before: String @tag(name: "staff")
+  ): CustomerConnection
+    @tag(name: "staff")
+    @cost(weight: 10)
+    @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
+}
+
+extend type Mutation {
+  """
+  Makes customers, each with up to ten addresses and ten attributes. At most 100; each has its own
+  result, and one that fails takes no other with it. It needs the scope ` + "`" + `customers:write` + "`" + `.
+  """
+  createCustomers(
+    "Whom to make."
+    input: CreateCustomersInput! @tag(name: "staff")
+  ): CreateCustomersPayload @tag(name: "staff") @cost(weight: 100)
+
+  """
+  Changes customers. What is left out stays; what may be null and is given as null becomes empty. At
+  most 100; each has its own result, and one that fails takes no other with it. It needs the scope
+  ` + "`" + `customers:write` + "`" + `; a new e-mail address also ` + "`" + `customers:credentials` + "`" + `, store credit also
+  ` + "`" + `customers:credit` + "`" + `.
+  """
+  updateCustomers(
+    "Whom to change, and how."
+    input: UpdateCustomersInput! @tag(name: "staff")
+  ): UpdateCustomersPayload @tag(name: "staff") @cost(weight: 100)
+
+  """
+  Deletes customers, for good. At most 100; each has its own result, and one that fails takes no other
+  with it. It needs the scope ` + "`" + `customers:write` + "`" + `.
+  """
+  deleteCustomers(
+    "Whom to delete."
+    input: DeleteCustomersInput! @tag(name: "staff")
+  ): DeleteCustomersPayload @tag(name: "staff") @cost(weight: 100)
+
+  """
+  Sets a customer's password, or makes them set one, and ends their sessions. It needs the scope
+  ` + "`" + `customers:credentials` + "`" + `.
+  """
+  setCustomerPassword(
+    "Whose password, and what becomes of it."
+    input: SetCustomerPasswordInput! @tag(name: "staff")
+  ): SetCustomerPasswordPayload @tag(name: "staff") @cost(weight: 20)
+
+  """
+  Asks the store whether an e-mail address and a password belong together, and begins no session. It
+  needs the scope ` + "`" + `customers:credentials` + "`" + `.
+  """
+  validateCustomerCredentials(
+    "What to try."
+    input: ValidateCustomerCredentialsInput! @tag(name: "staff")
+  ): ValidateCustomerCredentialsPayload @tag(name: "staff") @cost(weight: 20)
+}
+
+"Which customers. All that is given must hold; of each list, one."
+input CustomersFilterInput @tag(name: "staff") {
+  "The store's numbers of the customers."
+  entityIds: [Int!]
+
+  "E-mail addresses, whole. Several customers may share one, on different channels."
+  emails: [String!]
+
+  "Names as given and family name with a blank between."
+  names: [String!]
+
+  "A part of the name."
+  nameContains: String
+
+  "Companies, whole."
+  companies: [String!]
+
+  "Phone numbers, whole."
+  phones: [String!]
+
+  "The store's numbers of the groups; 0 for customers of none."
+  customerGroupEntityIds: [Int!]
+
+  "The addresses the customers registered from."
+  registrationIpAddresses: [String!]
+
+  "When the customers were made, from."
+  createdFrom: DateTime
+
+  "When the customers were made, to."
+  createdTo: DateTime
+
+  "When the records were last changed, from."
+  modifiedFrom: DateTime
+
+  "When the records were last changed, to."
+  modifiedTo: DateTime
+}
+
+"The orders of a list of customers."
+enum CustomersSort @tag(name: "staff") {
+  "Those who were made first come first."
+  CREATED_ASCENDING
+
+  "Those who were made last come first."
+  CREATED_DESCENDING
+
+  "By family name."
+  LAST_NAME_ASCENDING
+
+  "By family name, backwards."
+  LAST_NAME_DESCENDING
+
+  "Those who were changed first come first."
+  MODIFIED_ASCENDING
+
+  "Those who were changed last come first."
+  MODIFIED_DESCENDING
+}
+
+"A page of customers."
+type CustomerConnection @tag(name: "staff") {
+  "The customers with their cursors."
+  edges: [CustomerEdge!]!
+
+  "The customers alone."
+  nodes: [Customer!]!
+
+  "Where the page stands."
+  pageInfo: PageInfo!
+
+  "How many customers there are in all; null when the store does not tell."
+  totalCount: Int
+}
+
+"One customer and their place in the list."
+type CustomerEdge @tag(name: "staff") {
+  "The customer."
+  node: Customer!
+
+  "Their place, to be passed as ` + "`" + `after` + "`" + `."
+  cursor: String!
+}
+
+"Customers to make."
+input CreateCustomersInput @tag(name: "staff") {
+  "1 to 100 customers."
+  customers: [CreateCustomersItemInput!]!
+}
+
+"Customers to make."
+input CreateCustomersItemInput @tag(name: "staff") {
+  "The e-mail address to sign in with."
+  email: String!
+
+  "The given name."
+  firstName: String!
+
+  "The family name."
+  lastName: String!
+
+  "The company."
+  company: String
+
+  "The phone number."
+  phone: String
+
+  "What the merchant wants to remember."
+  notes: String
+
+  "The tax exemption."
+  taxExemptCategory: String
+
+  "The store's number of the group; the default group when left out."
+  customerGroupEntityId: Int
+
+  "A password. Without one the customer sets their own by mail."
+  newPassword: String
+
+  "Whether the customer must set a new password before they sign in."
+  mustResetPassword: Boolean
+
+  "Whether the store sends the customer its welcome."
+  sendsWelcomeEmail: Boolean
+
+  "Whether the customer wants mails about abandoned carts and product reviews."
+  acceptsReviewAndCartEmails: Boolean
+
+  "The channel the customer belongs to; the request's when left out."
+  originChannelId: Int
+
+  "The channels the customer may sign in on; those that allow global logins when left out."
+  channelIds: [Int!]
+
+  "Entries of the address book, ten at most."
+  addresses: [CreateCustomersAddressInput!]
+
+  "What attributes say, ten at most."
+  attributes: [CreateCustomersAttributeInput!]
+
+  "Answers to the store's own form fields."
+  formFields: FormFieldValuesInput
+}
+
+"An entry of the address book."
+input CreateCustomersAddressInput @tag(name: "staff") {
+  "The given name of whom to send to."
+  firstName: String!
+
+  "The family name of whom to send to."
+  lastName: String!
+
+  "The company."
+  company: String
+
+  "The first line: street and number."
+  address1: String!
+
+  "The second line."
+  address2: String
+
+  "The city."
+  city: String!
+
+  "The state or province, as its whole name."
+  stateOrProvince: String
+
+  "The postal code."
+  postalCode: String
+
+  "The country."
+  countryCode: CountryCode!
+
+  "The phone number."
+  phone: String
+
+  "What kind of place it is."
+  kind: CustomerAddressKind
+
+  "Answers to the store's own address form fields."
+  formFields: FormFieldValuesInput
+}
+
+"What an attribute says."
+input CreateCustomersAttributeInput @tag(name: "staff") {
+  "The store's number of the attribute."
+  attributeEntityId: Int!
+
+  "What it says, as text."
+  value: String!
+}
+
+"Customers to change."
+input UpdateCustomersInput @tag(name: "staff") {
+  "1 to 100 customers."
+  customers: [UpdateCustomersItemInput!]!
+}
+
+"Customers to change."
+input UpdateCustomersItemInput @tag(name: "staff") {
+  "The store's number of the customer."
+  entityId: Int!
+
+  "The e-mail address to sign in with."
+  email: String
+
+  "The given name."
+  firstName: String
+
+  "The family name."
+  lastName: String
+
+  "The company; null takes it away."
+  company: String
+
+  "The phone number; null takes it away."
+  phone: String
+
+  "What the merchant wants to remember; null takes it away."
+  notes: String
+
+  "The tax exemption; null takes it away."
+  taxExemptCategory: String
+
+  "The store's number of the group; null takes the customer out of theirs."
+  customerGroupEntityId: Int
+
+  "Whether the customer wants mails about abandoned carts and product reviews."
+  acceptsReviewAndCartEmails: Boolean
+
+  "The channels the customer may sign in on; null for those that allow global logins."
+  channelIds: [Int!]
+
+  "What the store owes the customer, in its own currency."
+  storeCredit: Decimal
+
+  "Answers to the store's own form fields. Those that are left out stay."
+  formFields: FormFieldValuesInput
+}
+
+"Customers to delete."
+input DeleteCustomersInput @tag(name: "staff") {
+  "The store's numbers of 1 to 100 customers."
+  entityIds: [Int!]!
+}
+
+"Whose password, and what becomes of it."
+input SetCustomerPasswordInput @tag(name: "staff") {
+  "The store's number of the customer."
+  customerEntityId: Int!
+
+  "The new password."
+  newPassword: String
+
+  "Whether the customer must set a new one before they sign in."
+  mustResetPassword: Boolean
+}
+
+"What to try."
+input ValidateCustomerCredentialsInput @tag(name: "staff") {
+  "The e-mail address."
+  email: String!
+
+  "The password."
+  password: String!
+
+  "The channel; the request's when left out."
+  channelId: Int
+}
+
+"What became of one customer of a list."
+type CustomerItemResult @tag(name: "staff") {
+  "The item's place in the input, from 0."
+  index: Int!
+
+  "The customer as they are now; null when it failed, and for one who was deleted."
+  customer: Customer
+
+  "Why it failed; empty when it did not."
+  errors: [StaffItemError!]! @listSize(assumedSize: 2)
+}
+
+"The answer to ` + "`" + `createCustomers` + "`" + `."
+type CreateCustomersPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerItemResult!]! @listSize(assumedSize: 100)
+}
+
+"The answer to ` + "`" + `updateCustomers` + "`" + `."
+type UpdateCustomersPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerItemResult!]! @listSize(assumedSize: 100)
+}
+
+"The answer to ` + "`" + `deleteCustomers` + "`" + `."
+type DeleteCustomersPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerItemResult!]! @listSize(assumedSize: 100)
+}
+
+"The answer to ` + "`" + `setCustomerPassword` + "`" + `."
+type SetCustomerPasswordPayload @tag(name: "staff") {
+  "Whether it is as asked for now."
+  isSet: Boolean!
+
+  "Why it was refused; empty when it was not."
+  errors: [StaffItemError!]! @listSize(assumedSize: 2)
+}
+
+"The answer to ` + "`" + `validateCustomerCredentials` + "`" + `."
+type ValidateCustomerCredentialsPayload @tag(name: "staff") {
+  "Whether they belong together."
+  isValid: Boolean!
+
+  "The store's number of the customer; null when they do not."
+  customerEntityId: Int
+}
+
+"Why an item of a list failed."
+union StaffItemError @tag(name: "staff") =
+    EmailAlreadyInUseError
+  | CustomerValidationError
+  | ItemNotFoundError
+  | ItemConflictError
+  | ItemMissingError
+  | ItemLimitError
+  | ItemOutcomeUnknownError
+  | ItemNotTriedError
+
+"What the item names is not there."
+type ItemNotFoundError implements CommerceError @tag(name: "staff") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `ITEM_NOT_FOUND` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"Something like it is there already."
+type ItemConflictError implements CommerceError @tag(name: "staff") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `ITEM_CONFLICT` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The store said yes and left the item out of its answer, as it does with an address that is there already. Nothing was changed."
+type ItemMissingError implements CommerceError @tag(name: "staff") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `ITEM_MISSING` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The store takes no more of these."
+type ItemLimitError implements CommerceError @tag(name: "staff") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `ITEM_LIMIT` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The store did not say what became of the item. Read it before you try again."
+type ItemOutcomeUnknownError implements CommerceError @tag(name: "staff") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `ITEM_OUTCOME_UNKNOWN` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The store could not be asked about the item. Nothing was changed."
+type ItemNotTriedError implements CommerceError @tag(name: "staff") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `ITEM_NOT_TRIED` + "`" + `."
+  code: CommerceErrorCode!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/staffgroup.graphqls", Input: `extend type Query {
+  "The customer groups of the store, by number. It needs the scope ` + "`" + `groups:read` + "`" + `."
+  customerGroups(
+    "Which; all when left out."
+    filter: CustomerGroupsFilterInput @tag(name: "staff")
+
+    "How many at most, up to 50."
+    first: Int! = 10 @tag(name: "staff")
+
+    "The ` + "`" + `endCursor` + "`" + ` of the page before."
+    after: String @tag(name: "staff")
+  ): CustomerGroupConnection
+    @tag(name: "staff")
+    @cost(weight: 10)
+    @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
+}
+
+extend type Mutation {
+  """
+  Makes a customer group. It needs the scope ` + "`" + `groups:write` + "`" + `.
+  """
+  createCustomerGroup(
+    "The group."
+    input: CreateCustomerGroupInput! @tag(name: "staff")
+  ): CreateCustomerGroupPayload @tag(name: "staff") @cost(weight: 20)
+
+  """
+  Changes a customer group. What is left out stays; the list of discount rules is replaced as a whole.
+  It needs the scope ` + "`" + `groups:write` + "`" + `.
+  """
+  updateCustomerGroup(
+    "Which group, and how."
+    input: UpdateCustomerGroupInput! @tag(name: "staff")
+  ): UpdateCustomerGroupPayload @tag(name: "staff") @cost(weight: 20)
+
+  """
+  Deletes a customer group. Its customers are in none then. It needs the scope ` + "`" + `groups:write` + "`" + `.
+  """
+  deleteCustomerGroup(
+    "Which group."
+    input: DeleteCustomerGroupInput! @tag(name: "staff")
+  ): DeleteCustomerGroupPayload @tag(name: "staff") @cost(weight: 20)
+}
+
+"Which groups. All that is given must hold."
+input CustomerGroupsFilterInput @tag(name: "staff") {
+  "The name, whole."
+  name: String
+
+  "A part of the name."
+  nameContains: String
+
+  "Whether new customers get into it."
+  isDefault: Boolean
+
+  "Whether guests see its prices."
+  isForGuests: Boolean
+
+  "When the group was made, from."
+  createdFrom: DateTime
+
+  "When the group was made, to."
+  createdTo: DateTime
+}
+
+"A page of customer groups."
+type CustomerGroupConnection @tag(name: "staff") {
+  "The groups with their cursors."
+  edges: [CustomerGroupEdge!]!
+
+  "The groups alone."
+  nodes: [CustomerGroup!]!
+
+  "Where the page stands."
+  pageInfo: PageInfo!
+
+  "How many groups the store has in all, whatever the filter; null when it does not tell."
+  totalCount: Int
+}
+
+"One group and its place in the list."
+type CustomerGroupEdge @tag(name: "staff") {
+  "The group."
+  node: CustomerGroup!
+
+  "Its place, to be passed as ` + "`" + `after` + "`" + `."
+  cursor: String!
+}
+
+"What only staff see of a customer group."
+type CustomerGroupStaffView @tag(name: "staff") {
+  "Whether new customers get into it."
+  isDefault: Boolean!
+
+  "Whether guests see its prices."
+  isForGuests: Boolean!
+
+  "Which categories its members see."
+  categoryAccess: CustomerGroupCategoryAccess!
+
+  "What its members pay less."
+  discountRules: [CustomerGroupDiscountRule!]! @listSize(assumedSize: 10)
+
+  "When the group was made; null when it is not known."
+  createdAt: DateTime
+
+  "When the group was last changed; null when it is not known."
+  modifiedAt: DateTime
+}
+
+"Which categories the members of a group see."
+type CustomerGroupCategoryAccess @tag(name: "staff") {
+  "Whether all, some or none."
+  kind: CustomerGroupCategoryAccessKind!
+
+  "The store's numbers of the categories, where it is some."
+  categoryEntityIds: [Int!]! @listSize(assumedSize: 20)
+}
+
+"Whether the members of a group see all, some or no categories."
+enum CustomerGroupCategoryAccessKind @tag(name: "staff") {
+  "All categories."
+  ALL
+
+  "Those that are named."
+  SPECIFIC
+
+  "No category."
+  NONE
+
+  "A kind that this version of the graph does not know."
+  UNKNOWN
+}
+
+"One rule of what the members of a group pay less."
+type CustomerGroupDiscountRule @tag(name: "staff") {
+  "What it is about."
+  kind: CustomerGroupDiscountKind!
+
+  "How the amount counts; null for a price list."
+  method: CustomerGroupDiscountMethod
+
+  "The amount; null for a price list, and when the store does not tell."
+  amount: Decimal
+
+  "The store's number of the price list, category or product; null for a rule about everything."
+  targetEntityId: Int
+}
+
+"What a discount rule is about."
+enum CustomerGroupDiscountKind @tag(name: "staff") {
+  "The prices of a price list. It stands alone."
+  PRICE_LIST
+
+  "Everything."
+  ALL
+
+  "A category."
+  CATEGORY
+
+  "A product."
+  PRODUCT
+
+  "A kind that this version of the graph does not know."
+  UNKNOWN
+}
+
+"How the amount of a discount rule counts."
+enum CustomerGroupDiscountMethod @tag(name: "staff") {
+  "Percent off."
+  PERCENT
+
+  "A price of its own."
+  FIXED
+
+  "An amount off each."
+  PRICE
+
+  "A method that this version of the graph does not know."
+  UNKNOWN
+}
+
+"One rule of what the members of a group pay less."
+input CustomerGroupDiscountRuleInput @tag(name: "staff") {
+  "What it is about."
+  kind: CustomerGroupDiscountKind!
+
+  "How the amount counts; left out for a price list."
+  method: CustomerGroupDiscountMethod
+
+  "The amount; left out for a price list."
+  amount: Decimal
+
+  "The store's number of the price list, category or product; left out for everything."
+  targetEntityId: Int
+}
+
+"Which categories the members of a group see."
+input CustomerGroupCategoryAccessInput @tag(name: "staff") {
+  "Whether all, some or none."
+  kind: CustomerGroupCategoryAccessKind!
+
+  "The store's numbers of the categories, where it is some."
+  categoryEntityIds: [Int!]
+}
+
+"The group."
+input CreateCustomerGroupInput @tag(name: "staff") {
+  "The name."
+  name: String!
+
+  "Whether new customers get into it."
+  isDefault: Boolean
+
+  "Whether guests see its prices. One group at most does."
+  isForGuests: Boolean
+
+  "Which categories its members see."
+  categoryAccess: CustomerGroupCategoryAccessInput
+
+  "What its members pay less: one price list, or rules of the other kinds."
+  discountRules: [CustomerGroupDiscountRuleInput!]
+}
+
+"Which group, and what becomes different."
+input UpdateCustomerGroupInput @tag(name: "staff") {
+  "The store's number of the group."
+  entityId: Int!
+
+  "The name."
+  name: String
+
+  "Whether new customers get into it."
+  isDefault: Boolean
+
+  "Whether guests see its prices. One group at most does."
+  isForGuests: Boolean
+
+  "Which categories its members see."
+  categoryAccess: CustomerGroupCategoryAccessInput
+
+  "What its members pay less: one price list, or rules of the other kinds."
+  discountRules: [CustomerGroupDiscountRuleInput!]
+}
+
+"Which group."
+input DeleteCustomerGroupInput @tag(name: "staff") {
+  "The store's number of the group."
+  entityId: Int!
+}
+
+"The answer to ` + "`" + `createCustomerGroup` + "`" + `."
+type CreateCustomerGroupPayload @tag(name: "staff") {
+  "The group; null when it was refused."
+  customerGroup: CustomerGroup
+
+  "Why it was refused; empty when it was not."
+  errors: [CustomerGroupError!]!
+}
+
+"The answer to ` + "`" + `updateCustomerGroup` + "`" + `."
+type UpdateCustomerGroupPayload @tag(name: "staff") {
+  "The group as it is now; null when it was refused."
+  customerGroup: CustomerGroup
+
+  "Why it was refused; empty when it was not."
+  errors: [CustomerGroupError!]!
+}
+
+"The answer to ` + "`" + `deleteCustomerGroup` + "`" + `."
+type DeleteCustomerGroupPayload @tag(name: "staff") {
+  "The store's number of the group that was deleted; null when it was refused."
+  entityId: Int
+
+  "Why it was refused; empty when it was not."
+  errors: [CustomerGroupError!]!
+}
+
+"Why a change of a customer group was refused. ` + "`" + `CustomerGroupDiscountError` + "`" + ` comes with the group: the rest was kept."
+union CustomerGroupError @tag(name: "staff") = CustomerValidationError | ItemNotFoundError | ItemConflictError | CustomerGroupDiscountError
+
+"The store kept the group and not its discount on everything. Try the discount again."
+type CustomerGroupDiscountError implements CommerceError @tag(name: "staff") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `GROUP_DISCOUNT_FAILED` + "`" + `."
+  code: CommerceErrorCode!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/staffmetafield.graphqls", Input: `extend type Mutation {
+  """
+  Adds metafields to customers. At most 100; each has its own result, and one that fails takes no
+  other with it. It needs the scope ` + "`" + `customers:write` + "`" + `.
+  """
+  createCustomerMetafields(
+    "Which metafields of whom."
+    input: CreateCustomerMetafieldsInput! @tag(name: "staff")
+  ): CreateCustomerMetafieldsPayload @tag(name: "staff") @cost(weight: 50)
+
+  """
+  Changes metafields of customers. At most 100; each has its own result, and one that fails takes no
+  other with it. It needs the scope ` + "`" + `customers:write` + "`" + `.
+  """
+  updateCustomerMetafields(
+    "Which metafields, and how."
+    input: UpdateCustomerMetafieldsInput! @tag(name: "staff")
+  ): UpdateCustomerMetafieldsPayload @tag(name: "staff") @cost(weight: 50)
+
+  """
+  Removes metafields of customers. At most 100; each has its own result, and one that fails takes no
+  other with it. It needs the scope ` + "`" + `customers:write` + "`" + `.
+  """
+  deleteCustomerMetafields(
+    "Which metafields."
+    input: DeleteCustomerMetafieldsInput! @tag(name: "staff")
+  ): DeleteCustomerMetafieldsPayload @tag(name: "staff") @cost(weight: 50)
+}
+
+"Metafields to add."
+input CreateCustomerMetafieldsInput @tag(name: "staff") {
+  "1 to 100 metafields."
+  metafields: [CreateCustomerMetafieldsItemInput!]!
+}
+
+"Metafields to add."
+input CreateCustomerMetafieldsItemInput @tag(name: "staff") {
+  "Whose metafield."
+  customerEntityId: Int!
+
+  "The namespace, 1 to 64 characters."
+  namespace: String!
+
+  "The name within it, 1 to 64 characters."
+  key: String!
+
+  "The value, 1 to 65,535 characters."
+  value: String!
+
+  "What to say about it, 255 characters at most."
+  description: String
+
+  "Who may read and write it."
+  permission: CustomerMetafieldPermission!
+}
+
+"Metafields to change."
+input UpdateCustomerMetafieldsInput @tag(name: "staff") {
+  "1 to 100 metafields."
+  metafields: [UpdateCustomerMetafieldsItemInput!]!
+}
+
+"Metafields to change."
+input UpdateCustomerMetafieldsItemInput @tag(name: "staff") {
+  "Whose metafield."
+  customerEntityId: Int!
+
+  "The store's number of the metafield."
+  entityId: Int!
+
+  "The value, 1 to 65,535 characters."
+  value: String
+
+  "What to say about it; null takes it away."
+  description: String
+
+  "Who may read and write it."
+  permission: CustomerMetafieldPermission
+}
+
+"Metafields to remove."
+input DeleteCustomerMetafieldsInput @tag(name: "staff") {
+  "1 to 100 metafields."
+  metafields: [DeleteCustomerMetafieldsItemInput!]!
+}
+
+"Metafields to remove."
+input DeleteCustomerMetafieldsItemInput @tag(name: "staff") {
+  "Whose metafield."
+  customerEntityId: Int!
+
+  "The store's number of the metafield."
+  entityId: Int!
+}
+
+"What became of one metafield of a list."
+type CustomerMetafieldItemResult @tag(name: "staff") {
+  "The item's place in the input, from 0."
+  index: Int!
+
+  "The metafield as it is now; null when it failed, and for one that was removed."
+  metafield: CustomerMetafield
+
+  "Why it failed; empty when it did not."
+  errors: [StaffItemError!]! @listSize(assumedSize: 2)
+}
+
+"The answer to ` + "`" + `createCustomerMetafields` + "`" + `."
+type CreateCustomerMetafieldsPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerMetafieldItemResult!]! @listSize(assumedSize: 100)
+}
+
+"The answer to ` + "`" + `updateCustomerMetafields` + "`" + `."
+type UpdateCustomerMetafieldsPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerMetafieldItemResult!]! @listSize(assumedSize: 100)
+}
+
+"The answer to ` + "`" + `deleteCustomerMetafields` + "`" + `."
+type DeleteCustomerMetafieldsPayload @tag(name: "staff") {
+  "One for each item of the input, in its order."
+  results: [CustomerMetafieldItemResult!]! @listSize(assumedSize: 100)
+}
+`, BuiltIn: false},
+	{Name: "../../schema/staffnewsletter.graphqls", Input: `extend type Query {
+  "Who is subscribed to newsletters, or was. It needs the scope ` + "`" + `subscribers:read` + "`" + `."
+  newsletterSubscribers(
+    "Which; all when left out."
+    filter: NewsletterSubscribersFilterInput @tag(name: "staff")
+
+    "How many at most, up to 50."
+    first: Int! = 10 @tag(name: "staff")
+
+    "The ` + "`" + `endCursor` + "`" + ` of the page before."
+    after: String @tag(name: "staff")
+  ): NewsletterSubscriberConnection
+    @tag(name: "staff")
+    @cost(weight: 10)
+    @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
+}
+
+extend type Mutation {
+  """
+  Adds a subscriber. It needs the scope ` + "`" + `subscribers:write` + "`" + `.
+  """
+  createNewsletterSubscriber(
+    "Who subscribes, to what."
+    input: CreateNewsletterSubscriberInput! @tag(name: "staff")
+  ): CreateNewsletterSubscriberPayload @tag(name: "staff") @cost(weight: 20)
+
+  """
+  Changes a subscriber. Empty ` + "`" + `consents` + "`" + ` end the subscription. It needs the scope ` + "`" + `subscribers:write` + "`" + `.
+  """
+  updateNewsletterSubscriber(
+    "Which subscriber, and how."
+    input: UpdateNewsletterSubscriberInput! @tag(name: "staff")
+  ): UpdateNewsletterSubscriberPayload @tag(name: "staff") @cost(weight: 20)
+
+  """
+  Deletes one subscriber. It needs the scope ` + "`" + `subscribers:write` + "`" + `.
+  """
+  deleteNewsletterSubscriber(
+    "Which subscriber."
+    input: DeleteNewsletterSubscriberInput! @tag(name: "staff")
+  ): DeleteNewsletterSubscriberPayload @tag(name: "staff") @cost(weight: 20)
+}
+
+"Which subscribers. All that is given must hold."
+input NewsletterSubscribersFilterInput @tag(name: "staff") {
+  "The store's numbers of the subscribers."
+  entityIds: [Int!]
+
+  "The e-mail address, whole."
+  email: String
+
+  "The given name, whole."
+  firstName: String
+
+  "The family name, whole."
+  lastName: String
+
+  "Where the subscriptions come from."
+  source: NewsletterSubscriberSource
+
+  "When the subscribers were added, from."
+  createdFrom: DateTime
+
+  "When the subscribers were added, to."
+  createdTo: DateTime
+}
+
+"A page of subscribers."
+type NewsletterSubscriberConnection @tag(name: "staff") {
+  "The subscribers with their cursors."
+  edges: [NewsletterSubscriberEdge!]!
+
+  "The subscribers alone."
+  nodes: [NewsletterSubscriber!]!
+
+  "Where the page stands."
+  pageInfo: PageInfo!
+
+  "How many subscribers there are in all; null when the store does not tell."
+  totalCount: Int
+}
+
+"One subscriber and their place in the list."
+type NewsletterSubscriberEdge @tag(name: "staff") {
+  "The subscriber."
+  node: NewsletterSubscriber!
+
+  "Their place, to be passed as ` + "`" + `after` + "`" + `."
+  cursor: String!
+}
+
+"Somebody who is subscribed to mails of the store, or was. They need not be a customer."
+type NewsletterSubscriber @tag(name: "staff") {
+  "An opaque name, unique over all our types."
+  id: ID!
+
+  "The store's number for the subscriber."
+  entityId: Int!
+
+  "Their e-mail address."
+  email: String!
+
+  "Their given name; null when it is not known."
+  firstName: String
+
+  "Their family name; null when it is not known."
+  lastName: String
+
+  "Where the subscription comes from."
+  source: NewsletterSubscriberSource!
+
+  "The channel it is for; null when it is not known."
+  channelId: Int
+
+  "What they agreed to be sent; empty for nothing any more."
+  consents: [NewsletterConsent!]! @listSize(assumedSize: 2)
+
+  "When they were added; null when it is not known."
+  createdAt: DateTime
+
+  "When they were last changed; null when it is not known."
+  modifiedAt: DateTime
+}
+
+"Where a subscription comes from."
+enum NewsletterSubscriberSource @tag(name: "staff") {
+  "A form of the storefront."
+  STOREFRONT
+
+  "An order."
+  ORDER
+
+  "Somebody else."
+  CUSTOM
+
+  "A source that this version of the graph does not know."
+  UNKNOWN
+}
+
+"What somebody agreed to be sent."
+enum NewsletterConsent @tag(name: "staff") {
+  "The newsletter."
+  MARKETING_NEWSLETTER
+
+  "Reminders of abandoned carts."
+  ABANDONED_CART
+
+  "Something that this version of the graph does not know."
+  UNKNOWN
+}
+
+"Who subscribes, to what."
+input CreateNewsletterSubscriberInput @tag(name: "staff") {
+  "The e-mail address."
+  email: String!
+
+  "The given name."
+  firstName: String
+
+  "The family name."
+  lastName: String
+
+  "The channel it is for."
+  channelId: Int
+
+  "What they agreed to be sent."
+  consents: [NewsletterConsent!]
+}
+
+"Which subscriber, and what becomes different."
+input UpdateNewsletterSubscriberInput @tag(name: "staff") {
+  "The store's number of the subscriber."
+  entityId: Int!
+
+  "The e-mail address."
+  email: String
+
+  "The given name."
+  firstName: String
+
+  "The family name."
+  lastName: String
+
+  "The channel it is for."
+  channelId: Int
+
+  "What they agreed to be sent."
+  consents: [NewsletterConsent!]
+}
+
+"Which subscriber."
+input DeleteNewsletterSubscriberInput @tag(name: "staff") {
+  "The store's number of the subscriber, greater than zero."
+  entityId: Int!
+}
+
+"The answer to ` + "`" + `createNewsletterSubscriber` + "`" + `."
+type CreateNewsletterSubscriberPayload @tag(name: "staff") {
+  "The subscriber; null when it was refused."
+  subscriber: NewsletterSubscriber
+
+  "Why it was refused; empty when it was not."
+  errors: [NewsletterSubscriberError!]!
+}
+
+"The answer to ` + "`" + `updateNewsletterSubscriber` + "`" + `."
+type UpdateNewsletterSubscriberPayload @tag(name: "staff") {
+  "The subscriber as they are now; null when it was refused."
+  subscriber: NewsletterSubscriber
+
+  "Why it was refused; empty when it was not."
+  errors: [NewsletterSubscriberError!]!
+}
+
+"The answer to ` + "`" + `deleteNewsletterSubscriber` + "`" + `."
+type DeleteNewsletterSubscriberPayload @tag(name: "staff") {
+  "The store's number of the subscriber who was deleted; null when it was refused."
+  entityId: Int
+
+  "Why it was refused; empty when it was not."
+  errors: [NewsletterSubscriberError!]!
+}
+
+"Why a change of a subscriber was refused."
+union NewsletterSubscriberError @tag(name: "staff") = CustomerValidationError | ItemNotFoundError | ItemConflictError
+`, BuiltIn: false},
+	{Name: "../../schema/staffsettings.graphqls", Input: `extend type Query {
+  "The settings for customers, of the store or of a channel. It needs the scope ` + "`" + `customers:read` + "`" + `."
+  customerSettings(
+    "The channel; the store's own settings when left out."
+    channelId: Int @tag(name: "staff")
+  ): CustomerSettings @tag(name: "staff") @cost(weight: 10)
+}
+
+extend type Mutation {
+  """
+  Sets what a customer agreed to be tracked for. It needs the scope ` + "`" + `customers:write` + "`" + `.
+  """
+  setCustomerConsent(
+    "Who agreed to what."
+    input: SetCustomerConsentInput! @tag(name: "staff")
+  ): SetCustomerConsentPayload @tag(name: "staff") @cost(weight: 20)
+
+  """
+  Changes the settings for customers, of the store or of a channel. What is left out stays; null gives
+  a channel's setting back to the store. It needs the scope ` + "`" + `settings:write` + "`" + `.
+  """
+  updateCustomerSettings(
+    "What becomes different."
+    input: UpdateCustomerSettingsInput! @tag(name: "staff")
+  ): UpdateCustomerSettingsPayload @tag(name: "staff") @cost(weight: 20)
+}
+
+"The settings for customers. A channel's that are null are the store's."
+type CustomerSettings @tag(name: "staff") {
+  "The channel; null for the store's own."
+  channelId: Int
+
+  "Whether shoppers are asked whether they may be tracked."
+  asksForTrackingConsent: Boolean
+
+  "The page with the privacy policy."
+  privacyPolicyUrl: String
+
+  "The group whose prices guests see."
+  guestCustomerGroup: CustomerGroup
+
+  "The group that new customers get into."
+  defaultCustomerGroup: CustomerGroup
+
+  "Whether customers without channels of their own may sign in on this channel; null for the store's own."
+  allowsGlobalLogins: Boolean
+}
+
+"Who agreed to what."
+input SetCustomerConsentInput @tag(name: "staff") {
+  "The store's number of the customer."
+  customerEntityId: Int!
+
+  "What they agree to."
+  allow: [CustomerConsentCategory!]!
+
+  "What they do not agree to."
+  deny: [CustomerConsentCategory!]!
+}
+
+"What becomes different."
+input UpdateCustomerSettingsInput @tag(name: "staff") {
+  "The channel; the store's own settings when left out."
+  channelId: Int
+
+  "Whether shoppers are asked whether they may be tracked."
+  asksForTrackingConsent: Boolean
+
+  "The page with the privacy policy."
+  privacyPolicyUrl: String
+
+  "The group whose prices guests see; 0 for none."
+  guestCustomerGroupEntityId: Int
+
+  "The group that new customers get into; 0 for none."
+  defaultCustomerGroupEntityId: Int
+
+  "Whether customers without channels of their own may sign in on this channel. Only of a channel."
+  allowsGlobalLogins: Boolean
+}
+
+"The answer to ` + "`" + `setCustomerConsent` + "`" + `."
+type SetCustomerConsentPayload @tag(name: "staff") {
+  "What the customer agreed to now; null when it was refused."
+  consent: CustomerConsent
+
+  "Why it was refused; empty when it was not."
+  errors: [StaffItemError!]! @listSize(assumedSize: 2)
+}
+
+"The answer to ` + "`" + `updateCustomerSettings` + "`" + `."
+type UpdateCustomerSettingsPayload @tag(name: "staff") {
+  "The settings as they are now; null when it was refused."
+  settings: CustomerSettings
+
+  "Why it was refused; empty when it was not."
+  errors: [StaffItemError!]! @listSize(assumedSize: 2)
+}
+`, BuiltIn: false},
 	{Name: "../../federation/directives.graphql", Input: `
 	directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
 	directive @composeDirective(name: String!) repeatable on SCHEMA
@@ -3473,6 +8495,76 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_AccountForm(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customerFields":
+		return ec.fieldContext_AccountForm_customerFields(ctx, field)
+	case "addressFields":
+		return ec.fieldContext_AccountForm_addressFields(ctx, field)
+	case "passwordRules":
+		return ec.fieldContext_AccountForm_passwordRules(ctx, field)
+	case "captcha":
+		return ec.fieldContext_AccountForm_captcha(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccountForm", field.Name)
+}
+
+func (ec *executionContext) childFields_AccountFormCaptcha(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "siteKey":
+		return ec.fieldContext_AccountFormCaptcha_siteKey(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccountFormCaptcha", field.Name)
+}
+
+func (ec *executionContext) childFields_AccountFormField(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entityId":
+		return ec.fieldContext_AccountFormField_entityId(ctx, field)
+	case "label":
+		return ec.fieldContext_AccountFormField_label(ctx, field)
+	case "kind":
+		return ec.fieldContext_AccountFormField_kind(ctx, field)
+	case "isRequired":
+		return ec.fieldContext_AccountFormField_isRequired(ctx, field)
+	case "builtInName":
+		return ec.fieldContext_AccountFormField_builtInName(ctx, field)
+	case "options":
+		return ec.fieldContext_AccountFormField_options(ctx, field)
+	case "maximumLength":
+		return ec.fieldContext_AccountFormField_maximumLength(ctx, field)
+	case "minimum":
+		return ec.fieldContext_AccountFormField_minimum(ctx, field)
+	case "maximum":
+		return ec.fieldContext_AccountFormField_maximum(ctx, field)
+	case "earliest":
+		return ec.fieldContext_AccountFormField_earliest(ctx, field)
+	case "latest":
+		return ec.fieldContext_AccountFormField_latest(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccountFormField", field.Name)
+}
+
+func (ec *executionContext) childFields_AccountFormFieldOption(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entityId":
+		return ec.fieldContext_AccountFormFieldOption_entityId(ctx, field)
+	case "label":
+		return ec.fieldContext_AccountFormFieldOption_label(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccountFormFieldOption", field.Name)
+}
+
+func (ec *executionContext) childFields_AddCustomerAddressPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "address":
+		return ec.fieldContext_AddCustomerAddressPayload_address(ctx, field)
+	case "errors":
+		return ec.fieldContext_AddCustomerAddressPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddCustomerAddressPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CartRedirectUrls(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "redirectedCheckoutUrl":
@@ -3485,6 +8577,16 @@ func (ec *executionContext) childFields_CartRedirectUrls(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type CartRedirectUrls", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangePasswordPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isChanged":
+		return ec.fieldContext_ChangePasswordPayload_isChanged(ctx, field)
+	case "errors":
+		return ec.fieldContext_ChangePasswordPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangePasswordPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CreateCartRedirectUrlsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "redirectUrls":
@@ -3493,6 +8595,32 @@ func (ec *executionContext) childFields_CreateCartRedirectUrlsPayload(ctx contex
 		return ec.fieldContext_CreateCartRedirectUrlsPayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreateCartRedirectUrlsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateCustomerAddressesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_CreateCustomerAddressesPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerAddressesPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateCustomerAttributeDefinitionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_CreateCustomerAttributeDefinitionsPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerAttributeDefinitionsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateCustomerGroupPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customerGroup":
+		return ec.fieldContext_CreateCustomerGroupPayload_customerGroup(ctx, field)
+	case "errors":
+		return ec.fieldContext_CreateCustomerGroupPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerGroupPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateCustomerLoginUrlPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3507,6 +8635,22 @@ func (ec *executionContext) childFields_CreateCustomerLoginUrlPayload(ctx contex
 	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerLoginUrlPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CreateCustomerMetafieldsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_CreateCustomerMetafieldsPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerMetafieldsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateCustomersPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_CreateCustomersPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCustomersPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CreateManagedCartRedirectUrlsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "redirectUrls":
@@ -3515,6 +8659,16 @@ func (ec *executionContext) childFields_CreateManagedCartRedirectUrlsPayload(ctx
 		return ec.fieldContext_CreateManagedCartRedirectUrlsPayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreateManagedCartRedirectUrlsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateNewsletterSubscriberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "subscriber":
+		return ec.fieldContext_CreateNewsletterSubscriberPayload_subscriber(ctx, field)
+	case "errors":
+		return ec.fieldContext_CreateNewsletterSubscriberPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateNewsletterSubscriberPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Customer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3545,6 +8699,16 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_formFields(ctx, field)
 	case "attributes":
 		return ec.fieldContext_Customer_attributes(ctx, field)
+	case "metafields":
+		return ec.fieldContext_Customer_metafields(ctx, field)
+	case "isSubscribedToNewsletter":
+		return ec.fieldContext_Customer_isSubscribedToNewsletter(ctx, field)
+	case "storedInstruments":
+		return ec.fieldContext_Customer_storedInstruments(ctx, field)
+	case "staffOnly":
+		return ec.fieldContext_Customer_staffOnly(ctx, field)
+	case "consent":
+		return ec.fieldContext_Customer_consent(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Customer", field.Name)
 }
@@ -3607,6 +8771,18 @@ func (ec *executionContext) childFields_CustomerAddressEdge(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type CustomerAddressEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_CustomerAddressItemResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "index":
+		return ec.fieldContext_CustomerAddressItemResult_index(ctx, field)
+	case "address":
+		return ec.fieldContext_CustomerAddressItemResult_address(ctx, field)
+	case "errors":
+		return ec.fieldContext_CustomerAddressItemResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerAddressItemResult", field.Name)
+}
+
 func (ec *executionContext) childFields_CustomerAttribute(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "entityId":
@@ -3619,6 +8795,76 @@ func (ec *executionContext) childFields_CustomerAttribute(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type CustomerAttribute", field.Name)
 }
 
+func (ec *executionContext) childFields_CustomerAttributeDefinition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entityId":
+		return ec.fieldContext_CustomerAttributeDefinition_entityId(ctx, field)
+	case "name":
+		return ec.fieldContext_CustomerAttributeDefinition_name(ctx, field)
+	case "kind":
+		return ec.fieldContext_CustomerAttributeDefinition_kind(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerAttributeDefinition", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerAttributeDefinitionItemResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "index":
+		return ec.fieldContext_CustomerAttributeDefinitionItemResult_index(ctx, field)
+	case "attribute":
+		return ec.fieldContext_CustomerAttributeDefinitionItemResult_attribute(ctx, field)
+	case "errors":
+		return ec.fieldContext_CustomerAttributeDefinitionItemResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerAttributeDefinitionItemResult", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerAttributeItemResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "index":
+		return ec.fieldContext_CustomerAttributeItemResult_index(ctx, field)
+	case "attribute":
+		return ec.fieldContext_CustomerAttributeItemResult_attribute(ctx, field)
+	case "errors":
+		return ec.fieldContext_CustomerAttributeItemResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerAttributeItemResult", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CustomerConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CustomerConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CustomerConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CustomerConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerConsent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "allow":
+		return ec.fieldContext_CustomerConsent_allow(ctx, field)
+	case "deny":
+		return ec.fieldContext_CustomerConsent_deny(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerConsent", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_CustomerEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_CustomerEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_CustomerGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3627,8 +8873,230 @@ func (ec *executionContext) childFields_CustomerGroup(ctx context.Context, field
 		return ec.fieldContext_CustomerGroup_entityId(ctx, field)
 	case "name":
 		return ec.fieldContext_CustomerGroup_name(ctx, field)
+	case "staffOnly":
+		return ec.fieldContext_CustomerGroup_staffOnly(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomerGroup", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerGroupCategoryAccess(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_CustomerGroupCategoryAccess_kind(ctx, field)
+	case "categoryEntityIds":
+		return ec.fieldContext_CustomerGroupCategoryAccess_categoryEntityIds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerGroupCategoryAccess", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerGroupConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CustomerGroupConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CustomerGroupConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CustomerGroupConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CustomerGroupConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerGroupConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerGroupDiscountRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_CustomerGroupDiscountRule_kind(ctx, field)
+	case "method":
+		return ec.fieldContext_CustomerGroupDiscountRule_method(ctx, field)
+	case "amount":
+		return ec.fieldContext_CustomerGroupDiscountRule_amount(ctx, field)
+	case "targetEntityId":
+		return ec.fieldContext_CustomerGroupDiscountRule_targetEntityId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerGroupDiscountRule", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerGroupEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_CustomerGroupEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_CustomerGroupEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerGroupEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerGroupStaffView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isDefault":
+		return ec.fieldContext_CustomerGroupStaffView_isDefault(ctx, field)
+	case "isForGuests":
+		return ec.fieldContext_CustomerGroupStaffView_isForGuests(ctx, field)
+	case "categoryAccess":
+		return ec.fieldContext_CustomerGroupStaffView_categoryAccess(ctx, field)
+	case "discountRules":
+		return ec.fieldContext_CustomerGroupStaffView_discountRules(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_CustomerGroupStaffView_createdAt(ctx, field)
+	case "modifiedAt":
+		return ec.fieldContext_CustomerGroupStaffView_modifiedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerGroupStaffView", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerItemResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "index":
+		return ec.fieldContext_CustomerItemResult_index(ctx, field)
+	case "customer":
+		return ec.fieldContext_CustomerItemResult_customer(ctx, field)
+	case "errors":
+		return ec.fieldContext_CustomerItemResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerItemResult", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerMetafield(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entityId":
+		return ec.fieldContext_CustomerMetafield_entityId(ctx, field)
+	case "namespace":
+		return ec.fieldContext_CustomerMetafield_namespace(ctx, field)
+	case "key":
+		return ec.fieldContext_CustomerMetafield_key(ctx, field)
+	case "value":
+		return ec.fieldContext_CustomerMetafield_value(ctx, field)
+	case "description":
+		return ec.fieldContext_CustomerMetafield_description(ctx, field)
+	case "permission":
+		return ec.fieldContext_CustomerMetafield_permission(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerMetafield", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerMetafieldItemResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "index":
+		return ec.fieldContext_CustomerMetafieldItemResult_index(ctx, field)
+	case "metafield":
+		return ec.fieldContext_CustomerMetafieldItemResult_metafield(ctx, field)
+	case "errors":
+		return ec.fieldContext_CustomerMetafieldItemResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerMetafieldItemResult", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerSettings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "channelId":
+		return ec.fieldContext_CustomerSettings_channelId(ctx, field)
+	case "asksForTrackingConsent":
+		return ec.fieldContext_CustomerSettings_asksForTrackingConsent(ctx, field)
+	case "privacyPolicyUrl":
+		return ec.fieldContext_CustomerSettings_privacyPolicyUrl(ctx, field)
+	case "guestCustomerGroup":
+		return ec.fieldContext_CustomerSettings_guestCustomerGroup(ctx, field)
+	case "defaultCustomerGroup":
+		return ec.fieldContext_CustomerSettings_defaultCustomerGroup(ctx, field)
+	case "allowsGlobalLogins":
+		return ec.fieldContext_CustomerSettings_allowsGlobalLogins(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerSettings", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerStaffView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "notes":
+		return ec.fieldContext_CustomerStaffView_notes(ctx, field)
+	case "registrationIpAddress":
+		return ec.fieldContext_CustomerStaffView_registrationIpAddress(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_CustomerStaffView_createdAt(ctx, field)
+	case "modifiedAt":
+		return ec.fieldContext_CustomerStaffView_modifiedAt(ctx, field)
+	case "originChannelId":
+		return ec.fieldContext_CustomerStaffView_originChannelId(ctx, field)
+	case "channelIds":
+		return ec.fieldContext_CustomerStaffView_channelIds(ctx, field)
+	case "mustResetPassword":
+		return ec.fieldContext_CustomerStaffView_mustResetPassword(ctx, field)
+	case "acceptsReviewAndCartEmails":
+		return ec.fieldContext_CustomerStaffView_acceptsReviewAndCartEmails(ctx, field)
+	case "storeCredit":
+		return ec.fieldContext_CustomerStaffView_storeCredit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerStaffView", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteCustomerAddressPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "addressEntityId":
+		return ec.fieldContext_DeleteCustomerAddressPayload_addressEntityId(ctx, field)
+	case "errors":
+		return ec.fieldContext_DeleteCustomerAddressPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomerAddressPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteCustomerAddressesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_DeleteCustomerAddressesPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomerAddressesPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteCustomerAttributeDefinitionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_DeleteCustomerAttributeDefinitionsPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomerAttributeDefinitionsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteCustomerAttributeValuesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_DeleteCustomerAttributeValuesPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomerAttributeValuesPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteCustomerGroupPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entityId":
+		return ec.fieldContext_DeleteCustomerGroupPayload_entityId(ctx, field)
+	case "errors":
+		return ec.fieldContext_DeleteCustomerGroupPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomerGroupPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteCustomerMetafieldsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_DeleteCustomerMetafieldsPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomerMetafieldsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteCustomersPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_DeleteCustomersPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomersPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteNewsletterSubscriberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entityId":
+		return ec.fieldContext_DeleteNewsletterSubscriberPayload_entityId(ctx, field)
+	case "errors":
+		return ec.fieldContext_DeleteNewsletterSubscriberPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteNewsletterSubscriberPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_GenerateSessionSyncJwtPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3753,6 +9221,56 @@ func (ec *executionContext) childFields_ManagedCartRedirectUrls(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type ManagedCartRedirectUrls", field.Name)
 }
 
+func (ec *executionContext) childFields_NewsletterSubscriber(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_NewsletterSubscriber_id(ctx, field)
+	case "entityId":
+		return ec.fieldContext_NewsletterSubscriber_entityId(ctx, field)
+	case "email":
+		return ec.fieldContext_NewsletterSubscriber_email(ctx, field)
+	case "firstName":
+		return ec.fieldContext_NewsletterSubscriber_firstName(ctx, field)
+	case "lastName":
+		return ec.fieldContext_NewsletterSubscriber_lastName(ctx, field)
+	case "source":
+		return ec.fieldContext_NewsletterSubscriber_source(ctx, field)
+	case "channelId":
+		return ec.fieldContext_NewsletterSubscriber_channelId(ctx, field)
+	case "consents":
+		return ec.fieldContext_NewsletterSubscriber_consents(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_NewsletterSubscriber_createdAt(ctx, field)
+	case "modifiedAt":
+		return ec.fieldContext_NewsletterSubscriber_modifiedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NewsletterSubscriber", field.Name)
+}
+
+func (ec *executionContext) childFields_NewsletterSubscriberConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_NewsletterSubscriberConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_NewsletterSubscriberConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_NewsletterSubscriberConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_NewsletterSubscriberConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NewsletterSubscriberConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_NewsletterSubscriberEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_NewsletterSubscriberEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_NewsletterSubscriberEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NewsletterSubscriberEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -3765,6 +9283,22 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PasswordRules(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "minimumLength":
+		return ec.fieldContext_PasswordRules_minimumLength(ctx, field)
+	case "requiresLowerCase":
+		return ec.fieldContext_PasswordRules_requiresLowerCase(ctx, field)
+	case "requiresUpperCase":
+		return ec.fieldContext_PasswordRules_requiresUpperCase(ctx, field)
+	case "minimumDigits":
+		return ec.fieldContext_PasswordRules_minimumDigits(ctx, field)
+	case "minimumSpecialCharacters":
+		return ec.fieldContext_PasswordRules_minimumSpecialCharacters(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PasswordRules", field.Name)
 }
 
 func (ec *executionContext) childFields_Product(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3841,6 +9375,38 @@ func (ec *executionContext) childFields_RedirectCheck(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type RedirectCheck", field.Name)
 }
 
+func (ec *executionContext) childFields_RegisterCustomerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return ec.fieldContext_RegisterCustomerPayload_customer(ctx, field)
+	case "session":
+		return ec.fieldContext_RegisterCustomerPayload_session(ctx, field)
+	case "cartEntityId":
+		return ec.fieldContext_RegisterCustomerPayload_cartEntityId(ctx, field)
+	case "errors":
+		return ec.fieldContext_RegisterCustomerPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegisterCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RequestResetPasswordPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "errors":
+		return ec.fieldContext_RequestResetPasswordPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequestResetPasswordPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ResetPasswordPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isChanged":
+		return ec.fieldContext_ResetPasswordPayload_isChanged(ctx, field)
+	case "errors":
+		return ec.fieldContext_ResetPasswordPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResetPasswordPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -3889,6 +9455,42 @@ func (ec *executionContext) childFields_SessionSyncConsent(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type SessionSyncConsent", field.Name)
 }
 
+func (ec *executionContext) childFields_SetCustomerAttributeValuesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_SetCustomerAttributeValuesPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetCustomerAttributeValuesPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SetCustomerConsentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "consent":
+		return ec.fieldContext_SetCustomerConsentPayload_consent(ctx, field)
+	case "errors":
+		return ec.fieldContext_SetCustomerConsentPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetCustomerConsentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SetCustomerFormFieldValuesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_SetCustomerFormFieldValuesPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetCustomerFormFieldValuesPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SetCustomerPasswordPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isSet":
+		return ec.fieldContext_SetCustomerPasswordPayload_isSet(ctx, field)
+	case "errors":
+		return ec.fieldContext_SetCustomerPasswordPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetCustomerPasswordPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_StoreCredit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "amount":
@@ -3897,6 +9499,16 @@ func (ec *executionContext) childFields_StoreCredit(ctx context.Context, field g
 		return ec.fieldContext_StoreCredit_currencyCode(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StoreCredit", field.Name)
+}
+
+func (ec *executionContext) childFields_SubscribeToNewsletterPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isSubscribed":
+		return ec.fieldContext_SubscribeToNewsletterPayload_isSubscribed(ctx, field)
+	case "errors":
+		return ec.fieldContext_SubscribeToNewsletterPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SubscribeToNewsletterPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_TaxedPrice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3921,6 +9533,108 @@ func (ec *executionContext) childFields_TaxedPriceRange(ctx context.Context, fie
 		return ec.fieldContext_TaxedPriceRange_maximum(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TaxedPriceRange", field.Name)
+}
+
+func (ec *executionContext) childFields_UnsubscribeFromNewsletterPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isUnsubscribed":
+		return ec.fieldContext_UnsubscribeFromNewsletterPayload_isUnsubscribed(ctx, field)
+	case "errors":
+		return ec.fieldContext_UnsubscribeFromNewsletterPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnsubscribeFromNewsletterPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomerAddressPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "address":
+		return ec.fieldContext_UpdateCustomerAddressPayload_address(ctx, field)
+	case "errors":
+		return ec.fieldContext_UpdateCustomerAddressPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerAddressPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomerAddressesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_UpdateCustomerAddressesPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerAddressesPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomerAttributeDefinitionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_UpdateCustomerAttributeDefinitionsPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerAttributeDefinitionsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomerGroupPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customerGroup":
+		return ec.fieldContext_UpdateCustomerGroupPayload_customerGroup(ctx, field)
+	case "errors":
+		return ec.fieldContext_UpdateCustomerGroupPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerGroupPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomerMetafieldsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_UpdateCustomerMetafieldsPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerMetafieldsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return ec.fieldContext_UpdateCustomerPayload_customer(ctx, field)
+	case "errors":
+		return ec.fieldContext_UpdateCustomerPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomerSettingsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "settings":
+		return ec.fieldContext_UpdateCustomerSettingsPayload_settings(ctx, field)
+	case "errors":
+		return ec.fieldContext_UpdateCustomerSettingsPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerSettingsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomersPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_UpdateCustomersPayload_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomersPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateNewsletterSubscriberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "subscriber":
+		return ec.fieldContext_UpdateNewsletterSubscriberPayload_subscriber(ctx, field)
+	case "errors":
+		return ec.fieldContext_UpdateNewsletterSubscriberPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateNewsletterSubscriberPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ValidateCustomerCredentialsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isValid":
+		return ec.fieldContext_ValidateCustomerCredentialsPayload_isValid(ctx, field)
+	case "customerEntityId":
+		return ec.fieldContext_ValidateCustomerCredentialsPayload_customerEntityId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ValidateCustomerCredentialsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ValidateSessionSyncJwtPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -83,6 +83,35 @@ func (ec *executionContext) marshalNDecimal2githubᚗcomᚋclienteleᚑgraphᚋc
 	return v
 }
 
+func (ec *executionContext) unmarshalNDecimal2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐDecimalᚄ(ctx context.Context, v any) ([]commerce.Decimal, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]commerce.Decimal, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNDecimal2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐDecimal(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNDecimal2ᚕgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐDecimalᚄ(ctx context.Context, sel ast.SelectionSet, v []commerce.Decimal) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNDecimal2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐDecimal(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOCountryCode2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐCountryCode(ctx context.Context, v any) (*commerce.CountryCode, error) {
 	if v == nil {
 		return nil, nil

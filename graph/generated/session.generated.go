@@ -902,7 +902,7 @@ func (ec *executionContext) _IssuedSession(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var loginFailedErrorImplementors = []string{"LoginFailedError", "TokenLoginError", "LoginError", "CommerceError"}
+var loginFailedErrorImplementors = []string{"LoginFailedError", "RegisterCustomerError", "TokenLoginError", "LoginError", "CommerceError"}
 
 func (ec *executionContext) _LoginFailedError(ctx context.Context, sel ast.SelectionSet, obj *commerce.LoginFailedError) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, loginFailedErrorImplementors)

@@ -3,11 +3,51 @@
 package model
 
 import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/clientele-graph/clientele/commerce"
 )
+
+// An address to add.
+type AddCustomerAddressInput struct {
+	// The given name of whom to send to.
+	FirstName string `json:"firstName"`
+	// The family name of whom to send to.
+	LastName string `json:"lastName"`
+	// The company.
+	Company graphql.Omittable[*string] `json:"company,omitempty"`
+	// The first line: street and number.
+	Address1 string `json:"address1"`
+	// The second line.
+	Address2 graphql.Omittable[*string] `json:"address2,omitempty"`
+	// The city.
+	City string `json:"city"`
+	// The state or province, as its name.
+	StateOrProvince graphql.Omittable[*string] `json:"stateOrProvince,omitempty"`
+	// The postal code.
+	PostalCode graphql.Omittable[*string] `json:"postalCode,omitempty"`
+	// The country.
+	CountryCode commerce.CountryCode `json:"countryCode"`
+	// The phone number.
+	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
+	// Answers to the store's own address form fields.
+	FormFields graphql.Omittable[*FormFieldValuesInput] `json:"formFields,omitempty"`
+	// What the captcha gave the shopper, where there is one.
+	CaptchaToken graphql.Omittable[*string] `json:"captchaToken,omitempty"`
+}
+
+// The answer to `addCustomerAddress`.
+type AddCustomerAddressPayload struct {
+	// The new entry; null when it was refused.
+	Address *commerce.CustomerAddress `json:"address,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.AddCustomerAddressError `json:"errors"`
+}
 
 // What a shopper agreed to.
 type AnalyticsConsentInput struct {
@@ -59,6 +99,30 @@ type CartRedirectUrls struct {
 	ExternalCheckoutURL string `json:"externalCheckoutUrl"`
 }
 
+// A change of one's own password.
+type ChangePasswordInput struct {
+	// The password until now.
+	CurrentPassword string `json:"currentPassword"`
+	// The password from now on. It is checked against the store's rules before it is sent there.
+	NewPassword string `json:"newPassword"`
+}
+
+// The answer to `changePassword`.
+type ChangePasswordPayload struct {
+	// Whether the password is the new one now.
+	IsChanged bool `json:"isChanged"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.ChangePasswordError `json:"errors"`
+}
+
+// Boxes ticked.
+type CheckboxesFormFieldValueInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The store's numbers of the boxes that are ticked.
+	ValueEntityIds []int `json:"valueEntityIds"`
+}
+
 // Which cart goes to the hosted checkout, and what goes with it.
 type CreateCartRedirectUrlsInput struct {
 	// The cart. It may be left out by a shopper who has one.
@@ -77,6 +141,90 @@ type CreateCartRedirectUrlsPayload struct {
 	RedirectUrls *CartRedirectUrls `json:"redirectUrls,omitempty"`
 	// Why there are none; empty when there are.
 	Errors []commerce.CartHandOverError `json:"errors"`
+}
+
+// Addresses to add.
+type CreateCustomerAddressesInput struct {
+	// 1 to 100 addresses.
+	Addresses []*CreateCustomerAddressesItemInput `json:"addresses"`
+}
+
+// Addresses to add.
+type CreateCustomerAddressesItemInput struct {
+	// Whose address book.
+	CustomerEntityID int `json:"customerEntityId"`
+	// The given name of whom to send to.
+	FirstName string `json:"firstName"`
+	// The family name of whom to send to.
+	LastName string `json:"lastName"`
+	// The company.
+	Company graphql.Omittable[*string] `json:"company,omitempty"`
+	// The first line: street and number.
+	Address1 string `json:"address1"`
+	// The second line.
+	Address2 graphql.Omittable[*string] `json:"address2,omitempty"`
+	// The city.
+	City string `json:"city"`
+	// The state or province, as its whole name.
+	StateOrProvince graphql.Omittable[*string] `json:"stateOrProvince,omitempty"`
+	// The postal code.
+	PostalCode graphql.Omittable[*string] `json:"postalCode,omitempty"`
+	// The country.
+	CountryCode commerce.CountryCode `json:"countryCode"`
+	// The phone number.
+	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
+	// What kind of place it is.
+	Kind graphql.Omittable[*commerce.AddressKind] `json:"kind,omitempty"`
+	// Answers to the store's own address form fields.
+	FormFields graphql.Omittable[*FormFieldValuesInput] `json:"formFields,omitempty"`
+}
+
+// The answer to `createCustomerAddresses`.
+type CreateCustomerAddressesPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerAddressItemResult `json:"results"`
+}
+
+// Attributes to add.
+type CreateCustomerAttributeDefinitionsInput struct {
+	// 1 to 50 attributes.
+	Attributes []*CreateCustomerAttributeDefinitionsItemInput `json:"attributes"`
+}
+
+// Attributes to add.
+type CreateCustomerAttributeDefinitionsItemInput struct {
+	// The name, 1 to 255 characters.
+	Name string `json:"name"`
+	// What its values are. It cannot be changed later.
+	Kind commerce.CustomerAttributeKind `json:"kind"`
+}
+
+// The answer to `createCustomerAttributeDefinitions`.
+type CreateCustomerAttributeDefinitionsPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerAttributeDefinitionItemResult `json:"results"`
+}
+
+// The group.
+type CreateCustomerGroupInput struct {
+	// The name.
+	Name string `json:"name"`
+	// Whether new customers get into it.
+	IsDefault graphql.Omittable[*bool] `json:"isDefault,omitempty"`
+	// Whether guests see its prices. One group at most does.
+	IsForGuests graphql.Omittable[*bool] `json:"isForGuests,omitempty"`
+	// Which categories its members see.
+	CategoryAccess graphql.Omittable[*CustomerGroupCategoryAccessInput] `json:"categoryAccess,omitempty"`
+	// What its members pay less: one price list, or rules of the other kinds.
+	DiscountRules graphql.Omittable[[]*CustomerGroupDiscountRuleInput] `json:"discountRules,omitempty"`
+}
+
+// The answer to `createCustomerGroup`.
+type CreateCustomerGroupPayload struct {
+	// The group; null when it was refused.
+	CustomerGroup *commerce.CustomerGroup `json:"customerGroup,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.CustomerGroupError `json:"errors"`
 }
 
 // Where a login link leads, and how. At most one of `redirectTo`, `signOut` and `embeddedCheckoutCartEntityId` is given.
@@ -105,6 +253,120 @@ type CreateCustomerLoginURLPayload struct {
 	Errors []commerce.CartHandOverError `json:"errors"`
 }
 
+// Metafields to add.
+type CreateCustomerMetafieldsInput struct {
+	// 1 to 100 metafields.
+	Metafields []*CreateCustomerMetafieldsItemInput `json:"metafields"`
+}
+
+// Metafields to add.
+type CreateCustomerMetafieldsItemInput struct {
+	// Whose metafield.
+	CustomerEntityID int `json:"customerEntityId"`
+	// The namespace, 1 to 64 characters.
+	Namespace string `json:"namespace"`
+	// The name within it, 1 to 64 characters.
+	Key string `json:"key"`
+	// The value, 1 to 65,535 characters.
+	Value string `json:"value"`
+	// What to say about it, 255 characters at most.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// Who may read and write it.
+	Permission commerce.CustomerMetafieldPermission `json:"permission"`
+}
+
+// The answer to `createCustomerMetafields`.
+type CreateCustomerMetafieldsPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerMetafieldItemResult `json:"results"`
+}
+
+// An entry of the address book.
+type CreateCustomersAddressInput struct {
+	// The given name of whom to send to.
+	FirstName string `json:"firstName"`
+	// The family name of whom to send to.
+	LastName string `json:"lastName"`
+	// The company.
+	Company graphql.Omittable[*string] `json:"company,omitempty"`
+	// The first line: street and number.
+	Address1 string `json:"address1"`
+	// The second line.
+	Address2 graphql.Omittable[*string] `json:"address2,omitempty"`
+	// The city.
+	City string `json:"city"`
+	// The state or province, as its whole name.
+	StateOrProvince graphql.Omittable[*string] `json:"stateOrProvince,omitempty"`
+	// The postal code.
+	PostalCode graphql.Omittable[*string] `json:"postalCode,omitempty"`
+	// The country.
+	CountryCode commerce.CountryCode `json:"countryCode"`
+	// The phone number.
+	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
+	// What kind of place it is.
+	Kind graphql.Omittable[*commerce.AddressKind] `json:"kind,omitempty"`
+	// Answers to the store's own address form fields.
+	FormFields graphql.Omittable[*FormFieldValuesInput] `json:"formFields,omitempty"`
+}
+
+// What an attribute says.
+type CreateCustomersAttributeInput struct {
+	// The store's number of the attribute.
+	AttributeEntityID int `json:"attributeEntityId"`
+	// What it says, as text.
+	Value string `json:"value"`
+}
+
+// Customers to make.
+type CreateCustomersInput struct {
+	// 1 to 100 customers.
+	Customers []*CreateCustomersItemInput `json:"customers"`
+}
+
+// Customers to make.
+type CreateCustomersItemInput struct {
+	// The e-mail address to sign in with.
+	Email string `json:"email"`
+	// The given name.
+	FirstName string `json:"firstName"`
+	// The family name.
+	LastName string `json:"lastName"`
+	// The company.
+	Company graphql.Omittable[*string] `json:"company,omitempty"`
+	// The phone number.
+	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
+	// What the merchant wants to remember.
+	Notes graphql.Omittable[*string] `json:"notes,omitempty"`
+	// The tax exemption.
+	TaxExemptCategory graphql.Omittable[*string] `json:"taxExemptCategory,omitempty"`
+	// The store's number of the group; the default group when left out.
+	CustomerGroupEntityID graphql.Omittable[*int] `json:"customerGroupEntityId,omitempty"`
+	// A password. Without one the customer sets their own by mail.
+	NewPassword graphql.Omittable[*string] `json:"newPassword,omitempty"`
+	// Whether the customer must set a new password before they sign in.
+	MustResetPassword graphql.Omittable[*bool] `json:"mustResetPassword,omitempty"`
+	// Whether the store sends the customer its welcome.
+	SendsWelcomeEmail graphql.Omittable[*bool] `json:"sendsWelcomeEmail,omitempty"`
+	// Whether the customer wants mails about abandoned carts and product reviews.
+	AcceptsReviewAndCartEmails graphql.Omittable[*bool] `json:"acceptsReviewAndCartEmails,omitempty"`
+	// The channel the customer belongs to; the request's when left out.
+	OriginChannelID graphql.Omittable[*int] `json:"originChannelId,omitempty"`
+	// The channels the customer may sign in on; those that allow global logins when left out.
+	ChannelIds graphql.Omittable[[]int] `json:"channelIds,omitempty"`
+	// Entries of the address book, ten at most.
+	Addresses graphql.Omittable[[]*CreateCustomersAddressInput] `json:"addresses,omitempty"`
+	// What attributes say, ten at most.
+	Attributes graphql.Omittable[[]*CreateCustomersAttributeInput] `json:"attributes,omitempty"`
+	// Answers to the store's own form fields.
+	FormFields graphql.Omittable[*FormFieldValuesInput] `json:"formFields,omitempty"`
+}
+
+// The answer to `createCustomers`.
+type CreateCustomersPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerItemResult `json:"results"`
+}
+
 // Which cart of the Management API goes to the hosted pages, and what goes with it.
 type CreateManagedCartRedirectUrlsInput struct {
 	// The cart.
@@ -121,12 +383,294 @@ type CreateManagedCartRedirectUrlsPayload struct {
 	Errors []commerce.CartHandOverError `json:"errors"`
 }
 
+// Who subscribes, to what.
+type CreateNewsletterSubscriberInput struct {
+	// The e-mail address.
+	Email string `json:"email"`
+	// The given name.
+	FirstName graphql.Omittable[*string] `json:"firstName,omitempty"`
+	// The family name.
+	LastName graphql.Omittable[*string] `json:"lastName,omitempty"`
+	// The channel it is for.
+	ChannelID graphql.Omittable[*int] `json:"channelId,omitempty"`
+	// What they agreed to be sent.
+	Consents graphql.Omittable[[]commerce.NewsletterConsent] `json:"consents,omitempty"`
+}
+
+// The answer to `createNewsletterSubscriber`.
+type CreateNewsletterSubscriberPayload struct {
+	// The subscriber; null when it was refused.
+	Subscriber *commerce.NewsletterSubscriber `json:"subscriber,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.NewsletterSubscriberError `json:"errors"`
+}
+
+// What became of one address of a list.
+type CustomerAddressItemResult struct {
+	// The item's place in the input, from 0.
+	Index int `json:"index"`
+	// The address as it is now; null when it failed, and for one that was removed.
+	Address *commerce.CustomerAddress `json:"address,omitempty"`
+	// Why it failed; empty when it did not.
+	Errors []commerce.StaffItemError `json:"errors"`
+}
+
+// What became of one attribute of a list.
+type CustomerAttributeDefinitionItemResult struct {
+	// The item's place in the input, from 0.
+	Index int `json:"index"`
+	// The attribute as it is now; null when it failed, and for one that was deleted.
+	Attribute *commerce.CustomerAttributeDefinition `json:"attribute,omitempty"`
+	// Why it failed; empty when it did not.
+	Errors []commerce.StaffItemError `json:"errors"`
+}
+
+// What became of one attribute value of a list.
+type CustomerAttributeItemResult struct {
+	// The item's place in the input, from 0.
+	Index int `json:"index"`
+	// The value as it is now; null when it failed, and for one that was taken away.
+	Attribute *commerce.CustomerAttribute `json:"attribute,omitempty"`
+	// Why it failed; empty when it did not.
+	Errors []commerce.StaffItemError `json:"errors"`
+}
+
+// Which value.
+type CustomerAttributeValueKeyInput struct {
+	// Whom it is about.
+	CustomerEntityID int `json:"customerEntityId"`
+	// The store's number of the attribute.
+	AttributeEntityID int `json:"attributeEntityId"`
+}
+
 type CustomerByEntityIDsInput struct {
 	EntityID int `json:"EntityID"`
 }
 
 type CustomerGroupByEntityIDsInput struct {
 	EntityID int `json:"EntityID"`
+}
+
+// Which categories the members of a group see.
+type CustomerGroupCategoryAccessInput struct {
+	// Whether all, some or none.
+	Kind commerce.CustomerGroupCategoryAccessKind `json:"kind"`
+	// The store's numbers of the categories, where it is some.
+	CategoryEntityIds graphql.Omittable[[]int] `json:"categoryEntityIds,omitempty"`
+}
+
+// One rule of what the members of a group pay less.
+type CustomerGroupDiscountRuleInput struct {
+	// What it is about.
+	Kind commerce.CustomerGroupDiscountKind `json:"kind"`
+	// How the amount counts; left out for a price list.
+	Method graphql.Omittable[*commerce.CustomerGroupDiscountMethod] `json:"method,omitempty"`
+	// The amount; left out for a price list.
+	Amount graphql.Omittable[*commerce.Decimal] `json:"amount,omitempty"`
+	// The store's number of the price list, category or product; left out for everything.
+	TargetEntityID graphql.Omittable[*int] `json:"targetEntityId,omitempty"`
+}
+
+// Which groups. All that is given must hold.
+type CustomerGroupsFilterInput struct {
+	// The name, whole.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// A part of the name.
+	NameContains graphql.Omittable[*string] `json:"nameContains,omitempty"`
+	// Whether new customers get into it.
+	IsDefault graphql.Omittable[*bool] `json:"isDefault,omitempty"`
+	// Whether guests see its prices.
+	IsForGuests graphql.Omittable[*bool] `json:"isForGuests,omitempty"`
+	// When the group was made, from.
+	CreatedFrom graphql.Omittable[*time.Time] `json:"createdFrom,omitempty"`
+	// When the group was made, to.
+	CreatedTo graphql.Omittable[*time.Time] `json:"createdTo,omitempty"`
+}
+
+// What became of one customer of a list.
+type CustomerItemResult struct {
+	// The item's place in the input, from 0.
+	Index int `json:"index"`
+	// The customer as they are now; null when it failed, and for one who was deleted.
+	Customer *commerce.Customer `json:"customer,omitempty"`
+	// Why it failed; empty when it did not.
+	Errors []commerce.StaffItemError `json:"errors"`
+}
+
+// What became of one metafield of a list.
+type CustomerMetafieldItemResult struct {
+	// The item's place in the input, from 0.
+	Index int `json:"index"`
+	// The metafield as it is now; null when it failed, and for one that was removed.
+	Metafield *commerce.CustomerMetafield `json:"metafield,omitempty"`
+	// Why it failed; empty when it did not.
+	Errors []commerce.StaffItemError `json:"errors"`
+}
+
+// Which customers. All that is given must hold; of each list, one.
+type CustomersFilterInput struct {
+	// The store's numbers of the customers.
+	EntityIds graphql.Omittable[[]int] `json:"entityIds,omitempty"`
+	// E-mail addresses, whole. Several customers may share one, on different channels.
+	Emails graphql.Omittable[[]string] `json:"emails,omitempty"`
+	// Names as given and family name with a blank between.
+	Names graphql.Omittable[[]string] `json:"names,omitempty"`
+	// A part of the name.
+	NameContains graphql.Omittable[*string] `json:"nameContains,omitempty"`
+	// Companies, whole.
+	Companies graphql.Omittable[[]string] `json:"companies,omitempty"`
+	// Phone numbers, whole.
+	Phones graphql.Omittable[[]string] `json:"phones,omitempty"`
+	// The store's numbers of the groups; 0 for customers of none.
+	CustomerGroupEntityIds graphql.Omittable[[]int] `json:"customerGroupEntityIds,omitempty"`
+	// The addresses the customers registered from.
+	RegistrationIPAddresses graphql.Omittable[[]string] `json:"registrationIpAddresses,omitempty"`
+	// When the customers were made, from.
+	CreatedFrom graphql.Omittable[*time.Time] `json:"createdFrom,omitempty"`
+	// When the customers were made, to.
+	CreatedTo graphql.Omittable[*time.Time] `json:"createdTo,omitempty"`
+	// When the records were last changed, from.
+	ModifiedFrom graphql.Omittable[*time.Time] `json:"modifiedFrom,omitempty"`
+	// When the records were last changed, to.
+	ModifiedTo graphql.Omittable[*time.Time] `json:"modifiedTo,omitempty"`
+}
+
+// A date.
+type DateFormFieldValueInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The date; what it says about the time of day does not count.
+	Date time.Time `json:"date"`
+}
+
+// Which address to remove.
+type DeleteCustomerAddressInput struct {
+	// The store's number of the address.
+	AddressEntityID int `json:"addressEntityId"`
+	// What the captcha gave the shopper, where there is one.
+	CaptchaToken graphql.Omittable[*string] `json:"captchaToken,omitempty"`
+}
+
+// The answer to `deleteCustomerAddress`.
+type DeleteCustomerAddressPayload struct {
+	// The store's number of the address that was removed; null when it was refused.
+	AddressEntityID *int `json:"addressEntityId,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.DeleteCustomerAddressError `json:"errors"`
+}
+
+// Addresses to remove.
+type DeleteCustomerAddressesInput struct {
+	// The store's numbers of 1 to 100 addresses.
+	EntityIds []int `json:"entityIds"`
+}
+
+// The answer to `deleteCustomerAddresses`.
+type DeleteCustomerAddressesPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerAddressItemResult `json:"results"`
+}
+
+// Attributes to delete.
+type DeleteCustomerAttributeDefinitionsInput struct {
+	// The store's numbers of 1 to 50 attributes.
+	EntityIds []int `json:"entityIds"`
+}
+
+// The answer to `deleteCustomerAttributeDefinitions`.
+type DeleteCustomerAttributeDefinitionsPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerAttributeDefinitionItemResult `json:"results"`
+}
+
+// Values to take away.
+type DeleteCustomerAttributeValuesInput struct {
+	// 1 to 100 values.
+	Values []*CustomerAttributeValueKeyInput `json:"values"`
+}
+
+// The answer to `deleteCustomerAttributeValues`.
+type DeleteCustomerAttributeValuesPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerAttributeItemResult `json:"results"`
+}
+
+// Which group.
+type DeleteCustomerGroupInput struct {
+	// The store's number of the group.
+	EntityID int `json:"entityId"`
+}
+
+// The answer to `deleteCustomerGroup`.
+type DeleteCustomerGroupPayload struct {
+	// The store's number of the group that was deleted; null when it was refused.
+	EntityID *int `json:"entityId,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.CustomerGroupError `json:"errors"`
+}
+
+// Metafields to remove.
+type DeleteCustomerMetafieldsInput struct {
+	// 1 to 100 metafields.
+	Metafields []*DeleteCustomerMetafieldsItemInput `json:"metafields"`
+}
+
+// Metafields to remove.
+type DeleteCustomerMetafieldsItemInput struct {
+	// Whose metafield.
+	CustomerEntityID int `json:"customerEntityId"`
+	// The store's number of the metafield.
+	EntityID int `json:"entityId"`
+}
+
+// The answer to `deleteCustomerMetafields`.
+type DeleteCustomerMetafieldsPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerMetafieldItemResult `json:"results"`
+}
+
+// Customers to delete.
+type DeleteCustomersInput struct {
+	// The store's numbers of 1 to 100 customers.
+	EntityIds []int `json:"entityIds"`
+}
+
+// The answer to `deleteCustomers`.
+type DeleteCustomersPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerItemResult `json:"results"`
+}
+
+// Which subscriber.
+type DeleteNewsletterSubscriberInput struct {
+	// The store's number of the subscriber, greater than zero.
+	EntityID int `json:"entityId"`
+}
+
+// The answer to `deleteNewsletterSubscriber`.
+type DeleteNewsletterSubscriberPayload struct {
+	// The store's number of the subscriber who was deleted; null when it was refused.
+	EntityID *int `json:"entityId,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.NewsletterSubscriberError `json:"errors"`
+}
+
+// Answers to the store's own form fields, by kind.
+type FormFieldValuesInput struct {
+	// Boxes ticked.
+	Checkboxes graphql.Omittable[[]*CheckboxesFormFieldValueInput] `json:"checkboxes,omitempty"`
+	// One of several choices, as radio buttons or a list.
+	MultipleChoices graphql.Omittable[[]*MultipleChoiceFormFieldValueInput] `json:"multipleChoices,omitempty"`
+	// Numbers.
+	Numbers graphql.Omittable[[]*NumberFormFieldValueInput] `json:"numbers,omitempty"`
+	// Dates.
+	Dates graphql.Omittable[[]*DateFormFieldValueInput] `json:"dates,omitempty"`
+	// Text of one line.
+	Texts graphql.Omittable[[]*TextFormFieldValueInput] `json:"texts,omitempty"`
+	// Text of several lines.
+	MultilineTexts graphql.Omittable[[]*MultilineTextFormFieldValueInput] `json:"multilineTexts,omitempty"`
+	// Secrets. They are never read back.
+	Passwords graphql.Omittable[[]*PasswordFormFieldValueInput] `json:"passwords,omitempty"`
 }
 
 // Where a session sync link leads, and what it takes along.
@@ -297,12 +841,62 @@ type ManagedCartRedirectUrls struct {
 	EmbeddedCheckoutURL string `json:"embeddedCheckoutUrl"`
 }
 
+// Text of several lines.
+type MultilineTextFormFieldValueInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The text.
+	MultilineText string `json:"multilineText"`
+}
+
+// One of several choices.
+type MultipleChoiceFormFieldValueInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The store's number of the choice.
+	ValueEntityID int `json:"valueEntityId"`
+}
+
+// Which subscribers. All that is given must hold.
+type NewsletterSubscribersFilterInput struct {
+	// The store's numbers of the subscribers.
+	EntityIds graphql.Omittable[[]int] `json:"entityIds,omitempty"`
+	// The e-mail address, whole.
+	Email graphql.Omittable[*string] `json:"email,omitempty"`
+	// The given name, whole.
+	FirstName graphql.Omittable[*string] `json:"firstName,omitempty"`
+	// The family name, whole.
+	LastName graphql.Omittable[*string] `json:"lastName,omitempty"`
+	// Where the subscriptions come from.
+	Source graphql.Omittable[*commerce.NewsletterSubscriberSource] `json:"source,omitempty"`
+	// When the subscribers were added, from.
+	CreatedFrom graphql.Omittable[*time.Time] `json:"createdFrom,omitempty"`
+	// When the subscribers were added, to.
+	CreatedTo graphql.Omittable[*time.Time] `json:"createdTo,omitempty"`
+}
+
+// A number.
+type NumberFormFieldValueInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The number.
+	Number commerce.Decimal `json:"number"`
+}
+
 // One value chosen for one option of a product.
 type OptionChoiceInput struct {
 	// The store's number of the option or modifier.
 	OptionEntityID int `json:"optionEntityId"`
 	// The store's number of the value.
 	ValueEntityID int `json:"valueEntityId"`
+}
+
+// A secret.
+type PasswordFormFieldValueInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The secret.
+	Password string `json:"password"`
 }
 
 // What a wallet knows of a payment that was begun.
@@ -358,6 +952,104 @@ type RedirectCheck struct {
 	RedirectTo *string `json:"redirectTo,omitempty"`
 }
 
+// A first entry of an address book.
+type RegisterCustomerAddressInput struct {
+	// The given name of whom to send to.
+	FirstName string `json:"firstName"`
+	// The family name of whom to send to.
+	LastName string `json:"lastName"`
+	// The company.
+	Company graphql.Omittable[*string] `json:"company,omitempty"`
+	// The first line: street and number.
+	Address1 string `json:"address1"`
+	// The second line.
+	Address2 graphql.Omittable[*string] `json:"address2,omitempty"`
+	// The city.
+	City string `json:"city"`
+	// The state or province, as its name.
+	StateOrProvince graphql.Omittable[*string] `json:"stateOrProvince,omitempty"`
+	// The postal code.
+	PostalCode graphql.Omittable[*string] `json:"postalCode,omitempty"`
+	// The country.
+	CountryCode commerce.CountryCode `json:"countryCode"`
+	// The phone number.
+	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
+	// Answers to the store's own address form fields.
+	FormFields graphql.Omittable[*FormFieldValuesInput] `json:"formFields,omitempty"`
+}
+
+// Who registers.
+type RegisterCustomerInput struct {
+	// The e-mail address to sign in with.
+	Email string `json:"email"`
+	// The password to sign in with. It is checked against the store's rules before it is sent there, and kept nowhere.
+	Password string `json:"password"`
+	// The given name.
+	FirstName string `json:"firstName"`
+	// The family name.
+	LastName string `json:"lastName"`
+	// The company.
+	Company graphql.Omittable[*string] `json:"company,omitempty"`
+	// The phone number.
+	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
+	// A first entry of the address book.
+	Address graphql.Omittable[*RegisterCustomerAddressInput] `json:"address,omitempty"`
+	// Answers to the store's own form fields.
+	FormFields graphql.Omittable[*FormFieldValuesInput] `json:"formFields,omitempty"`
+	// What the captcha gave the shopper, where there is one.
+	CaptchaToken graphql.Omittable[*string] `json:"captchaToken,omitempty"`
+	// Whether to begin a session right away.
+	SignIn bool `json:"signIn"`
+	// A cart the shopper filled as a guest, to be taken over when they are signed in.
+	GuestCartEntityID graphql.Omittable[*string] `json:"guestCartEntityId,omitempty"`
+}
+
+// The answer to `registerCustomer`.
+type RegisterCustomerPayload struct {
+	// The customer who was made; null when it was refused.
+	Customer *commerce.Customer `json:"customer,omitempty"`
+	// The session that has begun; null when none was asked for, or could be begun.
+	Session *commerce.IssuedSession `json:"session,omitempty"`
+	// The cart the shopper now has; null for none.
+	CartEntityID *string `json:"cartEntityId,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.RegisterCustomerError `json:"errors"`
+}
+
+// Whose password is to be set anew.
+type RequestResetPasswordInput struct {
+	// The e-mail address the customer signs in with.
+	Email string `json:"email"`
+	// A path of the storefront that the mailed link leads to; the store's own page when left out.
+	Path graphql.Omittable[*string] `json:"path,omitempty"`
+	// What the captcha gave the shopper, where there is one.
+	CaptchaToken graphql.Omittable[*string] `json:"captchaToken,omitempty"`
+}
+
+// The answer to `requestResetPassword`.
+type RequestResetPasswordPayload struct {
+	// Why it was refused; empty when it was not, and for an address that nobody has.
+	Errors []commerce.RequestResetPasswordError `json:"errors"`
+}
+
+// What a mailed link holds, and the new password.
+type ResetPasswordInput struct {
+	// The customer's number, as the link holds it.
+	CustomerEntityID int `json:"customerEntityId"`
+	// The token, as the link holds it.
+	Token string `json:"token"`
+	// The password from now on. It is checked against the store's rules before it is sent there.
+	NewPassword string `json:"newPassword"`
+}
+
+// The answer to `resetPassword`.
+type ResetPasswordPayload struct {
+	// Whether the password is the new one now.
+	IsChanged bool `json:"isChanged"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.ResetPasswordError `json:"errors"`
+}
+
 // What a session sync token knows of a visit.
 type SessionSyncAnalytics struct {
 	// Names the visit; null when not known.
@@ -386,6 +1078,408 @@ type SessionSyncConsent struct {
 	Functional bool `json:"functional"`
 }
 
+// What attributes say.
+type SetCustomerAttributeValuesInput struct {
+	// 1 to 100 values.
+	Values []*SetCustomerAttributeValuesItemInput `json:"values"`
+}
+
+// What attributes say.
+type SetCustomerAttributeValuesItemInput struct {
+	// Whom it is about.
+	CustomerEntityID int `json:"customerEntityId"`
+	// The store's number of the attribute.
+	AttributeEntityID int `json:"attributeEntityId"`
+	// What it says, as text of 255 characters at most.
+	Value string `json:"value"`
+}
+
+// The answer to `setCustomerAttributeValues`.
+type SetCustomerAttributeValuesPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerAttributeItemResult `json:"results"`
+}
+
+// Who agreed to what.
+type SetCustomerConsentInput struct {
+	// The store's number of the customer.
+	CustomerEntityID int `json:"customerEntityId"`
+	// What they agree to.
+	Allow []commerce.CustomerConsentCategory `json:"allow"`
+	// What they do not agree to.
+	Deny []commerce.CustomerConsentCategory `json:"deny"`
+}
+
+// The answer to `setCustomerConsent`.
+type SetCustomerConsentPayload struct {
+	// What the customer agreed to now; null when it was refused.
+	Consent *commerce.CustomerConsent `json:"consent,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.StaffItemError `json:"errors"`
+}
+
+// Answers to the store's own form fields.
+type SetCustomerFormFieldValuesInput struct {
+	// 1 to 100 customers.
+	Customers []*SetCustomerFormFieldValuesItemInput `json:"customers"`
+}
+
+// Answers to the store's own form fields.
+type SetCustomerFormFieldValuesItemInput struct {
+	// Whose answers.
+	CustomerEntityID int `json:"customerEntityId"`
+	// The answers. Those that are left out stay.
+	FormFields *FormFieldValuesInput `json:"formFields"`
+}
+
+// The answer to `setCustomerFormFieldValues`.
+type SetCustomerFormFieldValuesPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerItemResult `json:"results"`
+}
+
+// Whose password, and what becomes of it.
+type SetCustomerPasswordInput struct {
+	// The store's number of the customer.
+	CustomerEntityID int `json:"customerEntityId"`
+	// The new password.
+	NewPassword graphql.Omittable[*string] `json:"newPassword,omitempty"`
+	// Whether the customer must set a new one before they sign in.
+	MustResetPassword graphql.Omittable[*bool] `json:"mustResetPassword,omitempty"`
+}
+
+// The answer to `setCustomerPassword`.
+type SetCustomerPasswordPayload struct {
+	// Whether it is as asked for now.
+	IsSet bool `json:"isSet"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.StaffItemError `json:"errors"`
+}
+
+// Who subscribes to the newsletter.
+type SubscribeToNewsletterInput struct {
+	// The address of a guest. A shopper leaves it out, or names their own.
+	Email graphql.Omittable[*string] `json:"email,omitempty"`
+	// The given name.
+	FirstName graphql.Omittable[*string] `json:"firstName,omitempty"`
+	// The family name.
+	LastName graphql.Omittable[*string] `json:"lastName,omitempty"`
+}
+
+// The answer to `subscribeToNewsletter`.
+type SubscribeToNewsletterPayload struct {
+	// Whether they are subscribed now. An address that was subscribed before counts as one that is now, so that nobody can find out.
+	IsSubscribed bool `json:"isSubscribed"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.SubscribeToNewsletterError `json:"errors"`
+}
+
+// Text of one line.
+type TextFormFieldValueInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The text.
+	Text string `json:"text"`
+}
+
+// Who leaves the newsletter.
+type UnsubscribeFromNewsletterInput struct {
+	// The shopper's own address; it may be left out.
+	Email graphql.Omittable[*string] `json:"email,omitempty"`
+}
+
+// The answer to `unsubscribeFromNewsletter`.
+type UnsubscribeFromNewsletterPayload struct {
+	// Whether the subscription is over now, also when there was none.
+	IsUnsubscribed bool `json:"isUnsubscribed"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.UnsubscribeFromNewsletterError `json:"errors"`
+}
+
+// Which address, and what becomes different.
+type UpdateCustomerAddressInput struct {
+	// The store's number of the address.
+	AddressEntityID int `json:"addressEntityId"`
+	// The given name of whom to send to.
+	FirstName graphql.Omittable[*string] `json:"firstName,omitempty"`
+	// The family name of whom to send to.
+	LastName graphql.Omittable[*string] `json:"lastName,omitempty"`
+	// The company; null takes it away.
+	Company graphql.Omittable[*string] `json:"company,omitempty"`
+	// The first line: street and number.
+	Address1 graphql.Omittable[*string] `json:"address1,omitempty"`
+	// The second line; null takes it away.
+	Address2 graphql.Omittable[*string] `json:"address2,omitempty"`
+	// The city.
+	City graphql.Omittable[*string] `json:"city,omitempty"`
+	// The state or province, as its name; null takes it away.
+	StateOrProvince graphql.Omittable[*string] `json:"stateOrProvince,omitempty"`
+	// The postal code; null takes it away.
+	PostalCode graphql.Omittable[*string] `json:"postalCode,omitempty"`
+	// The country.
+	CountryCode graphql.Omittable[*commerce.CountryCode] `json:"countryCode,omitempty"`
+	// The phone number; null takes it away.
+	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
+	// Answers to the store's own address form fields. Those that are left out stay.
+	FormFields graphql.Omittable[*FormFieldValuesInput] `json:"formFields,omitempty"`
+	// What the captcha gave the shopper, where there is one.
+	CaptchaToken graphql.Omittable[*string] `json:"captchaToken,omitempty"`
+}
+
+// The answer to `updateCustomerAddress`.
+type UpdateCustomerAddressPayload struct {
+	// The entry as it is now; null when it was refused.
+	Address *commerce.CustomerAddress `json:"address,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.UpdateCustomerAddressError `json:"errors"`
+}
+
+// Addresses to change.
+type UpdateCustomerAddressesInput struct {
+	// 1 to 100 addresses.
+	Addresses []*UpdateCustomerAddressesItemInput `json:"addresses"`
+}
+
+// Addresses to change.
+type UpdateCustomerAddressesItemInput struct {
+	// The store's number of the address.
+	EntityID int `json:"entityId"`
+	// The given name of whom to send to.
+	FirstName graphql.Omittable[*string] `json:"firstName,omitempty"`
+	// The family name of whom to send to.
+	LastName graphql.Omittable[*string] `json:"lastName,omitempty"`
+	// The company; null takes it away.
+	Company graphql.Omittable[*string] `json:"company,omitempty"`
+	// The first line: street and number.
+	Address1 graphql.Omittable[*string] `json:"address1,omitempty"`
+	// The second line; null takes it away.
+	Address2 graphql.Omittable[*string] `json:"address2,omitempty"`
+	// The city.
+	City graphql.Omittable[*string] `json:"city,omitempty"`
+	// The state or province, as its whole name; null takes it away.
+	StateOrProvince graphql.Omittable[*string] `json:"stateOrProvince,omitempty"`
+	// The postal code; null takes it away.
+	PostalCode graphql.Omittable[*string] `json:"postalCode,omitempty"`
+	// The country.
+	CountryCode graphql.Omittable[*commerce.CountryCode] `json:"countryCode,omitempty"`
+	// The phone number; null takes it away.
+	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
+	// What kind of place it is.
+	Kind graphql.Omittable[*commerce.AddressKind] `json:"kind,omitempty"`
+	// Answers to the store's own address form fields.
+	FormFields graphql.Omittable[*FormFieldValuesInput] `json:"formFields,omitempty"`
+}
+
+// The answer to `updateCustomerAddresses`.
+type UpdateCustomerAddressesPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerAddressItemResult `json:"results"`
+}
+
+// Attributes to rename.
+type UpdateCustomerAttributeDefinitionsInput struct {
+	// 1 to 50 attributes.
+	Attributes []*UpdateCustomerAttributeDefinitionsItemInput `json:"attributes"`
+}
+
+// Attributes to rename.
+type UpdateCustomerAttributeDefinitionsItemInput struct {
+	// The store's number of the attribute.
+	EntityID int `json:"entityId"`
+	// The new name, 1 to 255 characters.
+	Name string `json:"name"`
+}
+
+// The answer to `updateCustomerAttributeDefinitions`.
+type UpdateCustomerAttributeDefinitionsPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerAttributeDefinitionItemResult `json:"results"`
+}
+
+// Which group, and what becomes different.
+type UpdateCustomerGroupInput struct {
+	// The store's number of the group.
+	EntityID int `json:"entityId"`
+	// The name.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// Whether new customers get into it.
+	IsDefault graphql.Omittable[*bool] `json:"isDefault,omitempty"`
+	// Whether guests see its prices. One group at most does.
+	IsForGuests graphql.Omittable[*bool] `json:"isForGuests,omitempty"`
+	// Which categories its members see.
+	CategoryAccess graphql.Omittable[*CustomerGroupCategoryAccessInput] `json:"categoryAccess,omitempty"`
+	// What its members pay less: one price list, or rules of the other kinds.
+	DiscountRules graphql.Omittable[[]*CustomerGroupDiscountRuleInput] `json:"discountRules,omitempty"`
+}
+
+// The answer to `updateCustomerGroup`.
+type UpdateCustomerGroupPayload struct {
+	// The group as it is now; null when it was refused.
+	CustomerGroup *commerce.CustomerGroup `json:"customerGroup,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.CustomerGroupError `json:"errors"`
+}
+
+// What becomes different about the shopper.
+type UpdateCustomerInput struct {
+	// The e-mail address to sign in with.
+	Email graphql.Omittable[*string] `json:"email,omitempty"`
+	// The given name.
+	FirstName graphql.Omittable[*string] `json:"firstName,omitempty"`
+	// The family name.
+	LastName graphql.Omittable[*string] `json:"lastName,omitempty"`
+	// The company; null takes it away.
+	Company graphql.Omittable[*string] `json:"company,omitempty"`
+	// The phone number; null takes it away.
+	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
+	// Answers to the store's own form fields. Those that are left out stay.
+	FormFields graphql.Omittable[*FormFieldValuesInput] `json:"formFields,omitempty"`
+	// What the captcha gave the shopper, where there is one.
+	CaptchaToken graphql.Omittable[*string] `json:"captchaToken,omitempty"`
+}
+
+// Metafields to change.
+type UpdateCustomerMetafieldsInput struct {
+	// 1 to 100 metafields.
+	Metafields []*UpdateCustomerMetafieldsItemInput `json:"metafields"`
+}
+
+// Metafields to change.
+type UpdateCustomerMetafieldsItemInput struct {
+	// Whose metafield.
+	CustomerEntityID int `json:"customerEntityId"`
+	// The store's number of the metafield.
+	EntityID int `json:"entityId"`
+	// The value, 1 to 65,535 characters.
+	Value graphql.Omittable[*string] `json:"value,omitempty"`
+	// What to say about it; null takes it away.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// Who may read and write it.
+	Permission graphql.Omittable[*commerce.CustomerMetafieldPermission] `json:"permission,omitempty"`
+}
+
+// The answer to `updateCustomerMetafields`.
+type UpdateCustomerMetafieldsPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerMetafieldItemResult `json:"results"`
+}
+
+// The answer to `updateCustomer`.
+type UpdateCustomerPayload struct {
+	// The customer as they are now; null when it was refused.
+	Customer *commerce.Customer `json:"customer,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.UpdateCustomerError `json:"errors"`
+}
+
+// What becomes different.
+type UpdateCustomerSettingsInput struct {
+	// The channel; the store's own settings when left out.
+	ChannelID graphql.Omittable[*int] `json:"channelId,omitempty"`
+	// Whether shoppers are asked whether they may be tracked.
+	AsksForTrackingConsent graphql.Omittable[*bool] `json:"asksForTrackingConsent,omitempty"`
+	// The page with the privacy policy.
+	PrivacyPolicyURL graphql.Omittable[*string] `json:"privacyPolicyUrl,omitempty"`
+	// The group whose prices guests see; 0 for none.
+	GuestCustomerGroupEntityID graphql.Omittable[*int] `json:"guestCustomerGroupEntityId,omitempty"`
+	// The group that new customers get into; 0 for none.
+	DefaultCustomerGroupEntityID graphql.Omittable[*int] `json:"defaultCustomerGroupEntityId,omitempty"`
+	// Whether customers without channels of their own may sign in on this channel. Only of a channel.
+	AllowsGlobalLogins graphql.Omittable[*bool] `json:"allowsGlobalLogins,omitempty"`
+}
+
+// The answer to `updateCustomerSettings`.
+type UpdateCustomerSettingsPayload struct {
+	// The settings as they are now; null when it was refused.
+	Settings *commerce.CustomerSettings `json:"settings,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.StaffItemError `json:"errors"`
+}
+
+// Customers to change.
+type UpdateCustomersInput struct {
+	// 1 to 100 customers.
+	Customers []*UpdateCustomersItemInput `json:"customers"`
+}
+
+// Customers to change.
+type UpdateCustomersItemInput struct {
+	// The store's number of the customer.
+	EntityID int `json:"entityId"`
+	// The e-mail address to sign in with.
+	Email graphql.Omittable[*string] `json:"email,omitempty"`
+	// The given name.
+	FirstName graphql.Omittable[*string] `json:"firstName,omitempty"`
+	// The family name.
+	LastName graphql.Omittable[*string] `json:"lastName,omitempty"`
+	// The company; null takes it away.
+	Company graphql.Omittable[*string] `json:"company,omitempty"`
+	// The phone number; null takes it away.
+	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
+	// What the merchant wants to remember; null takes it away.
+	Notes graphql.Omittable[*string] `json:"notes,omitempty"`
+	// The tax exemption; null takes it away.
+	TaxExemptCategory graphql.Omittable[*string] `json:"taxExemptCategory,omitempty"`
+	// The store's number of the group; null takes the customer out of theirs.
+	CustomerGroupEntityID graphql.Omittable[*int] `json:"customerGroupEntityId,omitempty"`
+	// Whether the customer wants mails about abandoned carts and product reviews.
+	AcceptsReviewAndCartEmails graphql.Omittable[*bool] `json:"acceptsReviewAndCartEmails,omitempty"`
+	// The channels the customer may sign in on; null for those that allow global logins.
+	ChannelIds graphql.Omittable[[]int] `json:"channelIds,omitempty"`
+	// What the store owes the customer, in its own currency.
+	StoreCredit graphql.Omittable[*commerce.Decimal] `json:"storeCredit,omitempty"`
+	// Answers to the store's own form fields. Those that are left out stay.
+	FormFields graphql.Omittable[*FormFieldValuesInput] `json:"formFields,omitempty"`
+}
+
+// The answer to `updateCustomers`.
+type UpdateCustomersPayload struct {
+	// One for each item of the input, in its order.
+	Results []*CustomerItemResult `json:"results"`
+}
+
+// Which subscriber, and what becomes different.
+type UpdateNewsletterSubscriberInput struct {
+	// The store's number of the subscriber.
+	EntityID int `json:"entityId"`
+	// The e-mail address.
+	Email graphql.Omittable[*string] `json:"email,omitempty"`
+	// The given name.
+	FirstName graphql.Omittable[*string] `json:"firstName,omitempty"`
+	// The family name.
+	LastName graphql.Omittable[*string] `json:"lastName,omitempty"`
+	// The channel it is for.
+	ChannelID graphql.Omittable[*int] `json:"channelId,omitempty"`
+	// What they agreed to be sent.
+	Consents graphql.Omittable[[]commerce.NewsletterConsent] `json:"consents,omitempty"`
+}
+
+// The answer to `updateNewsletterSubscriber`.
+type UpdateNewsletterSubscriberPayload struct {
+	// The subscriber as they are now; null when it was refused.
+	Subscriber *commerce.NewsletterSubscriber `json:"subscriber,omitempty"`
+	// Why it was refused; empty when it was not.
+	Errors []commerce.NewsletterSubscriberError `json:"errors"`
+}
+
+// What to try.
+type ValidateCustomerCredentialsInput struct {
+	// The e-mail address.
+	Email string `json:"email"`
+	// The password.
+	Password string `json:"password"`
+	// The channel; the request's when left out.
+	ChannelID graphql.Omittable[*int] `json:"channelId,omitempty"`
+}
+
+// The answer to `validateCustomerCredentials`.
+type ValidateCustomerCredentialsPayload struct {
+	// Whether they belong together.
+	IsValid bool `json:"isValid"`
+	// The store's number of the customer; null when they do not.
+	CustomerEntityID *int `json:"customerEntityId,omitempty"`
+}
+
 // A session sync token.
 type ValidateSessionSyncJwtInput struct {
 	// The token, as the hosted page gave it to the shopper's browser.
@@ -404,4 +1498,74 @@ type ValidateSessionSyncJwtPayload struct {
 	Analytics *SessionSyncAnalytics `json:"analytics,omitempty"`
 	// Why it was refused; empty when it was not.
 	Errors []commerce.TokenLoginError `json:"errors"`
+}
+
+// The orders of a list of customers.
+type CustomersSort string
+
+const (
+	// Those who were made first come first.
+	CustomersSortCreatedAscending CustomersSort = "CREATED_ASCENDING"
+	// Those who were made last come first.
+	CustomersSortCreatedDescending CustomersSort = "CREATED_DESCENDING"
+	// By family name.
+	CustomersSortLastNameAscending CustomersSort = "LAST_NAME_ASCENDING"
+	// By family name, backwards.
+	CustomersSortLastNameDescending CustomersSort = "LAST_NAME_DESCENDING"
+	// Those who were changed first come first.
+	CustomersSortModifiedAscending CustomersSort = "MODIFIED_ASCENDING"
+	// Those who were changed last come first.
+	CustomersSortModifiedDescending CustomersSort = "MODIFIED_DESCENDING"
+)
+
+var AllCustomersSort = []CustomersSort{
+	CustomersSortCreatedAscending,
+	CustomersSortCreatedDescending,
+	CustomersSortLastNameAscending,
+	CustomersSortLastNameDescending,
+	CustomersSortModifiedAscending,
+	CustomersSortModifiedDescending,
+}
+
+func (e CustomersSort) IsValid() bool {
+	switch e {
+	case CustomersSortCreatedAscending, CustomersSortCreatedDescending, CustomersSortLastNameAscending, CustomersSortLastNameDescending, CustomersSortModifiedAscending, CustomersSortModifiedDescending:
+		return true
+	}
+	return false
+}
+
+func (e CustomersSort) String() string {
+	return string(e)
+}
+
+func (e *CustomersSort) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CustomersSort(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CustomersSort", str)
+	}
+	return nil
+}
+
+func (e CustomersSort) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CustomersSort) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CustomersSort) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
