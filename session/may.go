@@ -29,7 +29,7 @@ func May(p Principal, a Action, o Object) error {
 // have signed in, so it is not called forbidden.
 func mayGuest(a Action) error {
 	switch a {
-	case BeginSession, ReadSession, PriceAsGuest, HandOver:
+	case BeginSession, ReadSession, PriceAsGuest, HandOver, ReadForms, Register, ResetPassword, Subscribe:
 		return nil
 	default:
 		return &commerce.Error{Code: commerce.CodeUnauthenticated, Message: "Sign in first."}
@@ -42,11 +42,12 @@ func mayGuest(a Action) error {
 // on the hosted pages, where passwords are changed and orders are paid.
 func mayShopper(p Principal, a Action, o Object) bool {
 	switch a {
-	case BeginSession, EndSession, ReadSession, ReadSelf, PriceAsGuest, PriceAsSelf:
+	case BeginSession, EndSession, ReadSession, ReadSelf, PriceAsGuest, PriceAsSelf,
+		ReadForms, ResetPassword, ChangeSelf, Subscribe, Unsubscribe:
 		return true
-	case ReadCustomer, ReadCustomerBooks:
+	case ReadCustomer, ReadCustomerBooks, ReadInstruments:
 		return o.CustomerID > 0 && o.CustomerID == p.CustomerID
-	case HandOver:
+	case HandOver, ChangeOwnCredentials:
 		return !p.Impersonated()
 	case LinkLogin:
 		return !p.Impersonated() && o.CustomerID > 0 && o.CustomerID == p.CustomerID
@@ -57,20 +58,43 @@ func mayShopper(p Principal, a Action, o Object) bool {
 	}
 }
 
-// mayStaff goes by scopes alone. Staff have no customer record of their own, and
-// never see the books of a customer, which only a shopper's session can read.
+// mayStaff goes by scopes alone. Staff have no customer record of their own.
 func mayStaff(p Principal, a Action) bool {
 	switch a {
-	case ReadSession, PriceAsGuest:
+	case ReadSession, PriceAsGuest, ReadForms:
 		return true
-	case ReadCustomer:
+	case ReadCustomer, ReadCustomerBooks, ListCustomers:
 		return p.Has(ScopeCustomersRead)
-	case ReadGroup:
+	case ReadGroup, ListGroups:
 		return p.Has(ScopeGroupsRead)
 	case PriceForGroup, PriceUnrestricted:
 		return p.Has(ScopePricingRead)
 	case Impersonate, LinkLogin:
 		return p.Has(ScopeSessionsImpersonate)
+	default:
+		return mayChange(p, a)
+	}
+}
+
+// mayChange is what staff may change, each by a scope of its own.
+func mayChange(p Principal, a Action) bool {
+	switch a {
+	case ChangeCustomers:
+		return p.Has(ScopeCustomersWrite)
+	case ChangeCredentials:
+		return p.Has(ScopeCustomersCredentials)
+	case ChangeCredit:
+		return p.Has(ScopeCustomersCredit)
+	case ChangeGroups:
+		return p.Has(ScopeGroupsWrite)
+	case ListSubscribers:
+		return p.Has(ScopeSubscribersRead)
+	case ChangeSubscribers:
+		return p.Has(ScopeSubscribersWrite)
+	case ChangeSettings:
+		return p.Has(ScopeSettingsWrite)
+	case ReadInstruments:
+		return p.Has(ScopeInstrumentsRead)
 	default:
 		return false
 	}

@@ -53,8 +53,8 @@ func TestMay(t *testing.T) {
 		{ReadCustomer, Object{CustomerID: 7}, "U . F . F F . X U A ."},
 		{ReadCustomer, Object{CustomerID: 8}, "U F F . F F . X U A F"},
 		{ReadCustomer, Object{}, "U F F . F F . X U A F"},
-		{ReadCustomerBooks, Object{CustomerID: 7}, "U . F F F F F X U A ."},
-		{ReadCustomerBooks, Object{CustomerID: 8}, "U F F F F F F X U A F"},
+		{ReadCustomerBooks, Object{CustomerID: 7}, "U . F . F F . X U A ."},
+		{ReadCustomerBooks, Object{CustomerID: 8}, "U F F . F F . X U A F"},
 		{ReadGroup, Object{GroupID: 3, Proof: mine}, "U . F F . F . X U A ."},
 		{ReadGroup, Object{GroupID: 4, Proof: mine}, "U F F F . F . X U A F"},
 		{ReadGroup, Object{GroupID: 3}, "U F F F . F . X U A F"},
@@ -70,7 +70,25 @@ func TestMay(t *testing.T) {
 		{LinkLogin, Object{CustomerID: 7}, "U . F F F F . X U A F"},
 		{LinkLogin, Object{CustomerID: 8}, "U F F F F F . X U A F"},
 		{LinkLogin, Object{}, "U F F F F F . X U A F"},
-		{LinkLogin + 1, Object{}, "U F F F F F F X U A F"},
+		{ReadForms, Object{}, ". . . . . . . X U A ."},
+		{Register, Object{}, ". F F F F F F X U A F"},
+		{ChangeSelf, Object{}, "U . F F F F F X U A ."},
+		{ChangeOwnCredentials, Object{}, "U . F F F F F X U A F"},
+		{ResetPassword, Object{}, ". . F F F F F X U A ."},
+		{Subscribe, Object{}, ". . F F F F F X U A ."},
+		{Unsubscribe, Object{}, "U . F F F F F X U A ."},
+		{ReadInstruments, Object{CustomerID: 7}, "U . F F F F . X U A ."},
+		{ReadInstruments, Object{CustomerID: 8}, "U F F F F F . X U A F"},
+		{ListCustomers, Object{}, "U F F . F F . X U A F"},
+		{ChangeCustomers, Object{}, "U F F F F F . X U A F"},
+		{ChangeCredentials, Object{}, "U F F F F F . X U A F"},
+		{ChangeCredit, Object{}, "U F F F F F . X U A F"},
+		{ListGroups, Object{}, "U F F F . F . X U A F"},
+		{ChangeGroups, Object{}, "U F F F F F . X U A F"},
+		{ListSubscribers, Object{}, "U F F F F F . X U A F"},
+		{ChangeSubscribers, Object{}, "U F F F F F . X U A F"},
+		{ChangeSettings, Object{}, "U F F F F F . X U A F"},
+		{ChangeSettings + 1, Object{}, "U F F F F F F X U A F"},
 		{0, Object{}, "U F F F F F F X U A F"},
 	} {
 		covered[tt.action] = true
@@ -81,7 +99,7 @@ func TestMay(t *testing.T) {
 			}
 		}
 	}
-	for a := BeginSession; a <= LinkLogin; a++ {
+	for a := BeginSession; a <= ChangeSettings; a++ {
 		if !covered[a] {
 			t.Errorf("action %d is in no row", a)
 		}
@@ -104,7 +122,7 @@ func TestMaySaysTheSameOfEverybodyElse(t *testing.T) {
 func TestMayRefusedWithoutReason(t *testing.T) {
 	t.Parallel()
 	for _, p := range []Principal{{Kind: Refused}, {Kind: 9}} {
-		for a := BeginSession; a <= LinkLogin; a++ {
+		for a := BeginSession; a <= ChangeSettings; a++ {
 			wantCode(t, May(p, a, Object{}), commerce.CodeInternal)
 		}
 	}
