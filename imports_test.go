@@ -20,6 +20,8 @@ var mayImport = map[string][]string{
 	"throttle":      {"commerce"},
 	"replica":       {"commerce"},
 	"customer":      {"commerce", "session"},
+	"account":       {"commerce", "session"},
+	"backoffice":    {"commerce", "session"},
 	"handover":      {"commerce", "session"},
 	"upstream":      {"commerce"},
 	"graph":         {"commerce", "session"},

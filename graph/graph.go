@@ -20,6 +20,8 @@ type Resolver struct {
 	customers Customers
 	pricing   Pricing
 	handOver  HandOver
+	accounts  Accounts
+	staff     StaffServices
 	channels  []int
 }
 

@@ -17,6 +17,8 @@ type Options struct {
 	Customers Customers
 	Pricing   Pricing
 	HandOver  HandOver
+	Accounts  Accounts
+	Staff     StaffServices
 	// Channels are the channels that may be asked for.
 	Channels []int
 	// Introspection answers __schema and __type, and says in errors what a client may
@@ -37,7 +39,7 @@ type Options struct {
 // New returns the handler of /graphql. It expects the principal in the request's
 // context, also one whose credentials were refused.
 func New(o Options) http.Handler {
-	resolver := &Resolver{sessions: o.Sessions, customers: o.Customers, pricing: o.Pricing, handOver: o.HandOver, channels: o.Channels}
+	resolver := &Resolver{sessions: o.Sessions, customers: o.Customers, pricing: o.Pricing, handOver: o.HandOver, accounts: o.Accounts, staff: o.Staff, channels: o.Channels}
 	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolver})
 	exec := executor.New(schema)
 	exec.SetQueryCache(prepared{})

@@ -1,0 +1,4 @@
+package graph
+
+// StaffGroups makes, changes and deletes customer groups.
+type StaffGroups interface{}

@@ -1,0 +1,4 @@
+package graph
+
+// StaffSubscribers makes, changes and deletes newsletter subscribers.
+type StaffSubscribers interface{}
