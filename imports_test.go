@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"handover":      {"commerce", "session"},
 	"upstream":      {"commerce"},
 	"graph":         {"commerce", "session"},
-	"server":        {"commerce", "session", "customer", "handover", "pricing", "throttle", "replica", "graph", "upstream"},
+	"server":        {"commerce", "session", "customer", "handover", "pricing", "throttle", "replica", "graph", "upstream", "account", "backoffice"},
 	"sandbox":       {},
 	"cmd/clientele": {"server", "sandbox", "schema", "session"},
 	"e2e":           {"server", "sandbox", "session", "replica"},
