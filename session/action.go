@@ -24,6 +24,7 @@ const (
 	LinkLogin                              // CustomerID: a link that signs a customer in on the hosted pages
 	ReadForms                              // the store's account forms, as anybody sees them
 	Register                               // become a customer
+	SignUp                                 // become a customer and begin a session as them
 	ChangeSelf                             // the asker's own record and address book
 	ChangeOwnCredentials                   // the asker's own password and e-mail address
 	ResetPassword                          // ask for a mail about a forgotten password, and use it

@@ -29,7 +29,7 @@ func May(p Principal, a Action, o Object) error {
 // have signed in, so it is not called forbidden.
 func mayGuest(a Action) error {
 	switch a {
-	case BeginSession, ReadSession, PriceAsGuest, HandOver, ReadForms, Register, ResetPassword, Subscribe:
+	case BeginSession, ReadSession, PriceAsGuest, HandOver, ReadForms, Register, SignUp, ResetPassword, Subscribe:
 		return nil
 	default:
 		return &commerce.Error{Code: commerce.CodeUnauthenticated, Message: "Sign in first."}
@@ -107,7 +107,7 @@ func mayRefused(p Principal, a Action) error {
 	if p.refusal == nil {
 		return errors.New("a refused principal without a refusal")
 	}
-	if a == BeginSession && commerce.CodeOf(p.refusal) == commerce.CodeSessionExpired {
+	if (a == BeginSession || a == SignUp) && commerce.CodeOf(p.refusal) == commerce.CodeSessionExpired {
 		return nil
 	}
 	return p.refusal

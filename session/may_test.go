@@ -72,6 +72,7 @@ func TestMay(t *testing.T) {
 		{LinkLogin, Object{}, "U F F F F F . X U A F"},
 		{ReadForms, Object{}, ". . . . . . . X U A ."},
 		{Register, Object{}, ". F F F F F F X U A F"},
+		{SignUp, Object{}, ". F F F F F F . U A F"},
 		{ChangeSelf, Object{}, "U . F F F F F X U A ."},
 		{ChangeOwnCredentials, Object{}, "U . F F F F F X U A F"},
 		{ResetPassword, Object{}, ". . F F F F F X U A ."},

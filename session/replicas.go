@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"strings"
 	"time"
@@ -67,18 +66,34 @@ func (s *Service) askReplicas(ctx context.Context, p Principal) (Principal, erro
 // left: the session is over.
 func (s *Service) endEverywhere(ctx context.Context, p Principal) {
 	s.end(p.SessionID)
-	s.doubtAll(p.CustomerID)
+	if s.o.Replicas != nil {
+		call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
+		defer cancel()
+		s.warnUntold(ctx, s.o.Replicas.EndOne(call, p.CustomerID, p.SessionID, s.keepEnd(p)))
+	}
+	s.CustomerChanged(ctx, p.CustomerID)
+}
+
+// CustomerChanged makes every session of a customer be proven anew, here and on the
+// other replicas, before anything is believed of it: the store may have ended them all,
+// and has told nobody. It goes on when the asker has left.
+func (s *Service) CustomerChanged(ctx context.Context, customerID int) {
+	s.doubtAll(customerID)
 	if s.o.Replicas == nil {
 		return
 	}
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
 	defer cancel()
-	one := s.o.Replicas.EndOne(call, p.CustomerID, p.SessionID, s.keepEnd(p))
-	all := s.o.Replicas.EndAll(call, p.CustomerID, max(keepEpoch, 2*s.o.ProofAge))
-	if err := errors.Join(one, all); err != nil {
-		s.o.Logger.WarnContext(ctx, "other replicas were not told that a session ended",
-			slog.String("correlation_id", commerce.CorrelationID(ctx)), slog.Any("cause", err))
+	s.warnUntold(ctx, s.o.Replicas.EndAll(call, customerID, max(keepEpoch, 2*s.o.ProofAge)))
+}
+
+// warnUntold says in the log that the other replicas follow a minute later.
+func (s *Service) warnUntold(ctx context.Context, err error) {
+	if err == nil {
+		return
 	}
+	s.o.Logger.WarnContext(ctx, "other replicas were not told that a session ended",
+		slog.String("correlation_id", commerce.CorrelationID(ctx)), slog.Any("cause", err))
 }
 
 // endOne ends p's session and no other. When the replicas cannot be told it ends
