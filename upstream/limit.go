@@ -17,6 +17,7 @@ func ConcurrencyLimits() map[Endpoint]int {
 	return map[Endpoint]int{
 		{Management, "pricing"}:          50,
 		{Management, "groups"}:           40,
+		{Management, "change-groups"}:    40,
 		{Management, "create-customers"}: 10,
 	}
 }

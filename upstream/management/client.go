@@ -27,7 +27,7 @@ func (c *Client) ask(ctx context.Context, endpoint, path string, question any, i
 // write makes a change. It is tried once; an answer that says neither yes nor no
 // leaves the outcome unknown.
 func (c *Client) write(ctx context.Context, endpoint, path string, change any, into answer) error {
-	return c.post(ctx, upstream.Intent{API: upstream.Management, Endpoint: endpoint}, path, change, into)
+	return c.post(ctx, changing(endpoint), path, change, into)
 }
 
 // reading is the intent of a call that can be repeated without harm.
@@ -43,25 +43,54 @@ func (c *Client) post(ctx context.Context, in upstream.Intent, path string, what
 	return c.send(ctx, in, http.MethodPost, path, body, into)
 }
 
-// send makes one call. A query can hold an e-mail address, so the URL is part of no
-// error here, nor of anything that package upstream reports.
-func (c *Client) send(ctx context.Context, in upstream.Intent, method, path string, body []byte, into answer) error {
-	r, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
-	if err != nil {
-		return &upstream.Error{Kind: upstream.Invalid, API: in.API, Endpoint: in.Endpoint}
+// change makes a change of any method, once, and returns the answer as it came, also
+// beside an error: its status and the names of its fields can say more than a kind.
+// what is nil for a change without a body.
+func (c *Client) change(ctx context.Context, endpoint, method, path string, what any) (upstream.Answer, error) {
+	in := changing(endpoint)
+	if what == nil {
+		return c.call(ctx, in, method, path, nil)
 	}
-	r.Header.Set("Accept", "application/json")
-	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("X-Auth-Token", c.token.Reveal())
-	got, err := upstream.Send(ctx, c.http, r, in)
+	body, err := json.Marshal(what)
 	if err != nil {
-		return diagnose(err)
+		return upstream.Answer{}, &upstream.Error{Kind: upstream.Invalid, API: in.API, Endpoint: in.Endpoint}
+	}
+	return c.call(ctx, in, method, path, body)
+}
+
+// changing is the intent of a call that must not be repeated.
+func changing(endpoint string) upstream.Intent {
+	return upstream.Intent{API: upstream.Management, Endpoint: endpoint}
+}
+
+// send makes one call and reads its answer.
+func (c *Client) send(ctx context.Context, in upstream.Intent, method, path string, body []byte, into answer) error {
+	got, err := c.call(ctx, in, method, path, body)
+	if err != nil {
+		return err
 	}
 	// The decoder's own error can quote the answer, so there is none.
 	if !readAnswer(got.Body, into) {
 		return upstream.Malformed(got, in)
 	}
 	return nil
+}
+
+// call makes one call. A query can hold an e-mail address, so the URL is part of no
+// error here, nor of anything that package upstream reports.
+func (c *Client) call(ctx context.Context, in upstream.Intent, method, path string, body []byte) (upstream.Answer, error) {
+	r, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
+	if err != nil {
+		return upstream.Answer{}, &upstream.Error{Kind: upstream.Invalid, API: in.API, Endpoint: in.Endpoint}
+	}
+	r.Header.Set("Accept", "application/json")
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Auth-Token", c.token.Reveal())
+	got, err := upstream.Send(ctx, c.http, r, in)
+	if err != nil {
+		return got, diagnose(err)
+	}
+	return got, nil
 }
 
 // diagnose tells an operator what is wrong with our own credential. Here the
