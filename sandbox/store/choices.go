@@ -14,6 +14,9 @@ type Choices struct {
 	// Hosted are the choices about ways in and over to the hosted pages.
 	Hosted HostedChoices
 
+	// Account are the choices about accounts, passwords and newsletters.
+	Account AccountChoices
+
 	// ProductSaleBeatsVariantPrice lets a product's sale price apply to a
 	// variant that has a price of its own and no sale price. By default the
 	// variant's price wins, as the table of weights in

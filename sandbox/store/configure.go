@@ -60,3 +60,9 @@ func (s *Store) EditCurrency(code string, change func(*Currency)) bool {
 		c.Code = code
 	})
 }
+
+// SetChannelCustomerSettings replaces a channel's customer settings; nil values
+// inherit the store's. It reports false for an unknown channel.
+func (s *Store) SetChannelCustomerSettings(channelID int, c CustomerSettings) bool {
+	return s.EditChannel(channelID, func(ch *Channel) { ch.CustomerSettings = c })
+}

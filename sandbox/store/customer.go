@@ -72,9 +72,11 @@ const (
 
 // Attribute is a property the store defines for its customers.
 type Attribute struct {
-	ID   int
-	Name string
-	Type AttributeType
+	ID       int
+	Name     string
+	Type     AttributeType
+	Created  time.Time
+	Modified time.Time
 }
 
 // AttributeType is what an attribute's value must parse as.
@@ -91,6 +93,8 @@ const (
 type AttributeValue struct {
 	AttributeID int
 	Value       string
+	Created     time.Time
+	Modified    time.Time
 }
 
 // CustomerFilter narrows Customers. A nil list does not filter; an empty

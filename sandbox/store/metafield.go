@@ -3,13 +3,16 @@ package store
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 )
 
-// Why a metafield was not made.
+// Why a metafield was not made or changed.
 var (
 	// ErrNoSuchCustomer means that there is nobody to attach it to.
 	ErrNoSuchCustomer = errors.New("the customer does not exist")
+	// ErrNoSuchMetafield means that no metafield has this number.
+	ErrNoSuchMetafield = errors.New("the metafield does not exist")
 	// ErrMetafieldExists means that the customer has one under this name.
 	ErrMetafieldExists = errors.New("the customer has a metafield of this namespace and key")
 )
@@ -58,7 +61,7 @@ func (s *Store) Metafields(filter MetafieldFilter) []Metafield {
 }
 
 // CreateMetafield makes a metafield and returns it with its id and dates. The
-// error is one of the two above.
+// error is ErrNoSuchCustomer or ErrMetafieldExists.
 func (s *Store) CreateMetafield(m Metafield) (Metafield, error) {
 	now := s.now()
 	s.mu.Lock()
@@ -66,12 +69,51 @@ func (s *Store) CreateMetafield(m Metafield) (Metafield, error) {
 	if _, ok := s.customers[m.CustomerID]; !ok {
 		return Metafield{}, ErrNoSuchCustomer
 	}
-	for _, other := range s.metafields {
-		if other.CustomerID == m.CustomerID && other.Namespace == m.Namespace && other.Key == m.Key {
-			return Metafield{}, ErrMetafieldExists
-		}
+	if s.metafieldTaken(m) {
+		return Metafield{}, ErrMetafieldExists
 	}
-	m.ID, m.Created, m.Modified = len(s.metafields)+1, now, now
+	s.lastMetafield++
+	m.ID, m.Created, m.Modified = s.lastMetafield, now, now
 	s.metafields = append(s.metafields, m)
 	return m, nil
 }
+
+// UpdateMetafield changes anything of a metafield but its number and customer.
+// The error is ErrNoSuchMetafield or ErrMetafieldExists.
+func (s *Store) UpdateMetafield(id int, change func(*Metafield)) (Metafield, error) {
+	now := s.now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at := slices.IndexFunc(s.metafields, func(m Metafield) bool { return m.ID == id })
+	if at < 0 {
+		return Metafield{}, ErrNoSuchMetafield
+	}
+	old := s.metafields[at]
+	m := old
+	change(&m)
+	m.ID, m.CustomerID, m.Created, m.Modified = id, old.CustomerID, old.Created, now
+	if s.metafieldTaken(m) {
+		return Metafield{}, ErrMetafieldExists
+	}
+	s.metafields[at] = m
+	return m, nil
+}
+
+// DeleteMetafield removes a metafield and reports whether there was one.
+func (s *Store) DeleteMetafield(id int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := len(s.metafields)
+	s.metafields = slices.DeleteFunc(s.metafields, func(m Metafield) bool { return m.ID == id })
+	return len(s.metafields) < before
+}
+
+// metafieldTaken reports whether another one of the customer has the name.
+func (s *Store) metafieldTaken(m Metafield) bool {
+	return slices.ContainsFunc(s.metafields, func(other Metafield) bool {
+		return other.ID != m.ID && other.CustomerID == m.CustomerID && other.Namespace == m.Namespace && other.Key == m.Key
+	})
+}
+
+// StorefrontMaySee reports whether the permission set lets storefronts read it.
+func (m Metafield) StorefrontMaySee() bool { return strings.HasSuffix(m.PermissionSet, "_sf_access") }

@@ -8,6 +8,7 @@ import (
 
 func TestMetafields(t *testing.T) {
 	s, c := open(t)
+	s.metafields, s.lastMetafield = nil, 0
 	field := Metafield{CustomerID: 2, Namespace: "links", Key: "a", Value: "1", PermissionSet: "app_only"}
 	first, err := s.CreateMetafield(field)
 	if err != nil || first.ID != 1 || !first.Created.Equal(c.at) || !first.Modified.Equal(c.at) {

@@ -30,8 +30,8 @@ func (e *NewCustomerError) Error() string { return fmt.Sprintf("new customer %d:
 // Unwrap returns the reason.
 func (e *NewCustomerError) Unwrap() error { return e.Err }
 
-// CreateCustomers makes customers and returns them with their ids and dates; ids
-// are never given twice. Either all are made or none is, and then the error is a
+// CreateCustomers makes customers and returns them with their ids and dates, and
+// with those of their addresses; ids are never given twice. Either all are made or none is, and then the error is a
 // *NewCustomerError of ErrEmailTaken, ErrNoChannels, ErrUnknownChannel or
 // ErrUnknownGroup. A customer made without a password has none that signs in.
 func (s *Store) CreateCustomers(customers ...Customer) ([]Customer, error) {
@@ -39,18 +39,23 @@ func (s *Store) CreateCustomers(customers ...Customer) ([]Customer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	made := slices.Clone(customers)
-	next := s.lastCustomer
+	next, nextAddress := s.lastCustomer, s.lastAddress
 	for i := range made {
 		if err := s.mayExist(made[i], made[:i]); err != nil {
 			return nil, &NewCustomerError{i, err}
 		}
 		next++
 		made[i].ID, made[i].Created, made[i].Modified = next, now, now
+		made[i].Addresses = slices.Clone(made[i].Addresses)
+		for j := range made[i].Addresses {
+			nextAddress++
+			made[i].Addresses[j].ID = nextAddress
+		}
 	}
 	for _, c := range made {
 		s.customers[c.ID] = c
 	}
-	s.lastCustomer = next
+	s.lastCustomer, s.lastAddress = next, nextAddress
 	return made, nil
 }
 
@@ -88,4 +93,12 @@ func (s *Store) meet(a, b Customer) bool {
 		}
 	}
 	return false
+}
+
+// reason is what was wrong with a customer, without the place in a list.
+func reason(err error) error {
+	if at, ok := errors.AsType[*NewCustomerError](err); ok {
+		return at.Err
+	}
+	return err
 }

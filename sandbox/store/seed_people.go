@@ -69,6 +69,8 @@ const (
 	fieldCups
 	fieldGate
 	fieldDelivery
+	fieldShop
+	fieldCarrier
 )
 
 // guestbook fills in everything a customer can have: seven addresses, so that

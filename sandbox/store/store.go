@@ -30,6 +30,12 @@ type Seed struct {
 	Groups           []Group
 	Customers        []Customer
 	Attributes       []Attribute
+	Metafields       []Metafield
+	FormFields       []FormField
+	Subscribers      []Subscriber
+	Instruments      map[int][]StoredInstrument
+	Consents         map[int]Consent
+	Accounts         AccountSettings
 	CustomerSettings CustomerSettings
 	ProductSettings  ProductSettings
 	Tax              TaxSettings
@@ -52,6 +58,7 @@ type Identity struct {
 type Store struct {
 	identity Identity
 	now      func() time.Time
+	random   io.Reader
 	sessions *sessions
 	carts    *carts
 	links    *cartLinks
@@ -70,9 +77,16 @@ type Store struct {
 	assignments      []Assignment
 	groups           map[int]Group
 	customers        map[int]Customer
-	lastCustomer     int // the highest number ever given
 	metafields       []Metafield
 	attributes       map[int]Attribute
+	formFields       map[int]FormField
+	subscribers      map[int]Subscriber
+	instruments      map[int][]StoredInstrument
+	consents         map[int]Consent
+	resets           []resetToken
+	mails            []Mail
+	accounts         AccountSettings
+	numbers
 	customerSettings CustomerSettings
 	productSettings  ProductSettings
 	tax              TaxSettings
@@ -102,14 +116,19 @@ func New(seed Seed, now func() time.Time, random io.Reader) *Store {
 		groups:           index(seed.Groups, func(g Group) int { return g.ID }),
 		customers:        index(seed.Customers, func(c Customer) int { return c.ID }),
 		attributes:       index(seed.Attributes, func(a Attribute) int { return a.ID }),
+		metafields:       slices.Clone(seed.Metafields),
+		formFields:       index(seed.FormFields, func(f FormField) int { return f.ID }),
+		subscribers:      index(seed.Subscribers, func(n Subscriber) int { return n.ID }),
+		instruments:      cloneMap(seed.Instruments),
+		consents:         cloneMap(seed.Consents),
+		accounts:         seed.Accounts,
+		numbers:          lastNumbers(seed),
+		random:           random,
 		customerSettings: seed.CustomerSettings,
 		productSettings:  seed.ProductSettings,
 		tax:              seed.Tax,
 		taxClasses:       seed.TaxClasses,
 		taxZones:         seed.TaxZones,
-	}
-	for _, c := range seed.Customers {
-		s.lastCustomer = max(s.lastCustomer, c.ID)
 	}
 	for _, p := range seed.Products {
 		for _, v := range p.Variants {
