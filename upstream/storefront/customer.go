@@ -22,16 +22,7 @@ func (c *Client) Customer(ctx context.Context, cred commerce.ShopperCredential) 
 
 // commerce converts the record.
 func (p *profile) commerce() (commerce.Customer, error) {
-	c := commerce.Customer{
-		EntityID:          p.EntityId,
-		Email:             p.Email,
-		FirstName:         p.FirstName,
-		LastName:          p.LastName,
-		Company:           commerce.NonEmpty(p.Company),
-		Phone:             commerce.NonEmpty(p.Phone),
-		TaxExemptCategory: commerce.NonEmpty(p.TaxExemptCategory),
-		Group:             group(p.CustomerGroupId, p.CustomerGroupName),
-	}
+	c := p.withoutCredit()
 	// An amount that cannot be told exactly fails the record: a wrong balance, or a
 	// missing one, would be believed.
 	c.StoreCredit = make([]commerce.StoreCredit, 0, len(p.StoreCredit))
@@ -47,6 +38,21 @@ func (p *profile) commerce() (commerce.Customer, error) {
 		c.StoreCredit = append(c.StoreCredit, commerce.StoreCredit{Amount: amount, CurrencyCode: code})
 	}
 	return c, nil
+}
+
+// withoutCredit converts the record, and leaves open what the store owes.
+func (p *profile) withoutCredit() commerce.Customer {
+	return commerce.Customer{
+		EntityID:                 p.EntityId,
+		Email:                    p.Email,
+		FirstName:                p.FirstName,
+		LastName:                 p.LastName,
+		Company:                  commerce.NonEmpty(p.Company),
+		Phone:                    commerce.NonEmpty(p.Phone),
+		TaxExemptCategory:        commerce.NonEmpty(p.TaxExemptCategory),
+		Group:                    group(p.CustomerGroupId, p.CustomerGroupName),
+		IsSubscribedToNewsletter: p.IsSubscribedToNewsletter,
+	}
 }
 
 // unreadable says that the answer of an operation cannot be understood.

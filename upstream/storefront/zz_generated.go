@@ -9,6 +9,18 @@ import (
 	"github.com/Khan/genqlient/graphql"
 )
 
+// __addCustomerAddressInput is used internally by genqlient
+type __addCustomerAddressInput struct {
+	Input   addressInput  `json:"input"`
+	Captcha *captchaInput `json:"captcha,omitempty"`
+}
+
+// GetInput returns __addCustomerAddressInput.Input, and is useful for accessing the field via an interface.
+func (v *__addCustomerAddressInput) GetInput() addressInput { return v.Input }
+
+// GetCaptcha returns __addCustomerAddressInput.Captcha, and is useful for accessing the field via an interface.
+func (v *__addCustomerAddressInput) GetCaptcha() *captchaInput { return v.Captcha }
+
 // __addressesInput is used internally by genqlient
 type __addressesInput struct {
 	First int     `json:"first"`
@@ -20,6 +32,18 @@ func (v *__addressesInput) GetFirst() int { return v.First }
 
 // GetAfter returns __addressesInput.After, and is useful for accessing the field via an interface.
 func (v *__addressesInput) GetAfter() *string { return v.After }
+
+// __changePasswordInput is used internally by genqlient
+type __changePasswordInput struct {
+	CurrentPassword string `json:"currentPassword"`
+	NewPassword     string `json:"newPassword"`
+}
+
+// GetCurrentPassword returns __changePasswordInput.CurrentPassword, and is useful for accessing the field via an interface.
+func (v *__changePasswordInput) GetCurrentPassword() string { return v.CurrentPassword }
+
+// GetNewPassword returns __changePasswordInput.NewPassword, and is useful for accessing the field via an interface.
+func (v *__changePasswordInput) GetNewPassword() string { return v.NewPassword }
 
 // __createCartRedirectUrlsInput is used internally by genqlient
 type __createCartRedirectUrlsInput struct {
@@ -48,6 +72,18 @@ func (v *__createSessionSyncInput) GetWallet() *walletInput { return v.Wallet }
 
 // GetAnalytics returns __createSessionSyncInput.Analytics, and is useful for accessing the field via an interface.
 func (v *__createSessionSyncInput) GetAnalytics() *analyticsInput { return v.Analytics }
+
+// __deleteCustomerAddressInput is used internally by genqlient
+type __deleteCustomerAddressInput struct {
+	AddressEntityId int           `json:"addressEntityId"`
+	Captcha         *captchaInput `json:"captcha,omitempty"`
+}
+
+// GetAddressEntityId returns __deleteCustomerAddressInput.AddressEntityId, and is useful for accessing the field via an interface.
+func (v *__deleteCustomerAddressInput) GetAddressEntityId() int { return v.AddressEntityId }
+
+// GetCaptcha returns __deleteCustomerAddressInput.Captcha, and is useful for accessing the field via an interface.
+func (v *__deleteCustomerAddressInput) GetCaptcha() *captchaInput { return v.Captcha }
 
 // __loginInput is used internally by genqlient
 type __loginInput struct {
@@ -93,6 +129,22 @@ type __logoutInput struct {
 // GetCartEntityId returns __logoutInput.CartEntityId, and is useful for accessing the field via an interface.
 func (v *__logoutInput) GetCartEntityId() *string { return v.CartEntityId }
 
+// __metafieldsInput is used internally by genqlient
+type __metafieldsInput struct {
+	Namespace string   `json:"namespace"`
+	Keys      []string `json:"keys,omitempty"`
+	After     *string  `json:"after,omitempty"`
+}
+
+// GetNamespace returns __metafieldsInput.Namespace, and is useful for accessing the field via an interface.
+func (v *__metafieldsInput) GetNamespace() string { return v.Namespace }
+
+// GetKeys returns __metafieldsInput.Keys, and is useful for accessing the field via an interface.
+func (v *__metafieldsInput) GetKeys() []string { return v.Keys }
+
+// GetAfter returns __metafieldsInput.After, and is useful for accessing the field via an interface.
+func (v *__metafieldsInput) GetAfter() *string { return v.After }
+
 // __readSessionSyncInput is used internally by genqlient
 type __readSessionSyncInput struct {
 	Jwt string `json:"jwt"`
@@ -100,6 +152,102 @@ type __readSessionSyncInput struct {
 
 // GetJwt returns __readSessionSyncInput.Jwt, and is useful for accessing the field via an interface.
 func (v *__readSessionSyncInput) GetJwt() string { return v.Jwt }
+
+// __registerCustomerInput is used internally by genqlient
+type __registerCustomerInput struct {
+	Input   registrationInput `json:"input"`
+	Captcha *captchaInput     `json:"captcha,omitempty"`
+}
+
+// GetInput returns __registerCustomerInput.Input, and is useful for accessing the field via an interface.
+func (v *__registerCustomerInput) GetInput() registrationInput { return v.Input }
+
+// GetCaptcha returns __registerCustomerInput.Captcha, and is useful for accessing the field via an interface.
+func (v *__registerCustomerInput) GetCaptcha() *captchaInput { return v.Captcha }
+
+// __requestResetPasswordInput is used internally by genqlient
+type __requestResetPasswordInput struct {
+	Email   string        `json:"email"`
+	Path    *string       `json:"path,omitempty"`
+	Captcha *captchaInput `json:"captcha,omitempty"`
+}
+
+// GetEmail returns __requestResetPasswordInput.Email, and is useful for accessing the field via an interface.
+func (v *__requestResetPasswordInput) GetEmail() string { return v.Email }
+
+// GetPath returns __requestResetPasswordInput.Path, and is useful for accessing the field via an interface.
+func (v *__requestResetPasswordInput) GetPath() *string { return v.Path }
+
+// GetCaptcha returns __requestResetPasswordInput.Captcha, and is useful for accessing the field via an interface.
+func (v *__requestResetPasswordInput) GetCaptcha() *captchaInput { return v.Captcha }
+
+// __resetPasswordInput is used internally by genqlient
+type __resetPasswordInput struct {
+	CustomerEntityId int    `json:"customerEntityId"`
+	Token            string `json:"token"`
+	NewPassword      string `json:"newPassword"`
+}
+
+// GetCustomerEntityId returns __resetPasswordInput.CustomerEntityId, and is useful for accessing the field via an interface.
+func (v *__resetPasswordInput) GetCustomerEntityId() int { return v.CustomerEntityId }
+
+// GetToken returns __resetPasswordInput.Token, and is useful for accessing the field via an interface.
+func (v *__resetPasswordInput) GetToken() string { return v.Token }
+
+// GetNewPassword returns __resetPasswordInput.NewPassword, and is useful for accessing the field via an interface.
+func (v *__resetPasswordInput) GetNewPassword() string { return v.NewPassword }
+
+// __subscribeInput is used internally by genqlient
+type __subscribeInput struct {
+	Email     string  `json:"email"`
+	FirstName *string `json:"firstName,omitempty"`
+	LastName  *string `json:"lastName,omitempty"`
+}
+
+// GetEmail returns __subscribeInput.Email, and is useful for accessing the field via an interface.
+func (v *__subscribeInput) GetEmail() string { return v.Email }
+
+// GetFirstName returns __subscribeInput.FirstName, and is useful for accessing the field via an interface.
+func (v *__subscribeInput) GetFirstName() *string { return v.FirstName }
+
+// GetLastName returns __subscribeInput.LastName, and is useful for accessing the field via an interface.
+func (v *__subscribeInput) GetLastName() *string { return v.LastName }
+
+// __unsubscribeInput is used internally by genqlient
+type __unsubscribeInput struct {
+	Email string `json:"email"`
+}
+
+// GetEmail returns __unsubscribeInput.Email, and is useful for accessing the field via an interface.
+func (v *__unsubscribeInput) GetEmail() string { return v.Email }
+
+// __updateCustomerAddressInput is used internally by genqlient
+type __updateCustomerAddressInput struct {
+	AddressEntityId int                `json:"addressEntityId"`
+	Data            addressChangeInput `json:"data"`
+	Captcha         *captchaInput      `json:"captcha,omitempty"`
+}
+
+// GetAddressEntityId returns __updateCustomerAddressInput.AddressEntityId, and is useful for accessing the field via an interface.
+func (v *__updateCustomerAddressInput) GetAddressEntityId() int { return v.AddressEntityId }
+
+// GetData returns __updateCustomerAddressInput.Data, and is useful for accessing the field via an interface.
+func (v *__updateCustomerAddressInput) GetData() addressChangeInput { return v.Data }
+
+// GetCaptcha returns __updateCustomerAddressInput.Captcha, and is useful for accessing the field via an interface.
+func (v *__updateCustomerAddressInput) GetCaptcha() *captchaInput { return v.Captcha }
+
+// __updateCustomerInput is used internally by genqlient
+type __updateCustomerInput struct {
+	Input   profileInput  `json:"input"`
+	Captcha *captchaInput `json:"captcha,omitempty"`
+}
+
+// GetInput returns __updateCustomerInput.Input, and is useful for accessing the field via an interface.
+func (v *__updateCustomerInput) GetInput() profileInput { return v.Input }
+
+// GetCaptcha returns __updateCustomerInput.Captcha, and is useful for accessing the field via an interface.
+func (v *__updateCustomerInput) GetCaptcha() *captchaInput { return v.Captcha }
 
 // __visibleToGuestInput is used internally by genqlient
 type __visibleToGuestInput struct {
@@ -116,6 +264,153 @@ type __visibleToShopperInput struct {
 
 // GetIds returns __visibleToShopperInput.Ids, and is useful for accessing the field via an interface.
 func (v *__visibleToShopperInput) GetIds() []int { return v.Ids }
+
+// accountFormResponse is returned by accountForm on success.
+type accountFormResponse struct {
+	// The storefront of the channel that was asked.
+	Site accountFormSite `json:"site"`
+}
+
+// GetSite returns accountFormResponse.Site, and is useful for accessing the field via an interface.
+func (v *accountFormResponse) GetSite() accountFormSite { return v.Site }
+
+// accountFormSite includes the requested fields of the GraphQL type Site.
+// The GraphQL type's documentation follows.
+//
+// The storefront of one channel.
+type accountFormSite struct {
+	// The channel's settings.
+	Settings *accountFormSiteSettings `json:"settings"`
+}
+
+// GetSettings returns accountFormSite.Settings, and is useful for accessing the field via an interface.
+func (v *accountFormSite) GetSettings() *accountFormSiteSettings { return v.Settings }
+
+// accountFormSiteSettings includes the requested fields of the GraphQL type Settings.
+// The GraphQL type's documentation follows.
+//
+// What a storefront is set to.
+type accountFormSiteSettings struct {
+	// The captcha of the store's forms.
+	ReCaptcha accountFormSiteSettingsReCaptchaReCaptchaSettings `json:"reCaptcha"`
+	// What holds for customers.
+	Customers *accountFormSiteSettingsCustomersCustomersSettings `json:"customers"`
+	// The fields of the store's forms.
+	FormFields accountFormSiteSettingsFormFields `json:"formFields"`
+}
+
+// GetReCaptcha returns accountFormSiteSettings.ReCaptcha, and is useful for accessing the field via an interface.
+func (v *accountFormSiteSettings) GetReCaptcha() accountFormSiteSettingsReCaptchaReCaptchaSettings {
+	return v.ReCaptcha
+}
+
+// GetCustomers returns accountFormSiteSettings.Customers, and is useful for accessing the field via an interface.
+func (v *accountFormSiteSettings) GetCustomers() *accountFormSiteSettingsCustomersCustomersSettings {
+	return v.Customers
+}
+
+// GetFormFields returns accountFormSiteSettings.FormFields, and is useful for accessing the field via an interface.
+func (v *accountFormSiteSettings) GetFormFields() accountFormSiteSettingsFormFields {
+	return v.FormFields
+}
+
+// accountFormSiteSettingsCustomersCustomersSettings includes the requested fields of the GraphQL type CustomersSettings.
+// The GraphQL type's documentation follows.
+//
+// Customers settings.
+type accountFormSiteSettingsCustomersCustomersSettings struct {
+	// What a password must look like.
+	PasswordComplexitySettings *passwordComplexity `json:"passwordComplexitySettings"`
+}
+
+// GetPasswordComplexitySettings returns accountFormSiteSettingsCustomersCustomersSettings.PasswordComplexitySettings, and is useful for accessing the field via an interface.
+func (v *accountFormSiteSettingsCustomersCustomersSettings) GetPasswordComplexitySettings() *passwordComplexity {
+	return v.PasswordComplexitySettings
+}
+
+// accountFormSiteSettingsFormFields includes the requested fields of the GraphQL type FormFields.
+// The GraphQL type's documentation follows.
+//
+// Form fields.
+type accountFormSiteSettingsFormFields struct {
+	// The customer.
+	Customer []formField `json:"customer"`
+	// The fields of a shipping address.
+	ShippingAddress []formField `json:"shippingAddress"`
+}
+
+// GetCustomer returns accountFormSiteSettingsFormFields.Customer, and is useful for accessing the field via an interface.
+func (v *accountFormSiteSettingsFormFields) GetCustomer() []formField { return v.Customer }
+
+// GetShippingAddress returns accountFormSiteSettingsFormFields.ShippingAddress, and is useful for accessing the field via an interface.
+func (v *accountFormSiteSettingsFormFields) GetShippingAddress() []formField {
+	return v.ShippingAddress
+}
+
+// accountFormSiteSettingsReCaptchaReCaptchaSettings includes the requested fields of the GraphQL type ReCaptchaSettings.
+// The GraphQL type's documentation follows.
+//
+// Re captcha settings.
+type accountFormSiteSettingsReCaptchaReCaptchaSettings struct {
+	// The public key.
+	SiteKey string `json:"siteKey"`
+	// Whether the storefront has it.
+	IsEnabledOnStorefront bool `json:"isEnabledOnStorefront"`
+}
+
+// GetSiteKey returns accountFormSiteSettingsReCaptchaReCaptchaSettings.SiteKey, and is useful for accessing the field via an interface.
+func (v *accountFormSiteSettingsReCaptchaReCaptchaSettings) GetSiteKey() string { return v.SiteKey }
+
+// GetIsEnabledOnStorefront returns accountFormSiteSettingsReCaptchaReCaptchaSettings.IsEnabledOnStorefront, and is useful for accessing the field via an interface.
+func (v *accountFormSiteSettingsReCaptchaReCaptchaSettings) GetIsEnabledOnStorefront() bool {
+	return v.IsEnabledOnStorefront
+}
+
+// addCustomerAddressCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
+// The GraphQL type's documentation follows.
+//
+// Customer mutations.
+type addCustomerAddressCustomerCustomerMutations struct {
+	// Adds to the shopper's own address book.
+	AddCustomerAddress addCustomerAddressCustomerCustomerMutationsAddCustomerAddressAddCustomerAddressResult `json:"addCustomerAddress"`
+}
+
+// GetAddCustomerAddress returns addCustomerAddressCustomerCustomerMutations.AddCustomerAddress, and is useful for accessing the field via an interface.
+func (v *addCustomerAddressCustomerCustomerMutations) GetAddCustomerAddress() addCustomerAddressCustomerCustomerMutationsAddCustomerAddressAddCustomerAddressResult {
+	return v.AddCustomerAddress
+}
+
+// addCustomerAddressCustomerCustomerMutationsAddCustomerAddressAddCustomerAddressResult includes the requested fields of the GraphQL type AddCustomerAddressResult.
+// The GraphQL type's documentation follows.
+//
+// Add customer address result.
+type addCustomerAddressCustomerCustomerMutationsAddCustomerAddressAddCustomerAddressResult struct {
+	// The address.
+	Address *addressEntry `json:"address"`
+	// Why it was refused.
+	Errors []no `json:"errors"`
+}
+
+// GetAddress returns addCustomerAddressCustomerCustomerMutationsAddCustomerAddressAddCustomerAddressResult.Address, and is useful for accessing the field via an interface.
+func (v *addCustomerAddressCustomerCustomerMutationsAddCustomerAddressAddCustomerAddressResult) GetAddress() *addressEntry {
+	return v.Address
+}
+
+// GetErrors returns addCustomerAddressCustomerCustomerMutationsAddCustomerAddressAddCustomerAddressResult.Errors, and is useful for accessing the field via an interface.
+func (v *addCustomerAddressCustomerCustomerMutationsAddCustomerAddressAddCustomerAddressResult) GetErrors() []no {
+	return v.Errors
+}
+
+// addCustomerAddressResponse is returned by addCustomerAddress on success.
+type addCustomerAddressResponse struct {
+	// What can be done with customers.
+	Customer addCustomerAddressCustomerCustomerMutations `json:"customer"`
+}
+
+// GetCustomer returns addCustomerAddressResponse.Customer, and is useful for accessing the field via an interface.
+func (v *addCustomerAddressResponse) GetCustomer() addCustomerAddressCustomerCustomerMutations {
+	return v.Customer
+}
 
 // addressEntry includes the GraphQL fields of CustomerAddress requested by the fragment addressEntry.
 // The GraphQL type's documentation follows.
@@ -315,6 +610,45 @@ type addressesResponse struct {
 // GetCustomer returns addressesResponse.Customer, and is useful for accessing the field via an interface.
 func (v *addressesResponse) GetCustomer() *addressesCustomer { return v.Customer }
 
+// changePasswordCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
+// The GraphQL type's documentation follows.
+//
+// Customer mutations.
+type changePasswordCustomerCustomerMutations struct {
+	// Changes the shopper's own password.
+	ChangePassword changePasswordCustomerCustomerMutationsChangePasswordChangePasswordResult `json:"changePassword"`
+}
+
+// GetChangePassword returns changePasswordCustomerCustomerMutations.ChangePassword, and is useful for accessing the field via an interface.
+func (v *changePasswordCustomerCustomerMutations) GetChangePassword() changePasswordCustomerCustomerMutationsChangePasswordChangePasswordResult {
+	return v.ChangePassword
+}
+
+// changePasswordCustomerCustomerMutationsChangePasswordChangePasswordResult includes the requested fields of the GraphQL type ChangePasswordResult.
+// The GraphQL type's documentation follows.
+//
+// Change password result.
+type changePasswordCustomerCustomerMutationsChangePasswordChangePasswordResult struct {
+	// Why it was refused.
+	Errors []no `json:"errors"`
+}
+
+// GetErrors returns changePasswordCustomerCustomerMutationsChangePasswordChangePasswordResult.Errors, and is useful for accessing the field via an interface.
+func (v *changePasswordCustomerCustomerMutationsChangePasswordChangePasswordResult) GetErrors() []no {
+	return v.Errors
+}
+
+// changePasswordResponse is returned by changePassword on success.
+type changePasswordResponse struct {
+	// What can be done with customers.
+	Customer changePasswordCustomerCustomerMutations `json:"customer"`
+}
+
+// GetCustomer returns changePasswordResponse.Customer, and is useful for accessing the field via an interface.
+func (v *changePasswordResponse) GetCustomer() changePasswordCustomerCustomerMutations {
+	return v.Customer
+}
+
 // createCartRedirectUrlsCartCartMutations includes the requested fields of the GraphQL type CartMutations.
 // The GraphQL type's documentation follows.
 //
@@ -450,6 +784,45 @@ type customerResponse struct {
 
 // GetCustomer returns customerResponse.Customer, and is useful for accessing the field via an interface.
 func (v *customerResponse) GetCustomer() *profile { return v.Customer }
+
+// deleteCustomerAddressCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
+// The GraphQL type's documentation follows.
+//
+// Customer mutations.
+type deleteCustomerAddressCustomerCustomerMutations struct {
+	// Removes an entry of the shopper's own address book.
+	DeleteCustomerAddress deleteCustomerAddressCustomerCustomerMutationsDeleteCustomerAddressDeleteCustomerAddressResult `json:"deleteCustomerAddress"`
+}
+
+// GetDeleteCustomerAddress returns deleteCustomerAddressCustomerCustomerMutations.DeleteCustomerAddress, and is useful for accessing the field via an interface.
+func (v *deleteCustomerAddressCustomerCustomerMutations) GetDeleteCustomerAddress() deleteCustomerAddressCustomerCustomerMutationsDeleteCustomerAddressDeleteCustomerAddressResult {
+	return v.DeleteCustomerAddress
+}
+
+// deleteCustomerAddressCustomerCustomerMutationsDeleteCustomerAddressDeleteCustomerAddressResult includes the requested fields of the GraphQL type DeleteCustomerAddressResult.
+// The GraphQL type's documentation follows.
+//
+// Delete customer address result.
+type deleteCustomerAddressCustomerCustomerMutationsDeleteCustomerAddressDeleteCustomerAddressResult struct {
+	// Why it was refused.
+	Errors []member `json:"errors"`
+}
+
+// GetErrors returns deleteCustomerAddressCustomerCustomerMutationsDeleteCustomerAddressDeleteCustomerAddressResult.Errors, and is useful for accessing the field via an interface.
+func (v *deleteCustomerAddressCustomerCustomerMutationsDeleteCustomerAddressDeleteCustomerAddressResult) GetErrors() []member {
+	return v.Errors
+}
+
+// deleteCustomerAddressResponse is returned by deleteCustomerAddress on success.
+type deleteCustomerAddressResponse struct {
+	// What can be done with customers.
+	Customer deleteCustomerAddressCustomerCustomerMutations `json:"customer"`
+}
+
+// GetCustomer returns deleteCustomerAddressResponse.Customer, and is useful for accessing the field via an interface.
+func (v *deleteCustomerAddressResponse) GetCustomer() deleteCustomerAddressCustomerCustomerMutations {
+	return v.Customer
+}
 
 // formFieldsCustomer includes the requested fields of the GraphQL type Customer.
 // The GraphQL type's documentation follows.
@@ -774,6 +1147,167 @@ type logoutResponse struct {
 // GetLogout returns logoutResponse.Logout, and is useful for accessing the field via an interface.
 func (v *logoutResponse) GetLogout() logoutLogoutLogoutResult { return v.Logout }
 
+// metafieldsCustomer includes the requested fields of the GraphQL type Customer.
+// The GraphQL type's documentation follows.
+//
+// A shopper with an account.
+type metafieldsCustomer struct {
+	// The store's number for the customer.
+	EntityId int `json:"entityId"`
+	// What apps keep about the customer, and storefronts may see.
+	Metafields metafieldsCustomerMetafieldsMetafieldConnection `json:"metafields"`
+}
+
+// GetEntityId returns metafieldsCustomer.EntityId, and is useful for accessing the field via an interface.
+func (v *metafieldsCustomer) GetEntityId() int { return v.EntityId }
+
+// GetMetafields returns metafieldsCustomer.Metafields, and is useful for accessing the field via an interface.
+func (v *metafieldsCustomer) GetMetafields() metafieldsCustomerMetafieldsMetafieldConnection {
+	return v.Metafields
+}
+
+// metafieldsCustomerMetafieldsMetafieldConnection includes the requested fields of the GraphQL type MetafieldConnection.
+// The GraphQL type's documentation follows.
+//
+// Metafield connection.
+type metafieldsCustomerMetafieldsMetafieldConnection struct {
+	// Where the page stands.
+	PageInfo metafieldsCustomerMetafieldsMetafieldConnectionPageInfo `json:"pageInfo"`
+	// The items with their cursors.
+	Edges []metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdge `json:"edges"`
+}
+
+// GetPageInfo returns metafieldsCustomerMetafieldsMetafieldConnection.PageInfo, and is useful for accessing the field via an interface.
+func (v *metafieldsCustomerMetafieldsMetafieldConnection) GetPageInfo() metafieldsCustomerMetafieldsMetafieldConnectionPageInfo {
+	return v.PageInfo
+}
+
+// GetEdges returns metafieldsCustomerMetafieldsMetafieldConnection.Edges, and is useful for accessing the field via an interface.
+func (v *metafieldsCustomerMetafieldsMetafieldConnection) GetEdges() []metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdge {
+	return v.Edges
+}
+
+// metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdge includes the requested fields of the GraphQL type MetafieldEdge.
+// The GraphQL type's documentation follows.
+//
+// Metafield edge.
+type metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdge struct {
+	// The item.
+	Node metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields `json:"node"`
+}
+
+// GetNode returns metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdge.Node, and is useful for accessing the field via an interface.
+func (v *metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdge) GetNode() metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields {
+	return v.Node
+}
+
+// metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields includes the requested fields of the GraphQL type Metafields.
+// The GraphQL type's documentation follows.
+//
+// Metafields.
+type metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields struct {
+	// The store's number.
+	EntityId int `json:"entityId"`
+	// Its name.
+	Key string `json:"key"`
+	// Its value.
+	Value string `json:"value"`
+	// What is said about it.
+	Description string `json:"description"`
+}
+
+// GetEntityId returns metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields.EntityId, and is useful for accessing the field via an interface.
+func (v *metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields) GetEntityId() int {
+	return v.EntityId
+}
+
+// GetKey returns metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields.Key, and is useful for accessing the field via an interface.
+func (v *metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields) GetKey() string {
+	return v.Key
+}
+
+// GetValue returns metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields.Value, and is useful for accessing the field via an interface.
+func (v *metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields) GetValue() string {
+	return v.Value
+}
+
+// GetDescription returns metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields.Description, and is useful for accessing the field via an interface.
+func (v *metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields) GetDescription() string {
+	return v.Description
+}
+
+// metafieldsCustomerMetafieldsMetafieldConnectionPageInfo includes the requested fields of the GraphQL type PageInfo.
+// The GraphQL type's documentation follows.
+//
+// Where a page of a connection stands.
+type metafieldsCustomerMetafieldsMetafieldConnectionPageInfo struct {
+	// Whether more follows.
+	HasNextPage bool `json:"hasNextPage"`
+	// The cursor of the last edge.
+	EndCursor *string `json:"endCursor"`
+}
+
+// GetHasNextPage returns metafieldsCustomerMetafieldsMetafieldConnectionPageInfo.HasNextPage, and is useful for accessing the field via an interface.
+func (v *metafieldsCustomerMetafieldsMetafieldConnectionPageInfo) GetHasNextPage() bool {
+	return v.HasNextPage
+}
+
+// GetEndCursor returns metafieldsCustomerMetafieldsMetafieldConnectionPageInfo.EndCursor, and is useful for accessing the field via an interface.
+func (v *metafieldsCustomerMetafieldsMetafieldConnectionPageInfo) GetEndCursor() *string {
+	return v.EndCursor
+}
+
+// metafieldsResponse is returned by metafields on success.
+type metafieldsResponse struct {
+	// The shopper whose credentials came with the request; null for a guest.
+	Customer *metafieldsCustomer `json:"customer"`
+}
+
+// GetCustomer returns metafieldsResponse.Customer, and is useful for accessing the field via an interface.
+func (v *metafieldsResponse) GetCustomer() *metafieldsCustomer { return v.Customer }
+
+// passwordComplexity includes the GraphQL fields of PasswordComplexitySettings requested by the fragment passwordComplexity.
+// The GraphQL type's documentation follows.
+//
+// Password complexity settings.
+type passwordComplexity struct {
+	// How many characters at least.
+	MinimumPasswordLength int `json:"minimumPasswordLength"`
+	// Whether a small letter is needed.
+	RequireLowerCase bool `json:"requireLowerCase"`
+	// Whether a capital letter is needed.
+	RequireUpperCase bool `json:"requireUpperCase"`
+	// Whether digits are needed.
+	RequireNumbers bool `json:"requireNumbers"`
+	// How many digits at least.
+	MinimumNumbers int `json:"minimumNumbers"`
+	// Whether special characters are needed.
+	RequireSpecialCharacters bool `json:"requireSpecialCharacters"`
+	// How many special characters at least.
+	MinimumSpecialCharacters int `json:"minimumSpecialCharacters"`
+}
+
+// GetMinimumPasswordLength returns passwordComplexity.MinimumPasswordLength, and is useful for accessing the field via an interface.
+func (v *passwordComplexity) GetMinimumPasswordLength() int { return v.MinimumPasswordLength }
+
+// GetRequireLowerCase returns passwordComplexity.RequireLowerCase, and is useful for accessing the field via an interface.
+func (v *passwordComplexity) GetRequireLowerCase() bool { return v.RequireLowerCase }
+
+// GetRequireUpperCase returns passwordComplexity.RequireUpperCase, and is useful for accessing the field via an interface.
+func (v *passwordComplexity) GetRequireUpperCase() bool { return v.RequireUpperCase }
+
+// GetRequireNumbers returns passwordComplexity.RequireNumbers, and is useful for accessing the field via an interface.
+func (v *passwordComplexity) GetRequireNumbers() bool { return v.RequireNumbers }
+
+// GetMinimumNumbers returns passwordComplexity.MinimumNumbers, and is useful for accessing the field via an interface.
+func (v *passwordComplexity) GetMinimumNumbers() int { return v.MinimumNumbers }
+
+// GetRequireSpecialCharacters returns passwordComplexity.RequireSpecialCharacters, and is useful for accessing the field via an interface.
+func (v *passwordComplexity) GetRequireSpecialCharacters() bool { return v.RequireSpecialCharacters }
+
+// GetMinimumSpecialCharacters returns passwordComplexity.MinimumSpecialCharacters, and is useful for accessing the field via an interface.
+func (v *passwordComplexity) GetMinimumSpecialCharacters() int { return v.MinimumSpecialCharacters }
+
 // profile includes the GraphQL fields of Customer requested by the fragment profile.
 // The GraphQL type's documentation follows.
 //
@@ -799,6 +1333,8 @@ type profile struct {
 	CustomerGroupName string `json:"customerGroupName"`
 	// What the store owes the customer, per currency.
 	StoreCredit []profileStoreCreditMoney `json:"storeCredit"`
+	// Whether the customer's own address is subscribed to the newsletter.
+	IsSubscribedToNewsletter *bool `json:"isSubscribedToNewsletter"`
 }
 
 // GetEntityId returns profile.EntityId, and is useful for accessing the field via an interface.
@@ -830,6 +1366,9 @@ func (v *profile) GetCustomerGroupName() string { return v.CustomerGroupName }
 
 // GetStoreCredit returns profile.StoreCredit, and is useful for accessing the field via an interface.
 func (v *profile) GetStoreCredit() []profileStoreCreditMoney { return v.StoreCredit }
+
+// GetIsSubscribedToNewsletter returns profile.IsSubscribedToNewsletter, and is useful for accessing the field via an interface.
+func (v *profile) GetIsSubscribedToNewsletter() *bool { return v.IsSubscribedToNewsletter }
 
 // profileStoreCreditMoney includes the requested fields of the GraphQL type Money.
 // The GraphQL type's documentation follows.
@@ -992,6 +1531,130 @@ func (v *readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultConten
 	return &retval, nil
 }
 
+// registerCustomerCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
+// The GraphQL type's documentation follows.
+//
+// Customer mutations.
+type registerCustomerCustomerCustomerMutations struct {
+	// Makes a customer.
+	RegisterCustomer registerCustomerCustomerCustomerMutationsRegisterCustomerRegisterCustomerResult `json:"registerCustomer"`
+}
+
+// GetRegisterCustomer returns registerCustomerCustomerCustomerMutations.RegisterCustomer, and is useful for accessing the field via an interface.
+func (v *registerCustomerCustomerCustomerMutations) GetRegisterCustomer() registerCustomerCustomerCustomerMutationsRegisterCustomerRegisterCustomerResult {
+	return v.RegisterCustomer
+}
+
+// registerCustomerCustomerCustomerMutationsRegisterCustomerRegisterCustomerResult includes the requested fields of the GraphQL type RegisterCustomerResult.
+// The GraphQL type's documentation follows.
+//
+// Register customer result.
+type registerCustomerCustomerCustomerMutationsRegisterCustomerRegisterCustomerResult struct {
+	// The customer.
+	Customer *profile `json:"customer"`
+	// Why it was refused.
+	Errors []no `json:"errors"`
+}
+
+// GetCustomer returns registerCustomerCustomerCustomerMutationsRegisterCustomerRegisterCustomerResult.Customer, and is useful for accessing the field via an interface.
+func (v *registerCustomerCustomerCustomerMutationsRegisterCustomerRegisterCustomerResult) GetCustomer() *profile {
+	return v.Customer
+}
+
+// GetErrors returns registerCustomerCustomerCustomerMutationsRegisterCustomerRegisterCustomerResult.Errors, and is useful for accessing the field via an interface.
+func (v *registerCustomerCustomerCustomerMutationsRegisterCustomerRegisterCustomerResult) GetErrors() []no {
+	return v.Errors
+}
+
+// registerCustomerResponse is returned by registerCustomer on success.
+type registerCustomerResponse struct {
+	// What can be done with customers.
+	Customer registerCustomerCustomerCustomerMutations `json:"customer"`
+}
+
+// GetCustomer returns registerCustomerResponse.Customer, and is useful for accessing the field via an interface.
+func (v *registerCustomerResponse) GetCustomer() registerCustomerCustomerCustomerMutations {
+	return v.Customer
+}
+
+// requestResetPasswordCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
+// The GraphQL type's documentation follows.
+//
+// Customer mutations.
+type requestResetPasswordCustomerCustomerMutations struct {
+	// Sends a mail with a link to set a new password.
+	RequestResetPassword requestResetPasswordCustomerCustomerMutationsRequestResetPasswordRequestResetPasswordResult `json:"requestResetPassword"`
+}
+
+// GetRequestResetPassword returns requestResetPasswordCustomerCustomerMutations.RequestResetPassword, and is useful for accessing the field via an interface.
+func (v *requestResetPasswordCustomerCustomerMutations) GetRequestResetPassword() requestResetPasswordCustomerCustomerMutationsRequestResetPasswordRequestResetPasswordResult {
+	return v.RequestResetPassword
+}
+
+// requestResetPasswordCustomerCustomerMutationsRequestResetPasswordRequestResetPasswordResult includes the requested fields of the GraphQL type RequestResetPasswordResult.
+// The GraphQL type's documentation follows.
+//
+// Request reset password result.
+type requestResetPasswordCustomerCustomerMutationsRequestResetPasswordRequestResetPasswordResult struct {
+	// Why it was refused.
+	Errors []no `json:"errors"`
+}
+
+// GetErrors returns requestResetPasswordCustomerCustomerMutationsRequestResetPasswordRequestResetPasswordResult.Errors, and is useful for accessing the field via an interface.
+func (v *requestResetPasswordCustomerCustomerMutationsRequestResetPasswordRequestResetPasswordResult) GetErrors() []no {
+	return v.Errors
+}
+
+// requestResetPasswordResponse is returned by requestResetPassword on success.
+type requestResetPasswordResponse struct {
+	// What can be done with customers.
+	Customer requestResetPasswordCustomerCustomerMutations `json:"customer"`
+}
+
+// GetCustomer returns requestResetPasswordResponse.Customer, and is useful for accessing the field via an interface.
+func (v *requestResetPasswordResponse) GetCustomer() requestResetPasswordCustomerCustomerMutations {
+	return v.Customer
+}
+
+// resetPasswordCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
+// The GraphQL type's documentation follows.
+//
+// Customer mutations.
+type resetPasswordCustomerCustomerMutations struct {
+	// Sets a new password with what the mailed link holds.
+	ResetPassword resetPasswordCustomerCustomerMutationsResetPasswordResetPasswordResult `json:"resetPassword"`
+}
+
+// GetResetPassword returns resetPasswordCustomerCustomerMutations.ResetPassword, and is useful for accessing the field via an interface.
+func (v *resetPasswordCustomerCustomerMutations) GetResetPassword() resetPasswordCustomerCustomerMutationsResetPasswordResetPasswordResult {
+	return v.ResetPassword
+}
+
+// resetPasswordCustomerCustomerMutationsResetPasswordResetPasswordResult includes the requested fields of the GraphQL type ResetPasswordResult.
+// The GraphQL type's documentation follows.
+//
+// Reset password result.
+type resetPasswordCustomerCustomerMutationsResetPasswordResetPasswordResult struct {
+	// Why it was refused.
+	Errors []no `json:"errors"`
+}
+
+// GetErrors returns resetPasswordCustomerCustomerMutationsResetPasswordResetPasswordResult.Errors, and is useful for accessing the field via an interface.
+func (v *resetPasswordCustomerCustomerMutationsResetPasswordResetPasswordResult) GetErrors() []no {
+	return v.Errors
+}
+
+// resetPasswordResponse is returned by resetPassword on success.
+type resetPasswordResponse struct {
+	// What can be done with customers.
+	Customer resetPasswordCustomerCustomerMutations `json:"customer"`
+}
+
+// GetCustomer returns resetPasswordResponse.Customer, and is useful for accessing the field via an interface.
+func (v *resetPasswordResponse) GetCustomer() resetPasswordCustomerCustomerMutations {
+	return v.Customer
+}
+
 // settingsResponse is returned by settings on success.
 type settingsResponse struct {
 	// The storefront of the channel that was asked.
@@ -1077,6 +1740,45 @@ func (v *shownProductsEdgesProductEdgeNodeProduct) GetEntityId() int { return v.
 
 // GetIsPriceHidden returns shownProductsEdgesProductEdgeNodeProduct.IsPriceHidden, and is useful for accessing the field via an interface.
 func (v *shownProductsEdgesProductEdgeNodeProduct) GetIsPriceHidden() bool { return v.IsPriceHidden }
+
+// subscribeNewsletterNewsletterMutations includes the requested fields of the GraphQL type NewsletterMutations.
+// The GraphQL type's documentation follows.
+//
+// Newsletter mutations.
+type subscribeNewsletterNewsletterMutations struct {
+	// Adds an address.
+	Subscribe subscribeNewsletterNewsletterMutationsSubscribeCreateSubscriberResult `json:"subscribe"`
+}
+
+// GetSubscribe returns subscribeNewsletterNewsletterMutations.Subscribe, and is useful for accessing the field via an interface.
+func (v *subscribeNewsletterNewsletterMutations) GetSubscribe() subscribeNewsletterNewsletterMutationsSubscribeCreateSubscriberResult {
+	return v.Subscribe
+}
+
+// subscribeNewsletterNewsletterMutationsSubscribeCreateSubscriberResult includes the requested fields of the GraphQL type CreateSubscriberResult.
+// The GraphQL type's documentation follows.
+//
+// Create subscriber result.
+type subscribeNewsletterNewsletterMutationsSubscribeCreateSubscriberResult struct {
+	// Why it was refused.
+	Errors []member `json:"errors"`
+}
+
+// GetErrors returns subscribeNewsletterNewsletterMutationsSubscribeCreateSubscriberResult.Errors, and is useful for accessing the field via an interface.
+func (v *subscribeNewsletterNewsletterMutationsSubscribeCreateSubscriberResult) GetErrors() []member {
+	return v.Errors
+}
+
+// subscribeResponse is returned by subscribe on success.
+type subscribeResponse struct {
+	// What can be done with newsletter subscriptions.
+	Newsletter subscribeNewsletterNewsletterMutations `json:"newsletter"`
+}
+
+// GetNewsletter returns subscribeResponse.Newsletter, and is useful for accessing the field via an interface.
+func (v *subscribeResponse) GetNewsletter() subscribeNewsletterNewsletterMutations {
+	return v.Newsletter
+}
 
 // syncAnalytics includes the GraphQL fields of ValidateSessionSyncJwtAnalytics requested by the fragment syncAnalytics.
 // The GraphQL type's documentation follows.
@@ -1224,6 +1926,137 @@ type syncContentCart struct {
 // GetEntityId returns syncContentCart.EntityId, and is useful for accessing the field via an interface.
 func (v *syncContentCart) GetEntityId() string { return v.EntityId }
 
+// unsubscribeNewsletterNewsletterMutations includes the requested fields of the GraphQL type NewsletterMutations.
+// The GraphQL type's documentation follows.
+//
+// Newsletter mutations.
+type unsubscribeNewsletterNewsletterMutations struct {
+	// Takes an address away.
+	Unsubscribe unsubscribeNewsletterNewsletterMutationsUnsubscribeRemoveSubscriberResult `json:"unsubscribe"`
+}
+
+// GetUnsubscribe returns unsubscribeNewsletterNewsletterMutations.Unsubscribe, and is useful for accessing the field via an interface.
+func (v *unsubscribeNewsletterNewsletterMutations) GetUnsubscribe() unsubscribeNewsletterNewsletterMutationsUnsubscribeRemoveSubscriberResult {
+	return v.Unsubscribe
+}
+
+// unsubscribeNewsletterNewsletterMutationsUnsubscribeRemoveSubscriberResult includes the requested fields of the GraphQL type RemoveSubscriberResult.
+// The GraphQL type's documentation follows.
+//
+// Remove subscriber result.
+type unsubscribeNewsletterNewsletterMutationsUnsubscribeRemoveSubscriberResult struct {
+	// Why it was refused.
+	Errors []member `json:"errors"`
+}
+
+// GetErrors returns unsubscribeNewsletterNewsletterMutationsUnsubscribeRemoveSubscriberResult.Errors, and is useful for accessing the field via an interface.
+func (v *unsubscribeNewsletterNewsletterMutationsUnsubscribeRemoveSubscriberResult) GetErrors() []member {
+	return v.Errors
+}
+
+// unsubscribeResponse is returned by unsubscribe on success.
+type unsubscribeResponse struct {
+	// What can be done with newsletter subscriptions.
+	Newsletter unsubscribeNewsletterNewsletterMutations `json:"newsletter"`
+}
+
+// GetNewsletter returns unsubscribeResponse.Newsletter, and is useful for accessing the field via an interface.
+func (v *unsubscribeResponse) GetNewsletter() unsubscribeNewsletterNewsletterMutations {
+	return v.Newsletter
+}
+
+// updateCustomerAddressCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
+// The GraphQL type's documentation follows.
+//
+// Customer mutations.
+type updateCustomerAddressCustomerCustomerMutations struct {
+	// Changes an entry of the shopper's own address book.
+	UpdateCustomerAddress updateCustomerAddressCustomerCustomerMutationsUpdateCustomerAddressUpdateCustomerAddressResult `json:"updateCustomerAddress"`
+}
+
+// GetUpdateCustomerAddress returns updateCustomerAddressCustomerCustomerMutations.UpdateCustomerAddress, and is useful for accessing the field via an interface.
+func (v *updateCustomerAddressCustomerCustomerMutations) GetUpdateCustomerAddress() updateCustomerAddressCustomerCustomerMutationsUpdateCustomerAddressUpdateCustomerAddressResult {
+	return v.UpdateCustomerAddress
+}
+
+// updateCustomerAddressCustomerCustomerMutationsUpdateCustomerAddressUpdateCustomerAddressResult includes the requested fields of the GraphQL type UpdateCustomerAddressResult.
+// The GraphQL type's documentation follows.
+//
+// Update customer address result.
+type updateCustomerAddressCustomerCustomerMutationsUpdateCustomerAddressUpdateCustomerAddressResult struct {
+	// The address.
+	Address *addressEntry `json:"address"`
+	// Why it was refused.
+	Errors []no `json:"errors"`
+}
+
+// GetAddress returns updateCustomerAddressCustomerCustomerMutationsUpdateCustomerAddressUpdateCustomerAddressResult.Address, and is useful for accessing the field via an interface.
+func (v *updateCustomerAddressCustomerCustomerMutationsUpdateCustomerAddressUpdateCustomerAddressResult) GetAddress() *addressEntry {
+	return v.Address
+}
+
+// GetErrors returns updateCustomerAddressCustomerCustomerMutationsUpdateCustomerAddressUpdateCustomerAddressResult.Errors, and is useful for accessing the field via an interface.
+func (v *updateCustomerAddressCustomerCustomerMutationsUpdateCustomerAddressUpdateCustomerAddressResult) GetErrors() []no {
+	return v.Errors
+}
+
+// updateCustomerAddressResponse is returned by updateCustomerAddress on success.
+type updateCustomerAddressResponse struct {
+	// What can be done with customers.
+	Customer updateCustomerAddressCustomerCustomerMutations `json:"customer"`
+}
+
+// GetCustomer returns updateCustomerAddressResponse.Customer, and is useful for accessing the field via an interface.
+func (v *updateCustomerAddressResponse) GetCustomer() updateCustomerAddressCustomerCustomerMutations {
+	return v.Customer
+}
+
+// updateCustomerCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
+// The GraphQL type's documentation follows.
+//
+// Customer mutations.
+type updateCustomerCustomerCustomerMutations struct {
+	// Changes the shopper's own record.
+	UpdateCustomer updateCustomerCustomerCustomerMutationsUpdateCustomerUpdateCustomerResult `json:"updateCustomer"`
+}
+
+// GetUpdateCustomer returns updateCustomerCustomerCustomerMutations.UpdateCustomer, and is useful for accessing the field via an interface.
+func (v *updateCustomerCustomerCustomerMutations) GetUpdateCustomer() updateCustomerCustomerCustomerMutationsUpdateCustomerUpdateCustomerResult {
+	return v.UpdateCustomer
+}
+
+// updateCustomerCustomerCustomerMutationsUpdateCustomerUpdateCustomerResult includes the requested fields of the GraphQL type UpdateCustomerResult.
+// The GraphQL type's documentation follows.
+//
+// Update customer result.
+type updateCustomerCustomerCustomerMutationsUpdateCustomerUpdateCustomerResult struct {
+	// The customer.
+	Customer *profile `json:"customer"`
+	// Why it was refused.
+	Errors []no `json:"errors"`
+}
+
+// GetCustomer returns updateCustomerCustomerCustomerMutationsUpdateCustomerUpdateCustomerResult.Customer, and is useful for accessing the field via an interface.
+func (v *updateCustomerCustomerCustomerMutationsUpdateCustomerUpdateCustomerResult) GetCustomer() *profile {
+	return v.Customer
+}
+
+// GetErrors returns updateCustomerCustomerCustomerMutationsUpdateCustomerUpdateCustomerResult.Errors, and is useful for accessing the field via an interface.
+func (v *updateCustomerCustomerCustomerMutationsUpdateCustomerUpdateCustomerResult) GetErrors() []no {
+	return v.Errors
+}
+
+// updateCustomerResponse is returned by updateCustomer on success.
+type updateCustomerResponse struct {
+	// What can be done with customers.
+	Customer updateCustomerCustomerCustomerMutations `json:"customer"`
+}
+
+// GetCustomer returns updateCustomerResponse.Customer, and is useful for accessing the field via an interface.
+func (v *updateCustomerResponse) GetCustomer() updateCustomerCustomerCustomerMutations {
+	return v.Customer
+}
+
 // visibleToGuestResponse is returned by visibleToGuest on success.
 type visibleToGuestResponse struct {
 	// The storefront of the channel that was asked.
@@ -1288,6 +2121,204 @@ type visibleToShopperSite struct {
 // GetProducts returns visibleToShopperSite.Products, and is useful for accessing the field via an interface.
 func (v *visibleToShopperSite) GetProducts() shownProducts { return v.Products }
 
+// The query executed by accountForm.
+const accountForm_Operation = `
+query accountForm {
+	site {
+		settings {
+			reCaptcha {
+				siteKey
+				isEnabledOnStorefront
+			}
+			customers {
+				passwordComplexitySettings {
+					... passwordComplexity
+				}
+			}
+			formFields {
+				customer(sortBy: SORT_ORDER) {
+					__typename
+					entityId
+					label
+					isRequired
+					builtInFieldId
+					... on CheckboxesFormField {
+						options {
+							entityId
+							label
+						}
+					}
+					... on DateFormField {
+						minDate
+						maxDate
+					}
+					... on NumberFormField {
+						maxLength
+						minNumber
+						maxNumber
+					}
+					... on PasswordFormField {
+						maxLength
+					}
+					... on PicklistFormField {
+						options {
+							entityId
+							label
+						}
+					}
+					... on PicklistOrTextFormField {
+						maxLength
+					}
+					... on RadioButtonsFormField {
+						options {
+							entityId
+							label
+						}
+					}
+					... on TextFormField {
+						maxLength
+					}
+				}
+				shippingAddress(sortBy: SORT_ORDER) {
+					__typename
+					entityId
+					label
+					isRequired
+					builtInFieldId
+					... on CheckboxesFormField {
+						options {
+							entityId
+							label
+						}
+					}
+					... on DateFormField {
+						minDate
+						maxDate
+					}
+					... on NumberFormField {
+						maxLength
+						minNumber
+						maxNumber
+					}
+					... on PasswordFormField {
+						maxLength
+					}
+					... on PicklistFormField {
+						options {
+							entityId
+							label
+						}
+					}
+					... on PicklistOrTextFormField {
+						maxLength
+					}
+					... on RadioButtonsFormField {
+						options {
+							entityId
+							label
+						}
+					}
+					... on TextFormField {
+						maxLength
+					}
+				}
+			}
+		}
+	}
+}
+fragment passwordComplexity on PasswordComplexitySettings {
+	minimumPasswordLength
+	requireLowerCase
+	requireUpperCase
+	requireNumbers
+	minimumNumbers
+	requireSpecialCharacters
+	minimumSpecialCharacters
+}
+`
+
+func accountForm(
+	ctx_ context.Context,
+	client_ graphql.Client,
+) (data_ *accountFormResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "accountForm",
+		Query:  accountForm_Operation,
+	}
+
+	data_ = &accountFormResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by addCustomerAddress.
+const addCustomerAddress_Operation = `
+mutation addCustomerAddress ($input: AddCustomerAddressInput!, $captcha: ReCaptchaV2Input) {
+	customer {
+		addCustomerAddress(input: $input, reCaptchaV2: $captcha) {
+			address {
+				... addressEntry
+			}
+			errors {
+				__typename
+				... on ValidationError {
+					path
+				}
+			}
+		}
+	}
+}
+fragment addressEntry on CustomerAddress {
+	entityId
+	firstName
+	lastName
+	company
+	address1
+	address2
+	city
+	stateOrProvince
+	postalCode
+	country
+	countryCode
+	phone
+	addressType
+}
+`
+
+func addCustomerAddress(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input addressInput,
+	captcha *captchaInput,
+) (data_ *addCustomerAddressResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "addCustomerAddress",
+		Query:  addCustomerAddress_Operation,
+		Variables: &__addCustomerAddressInput{
+			Input:   input,
+			Captcha: captcha,
+		},
+	}
+
+	data_ = &addCustomerAddressResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The query executed by addresses.
 const addresses_Operation = `
 query addresses ($first: Int!, $after: String) {
@@ -1345,6 +2376,49 @@ func addresses(
 	}
 
 	data_ = &addressesResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by changePassword.
+const changePassword_Operation = `
+mutation changePassword ($currentPassword: String!, $newPassword: String!) {
+	customer {
+		changePassword(input: {currentPassword:$currentPassword,newPassword:$newPassword}) {
+			errors {
+				__typename
+				... on ValidationError {
+					path
+				}
+			}
+		}
+	}
+}
+`
+
+func changePassword(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	currentPassword string,
+	newPassword string,
+) (data_ *changePasswordResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "changePassword",
+		Query:  changePassword_Operation,
+		Variables: &__changePasswordInput{
+			CurrentPassword: currentPassword,
+			NewPassword:     newPassword,
+		},
+	}
+
+	data_ = &changePasswordResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -1466,6 +2540,7 @@ fragment profile on Customer {
 		currencyCode
 		value
 	}
+	isSubscribedToNewsletter
 }
 `
 
@@ -1479,6 +2554,46 @@ func customer(
 	}
 
 	data_ = &customerResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by deleteCustomerAddress.
+const deleteCustomerAddress_Operation = `
+mutation deleteCustomerAddress ($addressEntityId: Int!, $captcha: ReCaptchaV2Input) {
+	customer {
+		deleteCustomerAddress(input: {addressEntityId:$addressEntityId}, reCaptchaV2: $captcha) {
+			errors {
+				__typename
+			}
+		}
+	}
+}
+`
+
+func deleteCustomerAddress(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	addressEntityId int,
+	captcha *captchaInput,
+) (data_ *deleteCustomerAddressResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "deleteCustomerAddress",
+		Query:  deleteCustomerAddress_Operation,
+		Variables: &__deleteCustomerAddressInput{
+			AddressEntityId: addressEntityId,
+			Captcha:         captcha,
+		},
+	}
+
+	data_ = &deleteCustomerAddressResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -1577,6 +2692,7 @@ fragment profile on Customer {
 		currencyCode
 		value
 	}
+	isSubscribedToNewsletter
 }
 fragment issuedToken on CustomerAccessToken {
 	value
@@ -1643,6 +2759,7 @@ fragment profile on Customer {
 		currencyCode
 		value
 	}
+	isSubscribedToNewsletter
 }
 fragment issuedToken on CustomerAccessToken {
 	value
@@ -1722,6 +2839,7 @@ fragment profile on Customer {
 		currencyCode
 		value
 	}
+	isSubscribedToNewsletter
 }
 fragment syncAnalytics on ValidateSessionSyncJwtAnalytics {
 	initiator {
@@ -1808,6 +2926,58 @@ func logout(
 	return data_, err_
 }
 
+// The query executed by metafields.
+const metafields_Operation = `
+query metafields ($namespace: String!, $keys: [String!], $after: String) {
+	customer {
+		entityId
+		metafields(namespace: $namespace, keys: $keys, first: 50, after: $after) {
+			pageInfo {
+				hasNextPage
+				endCursor
+			}
+			edges {
+				node {
+					entityId
+					key
+					value
+					description
+				}
+			}
+		}
+	}
+}
+`
+
+func metafields(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	namespace string,
+	keys []string,
+	after *string,
+) (data_ *metafieldsResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "metafields",
+		Query:  metafields_Operation,
+		Variables: &__metafieldsInput{
+			Namespace: namespace,
+			Keys:      keys,
+			After:     after,
+		},
+	}
+
+	data_ = &metafieldsResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The query executed by prove.
 const prove_Operation = `
 query prove {
@@ -1878,6 +3048,7 @@ fragment profile on Customer {
 		currencyCode
 		value
 	}
+	isSubscribedToNewsletter
 }
 fragment syncAnalytics on ValidateSessionSyncJwtAnalytics {
 	initiator {
@@ -1926,6 +3097,158 @@ func readSessionSync(
 	return data_, err_
 }
 
+// The mutation executed by registerCustomer.
+const registerCustomer_Operation = `
+mutation registerCustomer ($input: RegisterCustomerInput!, $captcha: ReCaptchaV2Input) {
+	customer {
+		registerCustomer(input: $input, reCaptchaV2: $captcha) {
+			customer {
+				... profile
+			}
+			errors {
+				__typename
+				... on ValidationError {
+					path
+				}
+			}
+		}
+	}
+}
+fragment profile on Customer {
+	entityId
+	email
+	firstName
+	lastName
+	company
+	phone
+	taxExemptCategory
+	customerGroupId
+	customerGroupName
+	storeCredit {
+		currencyCode
+		value
+	}
+	isSubscribedToNewsletter
+}
+`
+
+func registerCustomer(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input registrationInput,
+	captcha *captchaInput,
+) (data_ *registerCustomerResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "registerCustomer",
+		Query:  registerCustomer_Operation,
+		Variables: &__registerCustomerInput{
+			Input:   input,
+			Captcha: captcha,
+		},
+	}
+
+	data_ = &registerCustomerResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by requestResetPassword.
+const requestResetPassword_Operation = `
+mutation requestResetPassword ($email: String!, $path: String, $captcha: ReCaptchaV2Input) {
+	customer {
+		requestResetPassword(input: {email:$email,path:$path}, reCaptchaV2: $captcha) {
+			errors {
+				__typename
+				... on ValidationError {
+					path
+				}
+			}
+		}
+	}
+}
+`
+
+func requestResetPassword(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	email string,
+	path *string,
+	captcha *captchaInput,
+) (data_ *requestResetPasswordResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "requestResetPassword",
+		Query:  requestResetPassword_Operation,
+		Variables: &__requestResetPasswordInput{
+			Email:   email,
+			Path:    path,
+			Captcha: captcha,
+		},
+	}
+
+	data_ = &requestResetPasswordResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by resetPassword.
+const resetPassword_Operation = `
+mutation resetPassword ($customerEntityId: Int!, $token: String!, $newPassword: String!) {
+	customer {
+		resetPassword(input: {customerEntityId:$customerEntityId,token:$token,newPassword:$newPassword}) {
+			errors {
+				__typename
+				... on ValidationError {
+					path
+				}
+			}
+		}
+	}
+}
+`
+
+func resetPassword(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	customerEntityId int,
+	token string,
+	newPassword string,
+) (data_ *resetPasswordResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "resetPassword",
+		Query:  resetPassword_Operation,
+		Variables: &__resetPasswordInput{
+			CustomerEntityId: customerEntityId,
+			Token:            token,
+			NewPassword:      newPassword,
+		},
+	}
+
+	data_ = &resetPasswordResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The query executed by settings.
 const settings_Operation = `
 query settings {
@@ -1949,6 +3272,211 @@ func settings(
 	}
 
 	data_ = &settingsResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by subscribe.
+const subscribe_Operation = `
+mutation subscribe ($email: String!, $firstName: String, $lastName: String) {
+	newsletter {
+		subscribe(input: {email:$email,firstName:$firstName,lastName:$lastName}) {
+			errors {
+				__typename
+			}
+		}
+	}
+}
+`
+
+func subscribe(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	email string,
+	firstName *string,
+	lastName *string,
+) (data_ *subscribeResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "subscribe",
+		Query:  subscribe_Operation,
+		Variables: &__subscribeInput{
+			Email:     email,
+			FirstName: firstName,
+			LastName:  lastName,
+		},
+	}
+
+	data_ = &subscribeResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by unsubscribe.
+const unsubscribe_Operation = `
+mutation unsubscribe ($email: String!) {
+	newsletter {
+		unsubscribe(input: {email:$email}) {
+			errors {
+				__typename
+			}
+		}
+	}
+}
+`
+
+func unsubscribe(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	email string,
+) (data_ *unsubscribeResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "unsubscribe",
+		Query:  unsubscribe_Operation,
+		Variables: &__unsubscribeInput{
+			Email: email,
+		},
+	}
+
+	data_ = &unsubscribeResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by updateCustomer.
+const updateCustomer_Operation = `
+mutation updateCustomer ($input: UpdateCustomerInput!, $captcha: ReCaptchaV2Input) {
+	customer {
+		updateCustomer(input: $input, reCaptchaV2: $captcha) {
+			customer {
+				... profile
+			}
+			errors {
+				__typename
+				... on ValidationError {
+					path
+				}
+			}
+		}
+	}
+}
+fragment profile on Customer {
+	entityId
+	email
+	firstName
+	lastName
+	company
+	phone
+	taxExemptCategory
+	customerGroupId
+	customerGroupName
+	storeCredit {
+		currencyCode
+		value
+	}
+	isSubscribedToNewsletter
+}
+`
+
+func updateCustomer(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input profileInput,
+	captcha *captchaInput,
+) (data_ *updateCustomerResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "updateCustomer",
+		Query:  updateCustomer_Operation,
+		Variables: &__updateCustomerInput{
+			Input:   input,
+			Captcha: captcha,
+		},
+	}
+
+	data_ = &updateCustomerResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by updateCustomerAddress.
+const updateCustomerAddress_Operation = `
+mutation updateCustomerAddress ($addressEntityId: Int!, $data: UpdateCustomerAddressDataInput!, $captcha: ReCaptchaV2Input) {
+	customer {
+		updateCustomerAddress(input: {addressEntityId:$addressEntityId,data:$data}, reCaptchaV2: $captcha) {
+			address {
+				... addressEntry
+			}
+			errors {
+				__typename
+				... on ValidationError {
+					path
+				}
+			}
+		}
+	}
+}
+fragment addressEntry on CustomerAddress {
+	entityId
+	firstName
+	lastName
+	company
+	address1
+	address2
+	city
+	stateOrProvince
+	postalCode
+	country
+	countryCode
+	phone
+	addressType
+}
+`
+
+func updateCustomerAddress(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	addressEntityId int,
+	data addressChangeInput,
+	captcha *captchaInput,
+) (data_ *updateCustomerAddressResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "updateCustomerAddress",
+		Query:  updateCustomerAddress_Operation,
+		Variables: &__updateCustomerAddressInput{
+			AddressEntityId: addressEntityId,
+			Data:            data,
+			Captcha:         captcha,
+		},
+	}
+
+	data_ = &updateCustomerAddressResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
