@@ -317,7 +317,7 @@ func (v *accountFormSiteSettings) GetFormFields() accountFormSiteSettingsFormFie
 // accountFormSiteSettingsCustomersCustomersSettings includes the requested fields of the GraphQL type CustomersSettings.
 // The GraphQL type's documentation follows.
 //
-// Customers settings.
+// What holds for customers.
 type accountFormSiteSettingsCustomersCustomersSettings struct {
 	// What a password must look like.
 	PasswordComplexitySettings *passwordComplexity `json:"passwordComplexitySettings"`
@@ -331,7 +331,7 @@ func (v *accountFormSiteSettingsCustomersCustomersSettings) GetPasswordComplexit
 // accountFormSiteSettingsFormFields includes the requested fields of the GraphQL type FormFields.
 // The GraphQL type's documentation follows.
 //
-// Form fields.
+// The fields of the store's forms.
 type accountFormSiteSettingsFormFields struct {
 	// The customer.
 	Customer []formField `json:"customer"`
@@ -350,7 +350,7 @@ func (v *accountFormSiteSettingsFormFields) GetShippingAddress() []formField {
 // accountFormSiteSettingsReCaptchaReCaptchaSettings includes the requested fields of the GraphQL type ReCaptchaSettings.
 // The GraphQL type's documentation follows.
 //
-// Re captcha settings.
+// The captcha of the store's forms.
 type accountFormSiteSettingsReCaptchaReCaptchaSettings struct {
 	// The public key.
 	SiteKey string `json:"siteKey"`
@@ -369,7 +369,7 @@ func (v *accountFormSiteSettingsReCaptchaReCaptchaSettings) GetIsEnabledOnStoref
 // addCustomerAddressCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
 // The GraphQL type's documentation follows.
 //
-// Customer mutations.
+// What can be done with customers.
 type addCustomerAddressCustomerCustomerMutations struct {
 	// Adds to the shopper's own address book.
 	AddCustomerAddress addCustomerAddressCustomerCustomerMutationsAddCustomerAddressAddCustomerAddressResult `json:"addCustomerAddress"`
@@ -383,7 +383,7 @@ func (v *addCustomerAddressCustomerCustomerMutations) GetAddCustomerAddress() ad
 // addCustomerAddressCustomerCustomerMutationsAddCustomerAddressAddCustomerAddressResult includes the requested fields of the GraphQL type AddCustomerAddressResult.
 // The GraphQL type's documentation follows.
 //
-// Add customer address result.
+// What adding an address answers.
 type addCustomerAddressCustomerCustomerMutationsAddCustomerAddressAddCustomerAddressResult struct {
 	// The address.
 	Address *addressEntry `json:"address"`
@@ -613,7 +613,7 @@ func (v *addressesResponse) GetCustomer() *addressesCustomer { return v.Customer
 // changePasswordCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
 // The GraphQL type's documentation follows.
 //
-// Customer mutations.
+// What can be done with customers.
 type changePasswordCustomerCustomerMutations struct {
 	// Changes the shopper's own password.
 	ChangePassword changePasswordCustomerCustomerMutationsChangePasswordChangePasswordResult `json:"changePassword"`
@@ -627,7 +627,7 @@ func (v *changePasswordCustomerCustomerMutations) GetChangePassword() changePass
 // changePasswordCustomerCustomerMutationsChangePasswordChangePasswordResult includes the requested fields of the GraphQL type ChangePasswordResult.
 // The GraphQL type's documentation follows.
 //
-// Change password result.
+// What changing a password answers.
 type changePasswordCustomerCustomerMutationsChangePasswordChangePasswordResult struct {
 	// Why it was refused.
 	Errors []no `json:"errors"`
@@ -788,7 +788,7 @@ func (v *customerResponse) GetCustomer() *profile { return v.Customer }
 // deleteCustomerAddressCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
 // The GraphQL type's documentation follows.
 //
-// Customer mutations.
+// What can be done with customers.
 type deleteCustomerAddressCustomerCustomerMutations struct {
 	// Removes an entry of the shopper's own address book.
 	DeleteCustomerAddress deleteCustomerAddressCustomerCustomerMutationsDeleteCustomerAddressDeleteCustomerAddressResult `json:"deleteCustomerAddress"`
@@ -802,7 +802,7 @@ func (v *deleteCustomerAddressCustomerCustomerMutations) GetDeleteCustomerAddres
 // deleteCustomerAddressCustomerCustomerMutationsDeleteCustomerAddressDeleteCustomerAddressResult includes the requested fields of the GraphQL type DeleteCustomerAddressResult.
 // The GraphQL type's documentation follows.
 //
-// Delete customer address result.
+// What removing an address answers.
 type deleteCustomerAddressCustomerCustomerMutationsDeleteCustomerAddressDeleteCustomerAddressResult struct {
 	// Why it was refused.
 	Errors []member `json:"errors"`
@@ -1169,7 +1169,7 @@ func (v *metafieldsCustomer) GetMetafields() metafieldsCustomerMetafieldsMetafie
 // metafieldsCustomerMetafieldsMetafieldConnection includes the requested fields of the GraphQL type MetafieldConnection.
 // The GraphQL type's documentation follows.
 //
-// Metafield connection.
+// A page of metafields.
 type metafieldsCustomerMetafieldsMetafieldConnection struct {
 	// Where the page stands.
 	PageInfo metafieldsCustomerMetafieldsMetafieldConnectionPageInfo `json:"pageInfo"`
@@ -1190,7 +1190,7 @@ func (v *metafieldsCustomerMetafieldsMetafieldConnection) GetEdges() []metafield
 // metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdge includes the requested fields of the GraphQL type MetafieldEdge.
 // The GraphQL type's documentation follows.
 //
-// Metafield edge.
+// A metafield and its place in the list.
 type metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdge struct {
 	// The item.
 	Node metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields `json:"node"`
@@ -1204,7 +1204,7 @@ func (v *metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdge) GetN
 // metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields includes the requested fields of the GraphQL type Metafields.
 // The GraphQL type's documentation follows.
 //
-// Metafields.
+// One thing that an app keeps.
 type metafieldsCustomerMetafieldsMetafieldConnectionEdgesMetafieldEdgeNodeMetafields struct {
 	// The store's number.
 	EntityId int `json:"entityId"`
@@ -1269,7 +1269,7 @@ func (v *metafieldsResponse) GetCustomer() *metafieldsCustomer { return v.Custom
 // passwordComplexity includes the GraphQL fields of PasswordComplexitySettings requested by the fragment passwordComplexity.
 // The GraphQL type's documentation follows.
 //
-// Password complexity settings.
+// What a password must look like.
 type passwordComplexity struct {
 	// How many characters at least.
 	MinimumPasswordLength int `json:"minimumPasswordLength"`
@@ -1534,7 +1534,7 @@ func (v *readSessionSyncValidateSessionSyncJwtValidateSessionSyncJwtResultConten
 // registerCustomerCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
 // The GraphQL type's documentation follows.
 //
-// Customer mutations.
+// What can be done with customers.
 type registerCustomerCustomerCustomerMutations struct {
 	// Makes a customer.
 	RegisterCustomer registerCustomerCustomerCustomerMutationsRegisterCustomerRegisterCustomerResult `json:"registerCustomer"`
@@ -1548,7 +1548,7 @@ func (v *registerCustomerCustomerCustomerMutations) GetRegisterCustomer() regist
 // registerCustomerCustomerCustomerMutationsRegisterCustomerRegisterCustomerResult includes the requested fields of the GraphQL type RegisterCustomerResult.
 // The GraphQL type's documentation follows.
 //
-// Register customer result.
+// What a registration answers.
 type registerCustomerCustomerCustomerMutationsRegisterCustomerRegisterCustomerResult struct {
 	// The customer.
 	Customer *profile `json:"customer"`
@@ -1580,7 +1580,7 @@ func (v *registerCustomerResponse) GetCustomer() registerCustomerCustomerCustome
 // requestResetPasswordCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
 // The GraphQL type's documentation follows.
 //
-// Customer mutations.
+// What can be done with customers.
 type requestResetPasswordCustomerCustomerMutations struct {
 	// Sends a mail with a link to set a new password.
 	RequestResetPassword requestResetPasswordCustomerCustomerMutationsRequestResetPasswordRequestResetPasswordResult `json:"requestResetPassword"`
@@ -1594,7 +1594,7 @@ func (v *requestResetPasswordCustomerCustomerMutations) GetRequestResetPassword(
 // requestResetPasswordCustomerCustomerMutationsRequestResetPasswordRequestResetPasswordResult includes the requested fields of the GraphQL type RequestResetPasswordResult.
 // The GraphQL type's documentation follows.
 //
-// Request reset password result.
+// What asking for the mail answers.
 type requestResetPasswordCustomerCustomerMutationsRequestResetPasswordRequestResetPasswordResult struct {
 	// Why it was refused.
 	Errors []no `json:"errors"`
@@ -1619,7 +1619,7 @@ func (v *requestResetPasswordResponse) GetCustomer() requestResetPasswordCustome
 // resetPasswordCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
 // The GraphQL type's documentation follows.
 //
-// Customer mutations.
+// What can be done with customers.
 type resetPasswordCustomerCustomerMutations struct {
 	// Sets a new password with what the mailed link holds.
 	ResetPassword resetPasswordCustomerCustomerMutationsResetPasswordResetPasswordResult `json:"resetPassword"`
@@ -1633,7 +1633,7 @@ func (v *resetPasswordCustomerCustomerMutations) GetResetPassword() resetPasswor
 // resetPasswordCustomerCustomerMutationsResetPasswordResetPasswordResult includes the requested fields of the GraphQL type ResetPasswordResult.
 // The GraphQL type's documentation follows.
 //
-// Reset password result.
+// What setting a new password answers.
 type resetPasswordCustomerCustomerMutationsResetPasswordResetPasswordResult struct {
 	// Why it was refused.
 	Errors []no `json:"errors"`
@@ -1744,7 +1744,7 @@ func (v *shownProductsEdgesProductEdgeNodeProduct) GetIsPriceHidden() bool { ret
 // subscribeNewsletterNewsletterMutations includes the requested fields of the GraphQL type NewsletterMutations.
 // The GraphQL type's documentation follows.
 //
-// Newsletter mutations.
+// What can be done with newsletter subscriptions. Nobody checks whose address it is.
 type subscribeNewsletterNewsletterMutations struct {
 	// Adds an address.
 	Subscribe subscribeNewsletterNewsletterMutationsSubscribeCreateSubscriberResult `json:"subscribe"`
@@ -1758,7 +1758,7 @@ func (v *subscribeNewsletterNewsletterMutations) GetSubscribe() subscribeNewslet
 // subscribeNewsletterNewsletterMutationsSubscribeCreateSubscriberResult includes the requested fields of the GraphQL type CreateSubscriberResult.
 // The GraphQL type's documentation follows.
 //
-// Create subscriber result.
+// What a subscription answers.
 type subscribeNewsletterNewsletterMutationsSubscribeCreateSubscriberResult struct {
 	// Why it was refused.
 	Errors []member `json:"errors"`
@@ -1929,7 +1929,7 @@ func (v *syncContentCart) GetEntityId() string { return v.EntityId }
 // unsubscribeNewsletterNewsletterMutations includes the requested fields of the GraphQL type NewsletterMutations.
 // The GraphQL type's documentation follows.
 //
-// Newsletter mutations.
+// What can be done with newsletter subscriptions. Nobody checks whose address it is.
 type unsubscribeNewsletterNewsletterMutations struct {
 	// Takes an address away.
 	Unsubscribe unsubscribeNewsletterNewsletterMutationsUnsubscribeRemoveSubscriberResult `json:"unsubscribe"`
@@ -1943,7 +1943,7 @@ func (v *unsubscribeNewsletterNewsletterMutations) GetUnsubscribe() unsubscribeN
 // unsubscribeNewsletterNewsletterMutationsUnsubscribeRemoveSubscriberResult includes the requested fields of the GraphQL type RemoveSubscriberResult.
 // The GraphQL type's documentation follows.
 //
-// Remove subscriber result.
+// What leaving answers.
 type unsubscribeNewsletterNewsletterMutationsUnsubscribeRemoveSubscriberResult struct {
 	// Why it was refused.
 	Errors []member `json:"errors"`
@@ -1968,7 +1968,7 @@ func (v *unsubscribeResponse) GetNewsletter() unsubscribeNewsletterNewsletterMut
 // updateCustomerAddressCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
 // The GraphQL type's documentation follows.
 //
-// Customer mutations.
+// What can be done with customers.
 type updateCustomerAddressCustomerCustomerMutations struct {
 	// Changes an entry of the shopper's own address book.
 	UpdateCustomerAddress updateCustomerAddressCustomerCustomerMutationsUpdateCustomerAddressUpdateCustomerAddressResult `json:"updateCustomerAddress"`
@@ -1982,7 +1982,7 @@ func (v *updateCustomerAddressCustomerCustomerMutations) GetUpdateCustomerAddres
 // updateCustomerAddressCustomerCustomerMutationsUpdateCustomerAddressUpdateCustomerAddressResult includes the requested fields of the GraphQL type UpdateCustomerAddressResult.
 // The GraphQL type's documentation follows.
 //
-// Update customer address result.
+// What changing an address answers.
 type updateCustomerAddressCustomerCustomerMutationsUpdateCustomerAddressUpdateCustomerAddressResult struct {
 	// The address.
 	Address *addressEntry `json:"address"`
@@ -2014,7 +2014,7 @@ func (v *updateCustomerAddressResponse) GetCustomer() updateCustomerAddressCusto
 // updateCustomerCustomerCustomerMutations includes the requested fields of the GraphQL type CustomerMutations.
 // The GraphQL type's documentation follows.
 //
-// Customer mutations.
+// What can be done with customers.
 type updateCustomerCustomerCustomerMutations struct {
 	// Changes the shopper's own record.
 	UpdateCustomer updateCustomerCustomerCustomerMutationsUpdateCustomerUpdateCustomerResult `json:"updateCustomer"`
@@ -2028,7 +2028,7 @@ func (v *updateCustomerCustomerCustomerMutations) GetUpdateCustomer() updateCust
 // updateCustomerCustomerCustomerMutationsUpdateCustomerUpdateCustomerResult includes the requested fields of the GraphQL type UpdateCustomerResult.
 // The GraphQL type's documentation follows.
 //
-// Update customer result.
+// What a change of the shopper's record answers.
 type updateCustomerCustomerCustomerMutationsUpdateCustomerUpdateCustomerResult struct {
 	// The customer.
 	Customer *profile `json:"customer"`
