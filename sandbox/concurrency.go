@@ -3,7 +3,7 @@ package sandbox
 import "sync"
 
 // concurrency refuses what runs too often at once, per endpoint
-// (reference/pricing.sf.yml, reference/customers.v2.yml).
+// (reference/pricing.sf.yml, customers.v2.yml, customers.v3.yml).
 type concurrency struct {
 	most map[string]int
 
@@ -13,8 +13,11 @@ type concurrency struct {
 
 func newConcurrency() *concurrency {
 	return &concurrency{
-		most: map[string]int{"pricing": 50, "groups": 40},
-		now:  map[string]int{},
+		most: map[string]int{
+			"pricing": 50, "groups": 40, "create-customers": 10, "update-customers": 3,
+			"create-customer-addresses": 10, "update-customer-addresses": 3,
+		},
+		now: map[string]int{},
 	}
 }
 

@@ -11,14 +11,17 @@ type Endpoint struct {
 }
 
 // ConcurrencyLimits returns how many calls the store takes at once, store-wide,
-// on the endpoints that have such a limit (reference/pricing.sf.yml,
-// reference/customers.v2.yml; for making customers, bigcommerce/api-specs 1113).
+// on the endpoints that have such a limit (reference/pricing.sf.yml, customers.v2.yml,
+// customers.v3.yml; for making customers, bigcommerce/api-specs 1113).
 func ConcurrencyLimits() map[Endpoint]int {
 	return map[Endpoint]int{
-		{Management, "pricing"}:          50,
-		{Management, "groups"}:           40,
-		{Management, "change-groups"}:    40,
-		{Management, "create-customers"}: 10,
+		{Management, "pricing"}:                   50,
+		{Management, "groups"}:                    40,
+		{Management, "change-groups"}:             40,
+		{Management, "create-customers"}:          10,
+		{Management, "update-customers"}:          3,
+		{Management, "create-customer-addresses"}: 10,
+		{Management, "update-customer-addresses"}: 3,
 	}
 }
 

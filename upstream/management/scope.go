@@ -6,9 +6,10 @@ func scopeOf(endpoint string) string {
 	switch endpoint {
 	case "pricing":
 		return "store_v2_products_read_only"
-	case "customers", "customer-settings", "customer-metafields", "groups", "subscribers":
+	case "customers", "customer-settings", "customer-metafields", "customer-addresses", "groups", "subscribers":
 		return "store_v2_customers_read_only"
-	case "create-customers", "change-groups", "change-subscribers":
+	case "create-customers", "update-customers", "delete-customers", "create-customer-addresses", "update-customer-addresses",
+		"delete-customer-addresses", "validate-credentials", "change-groups", "change-subscribers":
 		return "store_v2_customers"
 	case "create-customer-metafield":
 		return "store_v2_customers and store_metafield_write"
