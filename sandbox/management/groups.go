@@ -2,6 +2,7 @@ package management
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/clientele-graph/clientele/sandbox/store"
@@ -10,6 +11,10 @@ import (
 func (h *Handler) registerGroups() {
 	h.handle("groups", "GET /v2/customer_groups", h.getGroups)
 	h.handle("groups", "GET /v2/customer_groups/{id}", h.getGroup)
+	h.handle("groups", "GET /v2/customer_groups/count", h.countGroups)
+	h.handle("change-groups", "POST /v2/customer_groups", h.postGroup)
+	h.handle("change-groups", "PUT /v2/customer_groups/{id}", h.putGroup)
+	h.handle("change-groups", "DELETE /v2/customer_groups/{id}", h.deleteGroup)
 }
 
 // group is a customer group. V2 wraps nothing in an envelope.
@@ -71,13 +76,16 @@ func (h *Handler) getGroups(w http.ResponseWriter, r *http.Request) {
 	name, byName := query.text("name")
 	isDefault, byDefault := query.flag("is_default")
 	forGuests, byGuests := query.flag("is_group_for_guests")
+	part, _ := query.text("name:like")
+	created, modified := query.period("date_created"), query.period("date_modified")
 	if query.refused(w) {
 		return
 	}
 	var groups []group
 	for _, g := range h.store.Groups() {
 		if (!byName || g.Name == name) && (!byDefault || g.IsDefault == isDefault) &&
-			(!byGuests || g.IsForGuests == forGuests) {
+			(!byGuests || g.IsForGuests == forGuests) && created.contains(g.Created) && modified.contains(g.Modified) &&
+			strings.Contains(strings.ToLower(g.Name), strings.ToLower(part)) {
 			groups = append(groups, newGroup(g))
 		}
 	}
@@ -96,6 +104,11 @@ func (h *Handler) getGroup(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	respond(w, http.StatusOK, newGroup(g))
+}
+
+// countGroups tells how many groups there are.
+func (h *Handler) countGroups(w http.ResponseWriter, _ *http.Request) {
+	respond(w, http.StatusOK, map[string]int{"count": len(h.store.Groups())})
 }
 
 // v2Date is a time in V2's spelling.

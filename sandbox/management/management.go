@@ -13,6 +13,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
@@ -21,12 +22,15 @@ import (
 type Handler struct {
 	store *store.Store
 	mux   *http.ServeMux
-	names map[string]string // the endpoint's name by mux pattern
+	// subscribers is apart, because "/customers/subscribers/{id}" and
+	// "/customers/{id}/metafields" are two readings of the same path to a mux.
+	subscribers *http.ServeMux
+	names       map[string]string // the endpoint's name by mux pattern
 }
 
 // New makes the API of a store.
 func New(s *store.Store) *Handler {
-	h := &Handler{store: s, mux: http.NewServeMux(), names: map[string]string{}}
+	h := &Handler{store: s, mux: http.NewServeMux(), subscribers: http.NewServeMux(), names: map[string]string{}}
 	h.registerTime()
 	h.registerPricing()
 	h.registerCustomers()
@@ -35,6 +39,7 @@ func New(s *store.Store) *Handler {
 	h.registerSites()
 	h.registerCarts()
 	h.registerGroups()
+	h.registerSubscribers()
 	h.registerCurrencies()
 	h.registerProductSettings()
 	return h
@@ -43,7 +48,16 @@ func New(s *store.Store) *Handler {
 // handle registers one endpoint under a name that recorded calls bear.
 func (h *Handler) handle(name, pattern string, serve http.HandlerFunc) {
 	h.names[pattern] = name
-	h.mux.HandleFunc(pattern, serve)
+	_, path, _ := strings.Cut(pattern, " ")
+	h.muxOf(path).HandleFunc(pattern, serve)
+}
+
+// muxOf returns where a path is registered.
+func (h *Handler) muxOf(path string) *http.ServeMux {
+	if path == subscribersPath || strings.HasPrefix(path, subscribersPath+"/") {
+		return h.subscribers
+	}
+	return h.mux
 }
 
 // Patterns lists what is simulated, as "GET /v3/customers", in order.
@@ -51,7 +65,7 @@ func (h *Handler) Patterns() []string { return slices.Sorted(maps.Keys(h.names))
 
 // Endpoint names the endpoint that would answer; false when there is none.
 func (h *Handler) Endpoint(r *http.Request) (string, bool) {
-	_, pattern := h.mux.Handler(r)
+	_, pattern := h.muxOf(r.URL.Path).Handler(r)
 	name, ok := h.names[pattern]
 	return name, ok
 }
@@ -59,7 +73,7 @@ func (h *Handler) Endpoint(r *http.Request) (string, bool) {
 // ServeHTTP answers one request that was let in.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if _, ok := h.Endpoint(r); ok {
-		h.mux.ServeHTTP(w, r)
+		h.muxOf(r.URL.Path).ServeHTTP(w, r)
 		return
 	}
 	if h.otherMethod(r) {
@@ -71,7 +85,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // otherMethod reports whether the path exists with another method.
 func (h *Handler) otherMethod(r *http.Request) bool {
-	for _, method := range []string{http.MethodGet, http.MethodPost} {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
 		probe := &http.Request{Method: method, URL: r.URL, Host: r.Host}
 		if _, ok := h.Endpoint(probe); ok {
 			return true

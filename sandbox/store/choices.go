@@ -73,6 +73,11 @@ type Choices struct {
 	// the channel. By default a quote answers for anything that exists.
 	QuoteHidesInvisible bool
 
+	// SitewideDiscountFails keeps a group without its discount on everything and
+	// says so with 207, as the store may (reference/customers.v2.yml). By default
+	// the discount is kept too.
+	SitewideDiscountFails bool
+
 	// TakenEmailIsInvalid answers 422 when a customer is to be created with an
 	// e-mail address that another one has. By default that is a conflict, 409:
 	// the customers' reference declares neither for this reason.
