@@ -29,7 +29,7 @@ func retryAfter(err error) time.Duration {
 
 func TestImpersonationUsesItsOwnToken(t *testing.T) {
 	for _, m := range methods() {
-		if m.guest || m.name == "logout" {
+		if m.guest || ownOnly(m) {
 			continue
 		}
 		s := newAnsweringStore(t, `{"data":{}}`)
@@ -85,7 +85,7 @@ func TestCredentialsThatSpeakForNobody(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, m := range methods() {
-				if m.guest || (m.name == "logout" && tc.cred.Impersonated) {
+				if m.guest || (ownOnly(m) && tc.cred.Impersonated) {
 					continue
 				}
 				s := newAnsweringStore(t, `{"data":{"customer":{"entityId":7}}}`)
@@ -107,13 +107,28 @@ func TestCredentialsThatSpeakForNobody(t *testing.T) {
 	}
 }
 
-func TestAnImpersonationIsNotLoggedOut(t *testing.T) {
-	s := newAnsweringStore(t, `{"data":{"logout":{"cartUnassignResult":{"errors":[]}}}}`)
-	s.impersonation = token
-	_, err := s.Logout(testContext(t), impersonation(), "")
-	wantCode(t, err, commerce.CodeForbidden)
-	if n := len(s.heard()); n != 0 {
-		t.Error("the store was asked")
+func TestWhatNobodyMayDoForACustomer(t *testing.T) {
+	anEmail := commerce.Secret(email)
+	for name, call := range map[string]func(*fakeStore) error{
+		"logout": func(s *fakeStore) error {
+			_, err := s.Logout(testContext(t), impersonation(), "")
+			return err
+		},
+		"another password": func(s *fakeStore) error {
+			_, err := s.ChangePassword(testContext(t), impersonation(), password, password)
+			return err
+		},
+		"another e-mail address": func(s *fakeStore) error {
+			_, err := s.UpdateCustomer(testContext(t), impersonation(), commerce.ProfileChange{Email: &anEmail})
+			return err
+		},
+	} {
+		s := newAnsweringStore(t, `{"data":{"logout":{"cartUnassignResult":{"errors":[]}},"customer":{"changePassword":{"errors":[]}}}}`)
+		s.impersonation = token
+		wantCode(t, call(s), commerce.CodeForbidden)
+		if n := len(s.heard()); n != 0 {
+			t.Errorf("%s: the store was asked", name)
+		}
 	}
 }
 

@@ -21,7 +21,7 @@ func (m method) asked(ctx context.Context, c *Client) error { return m.call(ctx,
 
 func methods() []method {
 	type cred = commerce.ShopperCredential
-	return append(reads(), []method{
+	return append(append(reads(), accountChanges()...), []method{
 		{"login", true, true, false, func(ctx context.Context, c *Client, _ cred) error {
 			_, err := c.Login(ctx, credentials())
 			return err
@@ -75,6 +75,14 @@ func reads() []method {
 		}},
 		{"attributes", false, false, false, func(ctx context.Context, c *Client, who cred) error {
 			_, err := c.Attributes(ctx, who, []int{1})
+			return err
+		}},
+		{"metafields", false, false, false, func(ctx context.Context, c *Client, who cred) error {
+			_, err := c.Metafields(ctx, who, "app", nil)
+			return err
+		}},
+		{"accountForm", false, true, false, func(ctx context.Context, c *Client, _ cred) error {
+			_, err := c.AccountForm(ctx, 3)
 			return err
 		}},
 		{"visibleToGuest", false, true, false, func(ctx context.Context, c *Client, _ cred) error {
