@@ -22,6 +22,9 @@ func ConcurrencyLimits() map[Endpoint]int {
 		{Management, "update-customers"}:          3,
 		{Management, "create-customer-addresses"}: 10,
 		{Management, "update-customer-addresses"}: 3,
+
+		{Management, "change-customer-attributes"}:       3,
+		{Management, "change-customer-attribute-values"}: 3,
 	}
 }
 

@@ -9,6 +9,7 @@
 package management
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -29,6 +30,9 @@ type Options struct {
 	BaseURL string
 	// AccessToken is the token of an API account.
 	AccessToken commerce.Secret
+	// Form reads the fields of the store's account form, which give answers their
+	// numbers and kinds. Default none, and then nobody gets to see what answers hold.
+	Form func(context.Context) ([]commerce.AccountFormField, error)
 	// HTTPClient carries the chain of package upstream. Default upstream.Client.
 	HTTPClient *http.Client
 	// Now is the clock. Default time.Now.
@@ -45,6 +49,9 @@ type Client struct {
 	http  *http.Client
 	now   func() time.Time
 	log   *slog.Logger
+	form  func(context.Context) ([]commerce.AccountFormField, error)
+
+	definitions definitionCache
 }
 
 // New returns a client, or an error when the URL cannot work or no token is set.
@@ -58,7 +65,7 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		base: strings.TrimRight(o.BaseURL, "/"), token: o.AccessToken,
-		http: upstream.Harden(o.HTTPClient), now: o.Now, log: o.Logger,
+		http: upstream.Harden(o.HTTPClient), now: o.Now, log: o.Logger, form: o.Form,
 	}
 	if c.now == nil {
 		c.now = time.Now

@@ -13,6 +13,14 @@ func scopeOf(endpoint string) string {
 		return "store_v2_customers"
 	case "create-customer-metafield":
 		return "store_v2_customers and store_metafield_write"
+	case "customer-attributes", "customer-attribute-values", "customer-form-fields", "customer-consent":
+		return "store_v2_customers_read_only"
+	case changeAttributes, changeValues, "change-customer-consent", "change-customer-settings":
+		return "store_v2_customers"
+	case changeMetafields:
+		return "store_v2_customers and store_metafield_write"
+	case "stored-instruments":
+		return "store_stored_payment_instruments_read_only"
 	case "currency-assignments":
 		return "store_channel_settings_read_only"
 	case "site":
