@@ -24,6 +24,9 @@ func isControl(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, cont
 //	POST /_sandbox/carts        {"channelId": 2, "lines": [{"productId": 101, "quantity": 2}]} answers {"cartId": "…"}
 //	GET  /_sandbox/calls        ?endpoint=storefront&operation=login&channel=1 answers {"calls": […]}
 //	POST /_sandbox/calls/reset  {}
+//	POST /_sandbox/accounts     {"creationDisabled": false, "captcha": true, "captchaTokens": ["…"]}
+//	POST /_sandbox/trouble      {"operation": "registerCustomer", "times": 1}
+//	GET  /_sandbox/mails        answers {"mails": [{"kind": "reset_password", "to": "…", "link": "…", "token": "…"}]}
 func (s *Server) newControls() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /_sandbox/time", control(s.controlTime))
@@ -36,6 +39,9 @@ func (s *Server) newControls() http.Handler {
 		return nil, ""
 	}))
 	mux.HandleFunc("GET /_sandbox/calls", s.controlCalls)
+	mux.HandleFunc("POST /_sandbox/accounts", control(s.controlAccounts))
+	mux.HandleFunc("POST /_sandbox/trouble", control(s.controlTrouble))
+	mux.HandleFunc("GET /_sandbox/mails", s.controlMails)
 	return mux
 }
 

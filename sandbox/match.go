@@ -29,7 +29,7 @@ type Matcher struct {
 	// "hosted-checkout" and "hosted-home"; or "hosted" for all of them.
 	Endpoint string `json:"endpoint,omitempty"`
 	// Operation is the name of a GraphQL operation or of one of its root
-	// fields, such as "login".
+	// fields, such as "login", or of a mutation within one, such as "registerCustomer".
 	Operation string `json:"operation,omitempty"`
 	// Channel is the channel of a Storefront call or of a hosted page's host.
 	Channel int `json:"channel,omitempty"`

@@ -71,7 +71,7 @@ func (s *Server) credential(r *http.Request, route route) string {
 }
 
 // readOperation finds the operation of a GraphQL request: its name and its
-// root fields.
+// root fields, and of a mutation also the fields right under those.
 func readOperation(body []byte) (string, []string) {
 	var request struct {
 		Query         string `json:"query"`
@@ -90,11 +90,31 @@ func readOperation(body []byte) (string, []string) {
 	}
 	var fields []string
 	for _, selection := range operation.SelectionSet {
-		if field, ok := selection.(*ast.Field); ok {
-			fields = append(fields, field.Name)
+		field, ok := selection.(*ast.Field)
+		if !ok {
+			continue
+		}
+		fields = append(fields, field.Name)
+		if operation.Operation == ast.Mutation && isNamespace(field.Name) {
+			fields = append(fields, names(field.SelectionSet)...)
 		}
 	}
 	return operation.Name, fields
+}
+
+// isNamespace reports whether a root field only leads to mutations.
+func isNamespace(field string) bool {
+	return field == "cart" || field == "customer" || field == "newsletter"
+}
+
+func names(set ast.SelectionSet) []string {
+	var found []string
+	for _, selection := range set {
+		if field, ok := selection.(*ast.Field); ok {
+			found = append(found, field.Name)
+		}
+	}
+	return found
 }
 
 // readPricing finds the channel and the number of items of a pricing request.

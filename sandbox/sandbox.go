@@ -11,9 +11,10 @@
 //
 // Not simulated: changing carts' contents, paying in the checkout, webhooks, the
 // lockout after failed logins, CORS preflights, the Storefront API by a browser's
-// session cookie, passwordless login, reCAPTCHA, promotions and coupons, and the
-// delay until a price change shows. What a
-// request asks for and the sandbox does not know is refused, not ignored.
+// session cookie, passwordless login, promotions and coupons, and the delay until
+// a price change shows. Mails are written down (/_sandbox/mails) and not sent, and a
+// captcha is valid when its token is on a list. What a request asks for and the
+// sandbox does not know is refused, not ignored.
 package sandbox
 
 import (

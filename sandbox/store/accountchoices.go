@@ -10,8 +10,12 @@ type AccountChoices struct {
 	SubscribersUniquePerStore bool
 
 	// UnsubscribeDeletes removes a subscriber who unsubscribes on a storefront.
-	// By default they stay, without consents.
+	// By default they stay, without that consent.
 	UnsubscribeDeletes bool
+
+	// OptOutIsSubscriber answers somebody who unsubscribed, and subscribes again,
+	// with CreateSubscriberAlreadyExistsError. By default they are subscribed.
+	OptOutIsSubscriber bool
 
 	// UnknownUnsubscribeFails answers an address that is not subscribed with
 	// RemoveSubscriberUnexpectedError. By default nothing tells it apart.
@@ -29,6 +33,11 @@ type AccountChoices struct {
 	// PrivateTokenSkipsCaptcha lets private tokens leave the captcha out, as
 	// impersonation tokens may. By default only those may.
 	PrivateTokenSkipsCaptcha bool
+
+	// CaptchaOnlyToRegister wants a captcha for registerCustomer only, as the
+	// store's own storefront sends it. By default every mutation that takes one
+	// needs one (docs/storefront/graphql/customers.mdx).
+	CaptchaOnlyToRegister bool
 
 	// BadCaptchaIsTyped refuses a captcha with the mutation's own error, a
 	// ValidationError where it has one. By default it is a top-level error.
@@ -48,6 +57,10 @@ type AccountChoices struct {
 	// UnknownFormFieldsIgnored drops answers to fields that the form does not
 	// have. By default they are a ValidationError.
 	UnknownFormFieldsIgnored bool
+
+	// PathsBeginWithin leaves out "input", where the paths of ValidationErrors begin
+	// by default.
+	PathsBeginWithin bool
 
 	// RequiredFieldsOnUpdate wants an update that names form fields to name all
 	// required ones that have no answer. By default only registration does.

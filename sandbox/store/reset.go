@@ -59,6 +59,14 @@ func (s *Store) RequestPasswordReset(channelID int, email, base, path string) er
 // with it every other token of the customer. It lifts a forced reset. The error
 // is ErrResetToken.
 func (s *Store) ResetPassword(customerID int, token, password string) error {
+	if err := s.spendReset(customerID, token, password); err != nil {
+		return err
+	}
+	s.passwordChanged(customerID)
+	return nil
+}
+
+func (s *Store) spendReset(customerID int, token, password string) error {
 	hash, now := sha256.Sum256([]byte(token)), s.now()
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -85,6 +85,7 @@ type Store struct {
 	consents         map[int]Consent
 	resets           []resetToken
 	mails            []Mail
+	troubles         map[string]int
 	accounts         AccountSettings
 	numbers
 	customerSettings CustomerSettings
@@ -121,6 +122,7 @@ func New(seed Seed, now func() time.Time, random io.Reader) *Store {
 		subscribers:      index(seed.Subscribers, func(n Subscriber) int { return n.ID }),
 		instruments:      cloneMap(seed.Instruments),
 		consents:         cloneMap(seed.Consents),
+		troubles:         map[string]int{},
 		accounts:         seed.Accounts,
 		numbers:          lastNumbers(seed),
 		random:           random,

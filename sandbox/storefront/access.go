@@ -36,6 +36,8 @@ type viewer struct {
 	Access
 	// customer is the shopper; nil for a guest.
 	customer *store.Customer
+	// isGone is whether the request names a customer who does not exist.
+	isGone bool
 	// token is the customer access token that came with the request.
 	token string
 	// refused is set when the whole request is to be answered with a status.
@@ -74,6 +76,7 @@ func (h *Handler) view(r *http.Request, access Access) (v viewer, ok bool) {
 	}
 	if access.MayImpersonate {
 		v.customer = h.impersonated(r)
+		v.isGone = v.customer == nil && r.Header.Get(headerCustomerID) != ""
 	}
 	return v, true
 }

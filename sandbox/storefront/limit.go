@@ -78,13 +78,16 @@ func depthOf(set ast.SelectionSet) int {
 	return deepest
 }
 
-// countFields counts root fields, also those inside fragments.
+// countFields counts mutations: root fields, also those inside fragments, and of
+// the ones that only lead to mutations what is asked of them.
 func countFields(set ast.SelectionSet) int {
 	fields := 0
 	for _, selection := range set {
 		switch s := selection.(type) {
 		case *ast.Field:
-			fields++
+			if s.Name != "__typename" {
+				fields += max(1, countNested(s))
+			}
 		case *ast.InlineFragment:
 			fields += countFields(s.SelectionSet)
 		case *ast.FragmentSpread:
@@ -92,4 +95,14 @@ func countFields(set ast.SelectionSet) int {
 		}
 	}
 	return fields
+}
+
+// countNested counts the mutations that a root field leads to, 0 for a root field
+// that is a mutation itself.
+func countNested(field *ast.Field) int {
+	switch field.Name {
+	case "cart", "customer", "newsletter":
+		return countFields(field.SelectionSet)
+	}
+	return 0
 }

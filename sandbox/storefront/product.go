@@ -31,10 +31,7 @@ func (r *siteResolver) Products(ctx context.Context, obj *model.Site, before *st
 }
 
 func (r *siteResolver) Settings(ctx context.Context, obj *model.Site) (*model.Settings, error) {
-	identity := r.store.Identity()
-	return &model.Settings{
-		StoreName: identity.Name, StoreHash: identity.Hash, ChannelID: int64(viewerFrom(ctx).Channel),
-	}, nil
+	return r.settings(viewerFrom(ctx)), nil
 }
 
 func (r *variantResolver) Prices(ctx context.Context, obj *model.Variant, includeTax *bool, currencyCode *model.CurrencyCode) (*model.Prices, error) {

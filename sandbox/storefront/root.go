@@ -27,6 +27,14 @@ func (r *mutationResolver) Cart(ctx context.Context) (*model.CartMutations, erro
 	return &model.CartMutations{}, nil
 }
 
+func (r *mutationResolver) Customer(ctx context.Context) (*model.CustomerMutations, error) {
+	return &model.CustomerMutations{}, nil
+}
+
+func (r *mutationResolver) Newsletter(ctx context.Context) (*model.NewsletterMutations, error) {
+	return &model.NewsletterMutations{}, nil
+}
+
 func (r *mutationResolver) Logout(ctx context.Context, cartEntityID *string) (*model.LogoutResult, error) {
 	return r.signOut(viewerFrom(ctx), cartEntityID)
 }

@@ -12,9 +12,9 @@ import (
 // (docs/start/authentication/graphql-storefront).
 func requiredScope(object, field string) string {
 	switch object + "." + field {
-	case "Query.site", "Mutation.cart":
+	case "Query.site", "Mutation.cart", "Mutation.newsletter":
 		return "Unauthenticated"
-	case "Query.customer", "Mutation.login", "Mutation.logout", "Mutation.loginWithCustomerLoginJwt",
+	case "Query.customer", "Mutation.customer", "Mutation.login", "Mutation.logout", "Mutation.loginWithCustomerLoginJwt",
 		"Mutation.generateSessionSyncJwt", "Mutation.validateSessionSyncJwt":
 		return "Customer"
 	}

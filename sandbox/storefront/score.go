@@ -14,6 +14,9 @@ func scores() generated.ComplexityRoot {
 	root.Product.Variants = func(child int, _, _ *string, first, last *int, _ []int) int {
 		return 1 + child*pageSize(first, last)
 	}
+	root.Customer.Metafields = func(child int, _ string, _ []string, _, _ *string, first, last *int) int {
+		return 1 + child*pageSize(first, last)
+	}
 	root.Customer.Addresses = func(child int, _, _ *string, first, last *int) int {
 		return 1 + child*pageSize(first, last)
 	}

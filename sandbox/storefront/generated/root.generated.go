@@ -26,6 +26,8 @@ type MutationResolver interface {
 	GenerateSessionSyncJwt(ctx context.Context, redirectTo string, cartID *string, paymentWalletData *model.PaymentWalletDataInput, analytics *model.AnalyticsCommonEventInput) (*model.GenerateSessionSyncTokenResult, error)
 	ValidateSessionSyncJwt(ctx context.Context, jwt string) (*model.ValidateSessionSyncJwtResult, error)
 	Cart(ctx context.Context) (*model.CartMutations, error)
+	Customer(ctx context.Context) (*model.CustomerMutations, error)
+	Newsletter(ctx context.Context) (*model.NewsletterMutations, error)
 	Logout(ctx context.Context, cartEntityID *string) (*model.LogoutResult, error)
 }
 type QueryResolver interface {
@@ -404,6 +406,70 @@ func (ec *executionContext) fieldContext_Mutation_cart(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_customer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_customer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().Customer(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CustomerMutations) graphql.Marshaler {
+			return ec.marshalNCustomerMutations2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋsandboxᚋstorefrontᚋmodelᚐCustomerMutations(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_customer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerMutations(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_newsletter(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_newsletter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().Newsletter(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.NewsletterMutations) graphql.Marshaler {
+			return ec.marshalNNewsletterMutations2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋsandboxᚋstorefrontᚋmodelᚐNewsletterMutations(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_newsletter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NewsletterMutations(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_logout(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -692,6 +758,34 @@ func (ec *executionContext) _Error(ctx context.Context, sel ast.SelectionSet, ob
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
+	case model.ValidationError:
+		return ec._ValidationError(ctx, sel, &obj)
+	case *model.ValidationError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ValidationError(ctx, sel, obj)
+	case model.UnexpectedUpdateCustomerError:
+		return ec._UnexpectedUpdateCustomerError(ctx, sel, &obj)
+	case *model.UnexpectedUpdateCustomerError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._UnexpectedUpdateCustomerError(ctx, sel, obj)
+	case model.RemoveSubscriberUnexpectedError:
+		return ec._RemoveSubscriberUnexpectedError(ctx, sel, &obj)
+	case *model.RemoveSubscriberUnexpectedError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._RemoveSubscriberUnexpectedError(ctx, sel, obj)
+	case model.RemoveSubscriberEmailInvalidError:
+		return ec._RemoveSubscriberEmailInvalidError(ctx, sel, &obj)
+	case *model.RemoveSubscriberEmailInvalidError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._RemoveSubscriberEmailInvalidError(ctx, sel, obj)
 	case model.NotFoundError:
 		return ec._NotFoundError(ctx, sel, &obj)
 	case *model.NotFoundError:
@@ -720,6 +814,97 @@ func (ec *executionContext) _Error(ctx context.Context, sel ast.SelectionSet, ob
 			return graphql.Null
 		}
 		return ec._GenerateSessionSyncTokenCartNotFound(ctx, sel, obj)
+	case model.EmailAlreadyInUseError:
+		return ec._EmailAlreadyInUseError(ctx, sel, &obj)
+	case *model.EmailAlreadyInUseError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._EmailAlreadyInUseError(ctx, sel, obj)
+	case model.CustomerRegistrationError:
+		return ec._CustomerRegistrationError(ctx, sel, &obj)
+	case *model.CustomerRegistrationError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerRegistrationError(ctx, sel, obj)
+	case model.CustomerPasswordError:
+		return ec._CustomerPasswordError(ctx, sel, &obj)
+	case *model.CustomerPasswordError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerPasswordError(ctx, sel, obj)
+	case model.CustomerNotLoggedInError:
+		return ec._CustomerNotLoggedInError(ctx, sel, &obj)
+	case *model.CustomerNotLoggedInError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerNotLoggedInError(ctx, sel, obj)
+	case model.CustomerDoesNotExistError:
+		return ec._CustomerDoesNotExistError(ctx, sel, &obj)
+	case *model.CustomerDoesNotExistError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerDoesNotExistError(ctx, sel, obj)
+	case model.CustomerAddressUpdateError:
+		return ec._CustomerAddressUpdateError(ctx, sel, &obj)
+	case *model.CustomerAddressUpdateError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerAddressUpdateError(ctx, sel, obj)
+	case model.CustomerAddressDeletionError:
+		return ec._CustomerAddressDeletionError(ctx, sel, &obj)
+	case *model.CustomerAddressDeletionError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerAddressDeletionError(ctx, sel, obj)
+	case model.CustomerAddressCreationError:
+		return ec._CustomerAddressCreationError(ctx, sel, &obj)
+	case *model.CustomerAddressCreationError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerAddressCreationError(ctx, sel, obj)
+	case model.CreateSubscriberUnexpectedError:
+		return ec._CreateSubscriberUnexpectedError(ctx, sel, &obj)
+	case *model.CreateSubscriberUnexpectedError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CreateSubscriberUnexpectedError(ctx, sel, obj)
+	case model.CreateSubscriberLastNameInvalidError:
+		return ec._CreateSubscriberLastNameInvalidError(ctx, sel, &obj)
+	case *model.CreateSubscriberLastNameInvalidError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CreateSubscriberLastNameInvalidError(ctx, sel, obj)
+	case model.CreateSubscriberFirstNameInvalidError:
+		return ec._CreateSubscriberFirstNameInvalidError(ctx, sel, &obj)
+	case *model.CreateSubscriberFirstNameInvalidError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CreateSubscriberFirstNameInvalidError(ctx, sel, obj)
+	case model.CreateSubscriberEmailInvalidError:
+		return ec._CreateSubscriberEmailInvalidError(ctx, sel, &obj)
+	case *model.CreateSubscriberEmailInvalidError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CreateSubscriberEmailInvalidError(ctx, sel, obj)
+	case model.CreateSubscriberAlreadyExistsError:
+		return ec._CreateSubscriberAlreadyExistsError(ctx, sel, &obj)
+	case *model.CreateSubscriberAlreadyExistsError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CreateSubscriberAlreadyExistsError(ctx, sel, obj)
 	case model.CartUnassignNotAllowedError:
 		return ec._CartUnassignNotAllowedError(ctx, sel, &obj)
 	case *model.CartUnassignNotAllowedError:
@@ -734,6 +919,20 @@ func (ec *executionContext) _Error(ctx context.Context, sel ast.SelectionSet, ob
 			return graphql.Null
 		}
 		return ec._CartUnassignInaccessibleError(ctx, sel, obj)
+	case model.AddressDoesNotExistError:
+		return ec._AddressDoesNotExistError(ctx, sel, &obj)
+	case *model.AddressDoesNotExistError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._AddressDoesNotExistError(ctx, sel, obj)
+	case model.AccountCreationDisabledError:
+		return ec._AccountCreationDisabledError(ctx, sel, &obj)
+	case *model.AccountCreationDisabledError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._AccountCreationDisabledError(ctx, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj
@@ -836,6 +1035,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "cart":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_cart(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "customer":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_customer(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "newsletter":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_newsletter(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -1103,6 +1316,24 @@ func (ec *executionContext) marshalOCollectionInfo2ᚖgithubᚗcomᚋclientele�
 		return graphql.Null
 	}
 	return ec._CollectionInfo(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalODateTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalTime(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODateTime2ᚖtimeᚐTime(ctx context.Context, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalTime(*v)
+	return res
 }
 
 func (ec *executionContext) unmarshalOIpAddress2ᚖstring(ctx context.Context, v any) (*string, error) {

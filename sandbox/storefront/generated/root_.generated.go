@@ -25,7 +25,10 @@ type ResolverRoot interface {
 	CartMutations() CartMutationsResolver
 	Customer() CustomerResolver
 	CustomerAttributes() CustomerAttributesResolver
+	CustomerMutations() CustomerMutationsResolver
+	FormFields() FormFieldsResolver
 	Mutation() MutationResolver
+	NewsletterMutations() NewsletterMutationsResolver
 	Product() ProductResolver
 	Query() QueryResolver
 	Site() SiteResolver
@@ -36,10 +39,23 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	AccountCreationDisabledError struct {
+		Message func(childComplexity int) int
+	}
+
+	AddCustomerAddressResult struct {
+		Address func(childComplexity int) int
+		Errors  func(childComplexity int) int
+	}
+
 	AddressConnection struct {
 		CollectionInfo func(childComplexity int) int
 		Edges          func(childComplexity int) int
 		PageInfo       func(childComplexity int) int
+	}
+
+	AddressDoesNotExistError struct {
+		Message func(childComplexity int) int
 	}
 
 	AddressEdge struct {
@@ -92,6 +108,20 @@ type ComplexityRoot struct {
 		Errors func(childComplexity int) int
 	}
 
+	ChangePasswordResult struct {
+		Errors func(childComplexity int) int
+	}
+
+	CheckboxesFormField struct {
+		BuiltInFieldID func(childComplexity int) int
+		EntityID       func(childComplexity int) int
+		IsBuiltIn      func(childComplexity int) int
+		IsRequired     func(childComplexity int) int
+		Label          func(childComplexity int) int
+		Options        func(childComplexity int) int
+		SortOrder      func(childComplexity int) int
+	}
+
 	CheckboxesFormFieldValue struct {
 		EntityID       func(childComplexity int) int
 		Name           func(childComplexity int) int
@@ -108,21 +138,47 @@ type ComplexityRoot struct {
 		RedirectUrls func(childComplexity int) int
 	}
 
+	CreateSubscriberAlreadyExistsError struct {
+		Message func(childComplexity int) int
+	}
+
+	CreateSubscriberEmailInvalidError struct {
+		Message func(childComplexity int) int
+	}
+
+	CreateSubscriberFirstNameInvalidError struct {
+		Message func(childComplexity int) int
+	}
+
+	CreateSubscriberLastNameInvalidError struct {
+		Message func(childComplexity int) int
+	}
+
+	CreateSubscriberResult struct {
+		Errors func(childComplexity int) int
+	}
+
+	CreateSubscriberUnexpectedError struct {
+		Message func(childComplexity int) int
+	}
+
 	Customer struct {
-		Addresses         func(childComplexity int, before *string, after *string, first *int, last *int) int
-		AttributeCount    func(childComplexity int) int
-		Attributes        func(childComplexity int) int
-		Company           func(childComplexity int) int
-		CustomerGroupID   func(childComplexity int) int
-		CustomerGroupName func(childComplexity int) int
-		Email             func(childComplexity int) int
-		EntityID          func(childComplexity int) int
-		FirstName         func(childComplexity int) int
-		FormFields        func(childComplexity int) int
-		LastName          func(childComplexity int) int
-		Phone             func(childComplexity int) int
-		StoreCredit       func(childComplexity int) int
-		TaxExemptCategory func(childComplexity int) int
+		Addresses                func(childComplexity int, before *string, after *string, first *int, last *int) int
+		AttributeCount           func(childComplexity int) int
+		Attributes               func(childComplexity int) int
+		Company                  func(childComplexity int) int
+		CustomerGroupID          func(childComplexity int) int
+		CustomerGroupName        func(childComplexity int) int
+		Email                    func(childComplexity int) int
+		EntityID                 func(childComplexity int) int
+		FirstName                func(childComplexity int) int
+		FormFields               func(childComplexity int) int
+		IsSubscribedToNewsletter func(childComplexity int) int
+		LastName                 func(childComplexity int) int
+		Metafields               func(childComplexity int, namespace string, keys []string, before *string, after *string, first *int, last *int) int
+		Phone                    func(childComplexity int) int
+		StoreCredit              func(childComplexity int) int
+		TaxExemptCategory        func(childComplexity int) int
 	}
 
 	CustomerAccessToken struct {
@@ -147,6 +203,18 @@ type ComplexityRoot struct {
 		StateOrProvince func(childComplexity int) int
 	}
 
+	CustomerAddressCreationError struct {
+		Message func(childComplexity int) int
+	}
+
+	CustomerAddressDeletionError struct {
+		Message func(childComplexity int) int
+	}
+
+	CustomerAddressUpdateError struct {
+		Message func(childComplexity int) int
+	}
+
 	CustomerAttribute struct {
 		EntityID func(childComplexity int) int
 		Name     func(childComplexity int) int
@@ -157,6 +225,49 @@ type ComplexityRoot struct {
 		Attribute func(childComplexity int, entityID int) int
 	}
 
+	CustomerDoesNotExistError struct {
+		Message func(childComplexity int) int
+	}
+
+	CustomerMutations struct {
+		AddCustomerAddress    func(childComplexity int, reCaptchaV2 *model.ReCaptchaV2Input, input model.AddCustomerAddressInput) int
+		ChangePassword        func(childComplexity int, input model.ChangePasswordInput) int
+		DeleteCustomerAddress func(childComplexity int, reCaptchaV2 *model.ReCaptchaV2Input, input model.DeleteCustomerAddressInput) int
+		RegisterCustomer      func(childComplexity int, reCaptchaV2 *model.ReCaptchaV2Input, input model.RegisterCustomerInput) int
+		RequestResetPassword  func(childComplexity int, reCaptchaV2 *model.ReCaptchaV2Input, input model.RequestResetPasswordInput) int
+		ResetPassword         func(childComplexity int, input model.ResetPasswordInput) int
+		UpdateCustomer        func(childComplexity int, reCaptchaV2 *model.ReCaptchaV2Input, input model.UpdateCustomerInput) int
+		UpdateCustomerAddress func(childComplexity int, reCaptchaV2 *model.ReCaptchaV2Input, input model.UpdateCustomerAddressInput) int
+	}
+
+	CustomerNotLoggedInError struct {
+		Message func(childComplexity int) int
+	}
+
+	CustomerPasswordError struct {
+		Message func(childComplexity int) int
+	}
+
+	CustomerRegistrationError struct {
+		Message func(childComplexity int) int
+	}
+
+	CustomersSettings struct {
+		PasswordComplexitySettings func(childComplexity int) int
+	}
+
+	DateFormField struct {
+		BuiltInFieldID func(childComplexity int) int
+		DefaultDate    func(childComplexity int) int
+		EntityID       func(childComplexity int) int
+		IsBuiltIn      func(childComplexity int) int
+		IsRequired     func(childComplexity int) int
+		Label          func(childComplexity int) int
+		MaxDate        func(childComplexity int) int
+		MinDate        func(childComplexity int) int
+		SortOrder      func(childComplexity int) int
+	}
+
 	DateFormFieldValue struct {
 		Date     func(childComplexity int) int
 		EntityID func(childComplexity int) int
@@ -165,6 +276,24 @@ type ComplexityRoot struct {
 
 	DateTimeExtended struct {
 		Utc func(childComplexity int) int
+	}
+
+	DeleteCustomerAddressResult struct {
+		Errors func(childComplexity int) int
+	}
+
+	EmailAlreadyInUseError struct {
+		Message func(childComplexity int) int
+	}
+
+	FormFieldOption struct {
+		EntityID func(childComplexity int) int
+		Label    func(childComplexity int) int
+	}
+
+	FormFields struct {
+		Customer        func(childComplexity int, filters *model.FormFieldFiltersInput, sortBy *model.FormFieldSortInput) int
+		ShippingAddress func(childComplexity int, filters *model.FormFieldFiltersInput, sortBy *model.FormFieldSortInput) int
 	}
 
 	GenerateSessionSyncTokenCartNotFound struct {
@@ -208,6 +337,23 @@ type ComplexityRoot struct {
 		Result             func(childComplexity int) int
 	}
 
+	MetafieldConnection struct {
+		Edges    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	MetafieldEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	Metafields struct {
+		Description func(childComplexity int) int
+		EntityID    func(childComplexity int) int
+		Key         func(childComplexity int) int
+		Value       func(childComplexity int) int
+	}
+
 	Money struct {
 		CurrencyCode func(childComplexity int) int
 		Value        func(childComplexity int) int
@@ -216,6 +362,17 @@ type ComplexityRoot struct {
 	MoneyRange struct {
 		Max func(childComplexity int) int
 		Min func(childComplexity int) int
+	}
+
+	MultilineTextFormField struct {
+		BuiltInFieldID func(childComplexity int) int
+		DefaultText    func(childComplexity int) int
+		EntityID       func(childComplexity int) int
+		IsBuiltIn      func(childComplexity int) int
+		IsRequired     func(childComplexity int) int
+		Label          func(childComplexity int) int
+		Rows           func(childComplexity int) int
+		SortOrder      func(childComplexity int) int
 	}
 
 	MultilineTextFormFieldValue struct {
@@ -233,15 +390,35 @@ type ComplexityRoot struct {
 
 	Mutation struct {
 		Cart                      func(childComplexity int) int
+		Customer                  func(childComplexity int) int
 		GenerateSessionSyncJwt    func(childComplexity int, redirectTo string, cartID *string, paymentWalletData *model.PaymentWalletDataInput, analytics *model.AnalyticsCommonEventInput) int
 		Login                     func(childComplexity int, email string, password string, guestCartEntityID *string) int
 		LoginWithCustomerLoginJwt func(childComplexity int, jwt string, guestCartEntityID *string) int
 		Logout                    func(childComplexity int, cartEntityID *string) int
+		Newsletter                func(childComplexity int) int
 		ValidateSessionSyncJwt    func(childComplexity int, jwt string) int
+	}
+
+	NewsletterMutations struct {
+		Subscribe   func(childComplexity int, input model.CreateSubscriberInput) int
+		Unsubscribe func(childComplexity int, input model.RemoveSubscriberInput) int
 	}
 
 	NotFoundError struct {
 		Message func(childComplexity int) int
+	}
+
+	NumberFormField struct {
+		BuiltInFieldID func(childComplexity int) int
+		DefaultNumber  func(childComplexity int) int
+		EntityID       func(childComplexity int) int
+		IsBuiltIn      func(childComplexity int) int
+		IsRequired     func(childComplexity int) int
+		Label          func(childComplexity int) int
+		MaxLength      func(childComplexity int) int
+		MaxNumber      func(childComplexity int) int
+		MinNumber      func(childComplexity int) int
+		SortOrder      func(childComplexity int) int
 	}
 
 	NumberFormFieldValue struct {
@@ -257,10 +434,53 @@ type ComplexityRoot struct {
 		StartCursor     func(childComplexity int) int
 	}
 
+	PasswordComplexitySettings struct {
+		MinimumNumbers           func(childComplexity int) int
+		MinimumPasswordLength    func(childComplexity int) int
+		MinimumSpecialCharacters func(childComplexity int) int
+		RequireLowerCase         func(childComplexity int) int
+		RequireNumbers           func(childComplexity int) int
+		RequireSpecialCharacters func(childComplexity int) int
+		RequireUpperCase         func(childComplexity int) int
+	}
+
+	PasswordFormField struct {
+		BuiltInFieldID func(childComplexity int) int
+		DefaultText    func(childComplexity int) int
+		EntityID       func(childComplexity int) int
+		IsBuiltIn      func(childComplexity int) int
+		IsRequired     func(childComplexity int) int
+		Label          func(childComplexity int) int
+		MaxLength      func(childComplexity int) int
+		SortOrder      func(childComplexity int) int
+	}
+
 	PasswordFormFieldValue struct {
 		EntityID func(childComplexity int) int
 		Name     func(childComplexity int) int
 		Password func(childComplexity int) int
+	}
+
+	PicklistFormField struct {
+		BuiltInFieldID func(childComplexity int) int
+		ChoosePrefix   func(childComplexity int) int
+		EntityID       func(childComplexity int) int
+		IsBuiltIn      func(childComplexity int) int
+		IsRequired     func(childComplexity int) int
+		Label          func(childComplexity int) int
+		Options        func(childComplexity int) int
+		SortOrder      func(childComplexity int) int
+	}
+
+	PicklistOrTextFormField struct {
+		BuiltInFieldID func(childComplexity int) int
+		EntityID       func(childComplexity int) int
+		IsBuiltIn      func(childComplexity int) int
+		IsRequired     func(childComplexity int) int
+		Label          func(childComplexity int) int
+		MaxLength      func(childComplexity int) int
+		PicklistPrefix func(childComplexity int) int
+		SortOrder      func(childComplexity int) int
 	}
 
 	Prices struct {
@@ -300,6 +520,46 @@ type ComplexityRoot struct {
 		Site     func(childComplexity int) int
 	}
 
+	RadioButtonsFormField struct {
+		BuiltInFieldID func(childComplexity int) int
+		EntityID       func(childComplexity int) int
+		IsBuiltIn      func(childComplexity int) int
+		IsRequired     func(childComplexity int) int
+		Label          func(childComplexity int) int
+		Options        func(childComplexity int) int
+		SortOrder      func(childComplexity int) int
+	}
+
+	ReCaptchaSettings struct {
+		IsEnabledOnStorefront func(childComplexity int) int
+		SiteKey               func(childComplexity int) int
+	}
+
+	RegisterCustomerResult struct {
+		Customer func(childComplexity int) int
+		Errors   func(childComplexity int) int
+	}
+
+	RemoveSubscriberEmailInvalidError struct {
+		Message func(childComplexity int) int
+	}
+
+	RemoveSubscriberResult struct {
+		Errors func(childComplexity int) int
+	}
+
+	RemoveSubscriberUnexpectedError struct {
+		Message func(childComplexity int) int
+	}
+
+	RequestResetPasswordResult struct {
+		Errors func(childComplexity int) int
+	}
+
+	ResetPasswordResult struct {
+		Errors func(childComplexity int) int
+	}
+
 	SessionSyncJwtContent struct {
 		Analytics           func(childComplexity int) int
 		Cart                func(childComplexity int) int
@@ -309,9 +569,12 @@ type ComplexityRoot struct {
 	}
 
 	Settings struct {
-		ChannelID func(childComplexity int) int
-		StoreHash func(childComplexity int) int
-		StoreName func(childComplexity int) int
+		ChannelID  func(childComplexity int) int
+		Customers  func(childComplexity int) int
+		FormFields func(childComplexity int) int
+		ReCaptcha  func(childComplexity int) int
+		StoreHash  func(childComplexity int) int
+		StoreName  func(childComplexity int) int
 	}
 
 	Site struct {
@@ -320,10 +583,35 @@ type ComplexityRoot struct {
 		Settings func(childComplexity int) int
 	}
 
+	TextFormField struct {
+		BuiltInFieldID func(childComplexity int) int
+		DefaultText    func(childComplexity int) int
+		EntityID       func(childComplexity int) int
+		IsBuiltIn      func(childComplexity int) int
+		IsRequired     func(childComplexity int) int
+		Label          func(childComplexity int) int
+		MaxLength      func(childComplexity int) int
+		SortOrder      func(childComplexity int) int
+	}
+
 	TextFormFieldValue struct {
 		EntityID func(childComplexity int) int
 		Name     func(childComplexity int) int
 		Text     func(childComplexity int) int
+	}
+
+	UnexpectedUpdateCustomerError struct {
+		Message func(childComplexity int) int
+	}
+
+	UpdateCustomerAddressResult struct {
+		Address func(childComplexity int) int
+		Errors  func(childComplexity int) int
+	}
+
+	UpdateCustomerResult struct {
+		Customer func(childComplexity int) int
+		Errors   func(childComplexity int) int
 	}
 
 	ValidateSessionSyncJwtAnalytics struct {
@@ -354,6 +642,11 @@ type ComplexityRoot struct {
 	ValidateSessionSyncJwtResult struct {
 		Content func(childComplexity int) int
 		Errors  func(childComplexity int) int
+	}
+
+	ValidationError struct {
+		Message func(childComplexity int) int
+		Path    func(childComplexity int) int
 	}
 
 	Variant struct {
@@ -387,6 +680,26 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	_ = ec
 	switch typeName + "." + field {
 
+	case "AccountCreationDisabledError.message":
+		if e.ComplexityRoot.AccountCreationDisabledError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountCreationDisabledError.Message(childComplexity), true
+
+	case "AddCustomerAddressResult.address":
+		if e.ComplexityRoot.AddCustomerAddressResult.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddCustomerAddressResult.Address(childComplexity), true
+	case "AddCustomerAddressResult.errors":
+		if e.ComplexityRoot.AddCustomerAddressResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddCustomerAddressResult.Errors(childComplexity), true
+
 	case "AddressConnection.collectionInfo":
 		if e.ComplexityRoot.AddressConnection.CollectionInfo == nil {
 			break
@@ -405,6 +718,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AddressConnection.PageInfo(childComplexity), true
+
+	case "AddressDoesNotExistError.message":
+		if e.ComplexityRoot.AddressDoesNotExistError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddressDoesNotExistError.Message(childComplexity), true
 
 	case "AddressEdge.cursor":
 		if e.ComplexityRoot.AddressEdge.Cursor == nil {
@@ -541,6 +861,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CartUnassignResult.Errors(childComplexity), true
 
+	case "ChangePasswordResult.errors":
+		if e.ComplexityRoot.ChangePasswordResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangePasswordResult.Errors(childComplexity), true
+
+	case "CheckboxesFormField.builtInFieldId":
+		if e.ComplexityRoot.CheckboxesFormField.BuiltInFieldID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckboxesFormField.BuiltInFieldID(childComplexity), true
+	case "CheckboxesFormField.entityId":
+		if e.ComplexityRoot.CheckboxesFormField.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckboxesFormField.EntityID(childComplexity), true
+	case "CheckboxesFormField.isBuiltIn":
+		if e.ComplexityRoot.CheckboxesFormField.IsBuiltIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckboxesFormField.IsBuiltIn(childComplexity), true
+	case "CheckboxesFormField.isRequired":
+		if e.ComplexityRoot.CheckboxesFormField.IsRequired == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckboxesFormField.IsRequired(childComplexity), true
+	case "CheckboxesFormField.label":
+		if e.ComplexityRoot.CheckboxesFormField.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckboxesFormField.Label(childComplexity), true
+	case "CheckboxesFormField.options":
+		if e.ComplexityRoot.CheckboxesFormField.Options == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckboxesFormField.Options(childComplexity), true
+	case "CheckboxesFormField.sortOrder":
+		if e.ComplexityRoot.CheckboxesFormField.SortOrder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckboxesFormField.SortOrder(childComplexity), true
+
 	case "CheckboxesFormFieldValue.entityId":
 		if e.ComplexityRoot.CheckboxesFormFieldValue.EntityID == nil {
 			break
@@ -585,6 +955,48 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CreateCartRedirectUrlsResult.RedirectUrls(childComplexity), true
+
+	case "CreateSubscriberAlreadyExistsError.message":
+		if e.ComplexityRoot.CreateSubscriberAlreadyExistsError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateSubscriberAlreadyExistsError.Message(childComplexity), true
+
+	case "CreateSubscriberEmailInvalidError.message":
+		if e.ComplexityRoot.CreateSubscriberEmailInvalidError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateSubscriberEmailInvalidError.Message(childComplexity), true
+
+	case "CreateSubscriberFirstNameInvalidError.message":
+		if e.ComplexityRoot.CreateSubscriberFirstNameInvalidError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateSubscriberFirstNameInvalidError.Message(childComplexity), true
+
+	case "CreateSubscriberLastNameInvalidError.message":
+		if e.ComplexityRoot.CreateSubscriberLastNameInvalidError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateSubscriberLastNameInvalidError.Message(childComplexity), true
+
+	case "CreateSubscriberResult.errors":
+		if e.ComplexityRoot.CreateSubscriberResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateSubscriberResult.Errors(childComplexity), true
+
+	case "CreateSubscriberUnexpectedError.message":
+		if e.ComplexityRoot.CreateSubscriberUnexpectedError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateSubscriberUnexpectedError.Message(childComplexity), true
 
 	case "Customer.addresses":
 		if e.ComplexityRoot.Customer.Addresses == nil {
@@ -651,12 +1063,29 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Customer.FormFields(childComplexity), true
+	case "Customer.isSubscribedToNewsletter":
+		if e.ComplexityRoot.Customer.IsSubscribedToNewsletter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Customer.IsSubscribedToNewsletter(childComplexity), true
 	case "Customer.lastName":
 		if e.ComplexityRoot.Customer.LastName == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Customer.LastName(childComplexity), true
+	case "Customer.metafields":
+		if e.ComplexityRoot.Customer.Metafields == nil {
+			break
+		}
+
+		args, err := ec.field_Customer_metafields_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Customer.Metafields(childComplexity, args["namespace"].(string), args["keys"].([]string), args["before"].(*string), args["after"].(*string), args["first"].(*int), args["last"].(*int)), true
 	case "Customer.phone":
 		if e.ComplexityRoot.Customer.Phone == nil {
 			break
@@ -774,6 +1203,27 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CustomerAddress.StateOrProvince(childComplexity), true
 
+	case "CustomerAddressCreationError.message":
+		if e.ComplexityRoot.CustomerAddressCreationError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAddressCreationError.Message(childComplexity), true
+
+	case "CustomerAddressDeletionError.message":
+		if e.ComplexityRoot.CustomerAddressDeletionError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAddressDeletionError.Message(childComplexity), true
+
+	case "CustomerAddressUpdateError.message":
+		if e.ComplexityRoot.CustomerAddressUpdateError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerAddressUpdateError.Message(childComplexity), true
+
 	case "CustomerAttribute.entityId":
 		if e.ComplexityRoot.CustomerAttribute.EntityID == nil {
 			break
@@ -805,6 +1255,185 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CustomerAttributes.Attribute(childComplexity, args["entityId"].(int)), true
 
+	case "CustomerDoesNotExistError.message":
+		if e.ComplexityRoot.CustomerDoesNotExistError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerDoesNotExistError.Message(childComplexity), true
+
+	case "CustomerMutations.addCustomerAddress":
+		if e.ComplexityRoot.CustomerMutations.AddCustomerAddress == nil {
+			break
+		}
+
+		args, err := ec.field_CustomerMutations_addCustomerAddress_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomerMutations.AddCustomerAddress(childComplexity, args["reCaptchaV2"].(*model.ReCaptchaV2Input), args["input"].(model.AddCustomerAddressInput)), true
+	case "CustomerMutations.changePassword":
+		if e.ComplexityRoot.CustomerMutations.ChangePassword == nil {
+			break
+		}
+
+		args, err := ec.field_CustomerMutations_changePassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomerMutations.ChangePassword(childComplexity, args["input"].(model.ChangePasswordInput)), true
+	case "CustomerMutations.deleteCustomerAddress":
+		if e.ComplexityRoot.CustomerMutations.DeleteCustomerAddress == nil {
+			break
+		}
+
+		args, err := ec.field_CustomerMutations_deleteCustomerAddress_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomerMutations.DeleteCustomerAddress(childComplexity, args["reCaptchaV2"].(*model.ReCaptchaV2Input), args["input"].(model.DeleteCustomerAddressInput)), true
+	case "CustomerMutations.registerCustomer":
+		if e.ComplexityRoot.CustomerMutations.RegisterCustomer == nil {
+			break
+		}
+
+		args, err := ec.field_CustomerMutations_registerCustomer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomerMutations.RegisterCustomer(childComplexity, args["reCaptchaV2"].(*model.ReCaptchaV2Input), args["input"].(model.RegisterCustomerInput)), true
+	case "CustomerMutations.requestResetPassword":
+		if e.ComplexityRoot.CustomerMutations.RequestResetPassword == nil {
+			break
+		}
+
+		args, err := ec.field_CustomerMutations_requestResetPassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomerMutations.RequestResetPassword(childComplexity, args["reCaptchaV2"].(*model.ReCaptchaV2Input), args["input"].(model.RequestResetPasswordInput)), true
+	case "CustomerMutations.resetPassword":
+		if e.ComplexityRoot.CustomerMutations.ResetPassword == nil {
+			break
+		}
+
+		args, err := ec.field_CustomerMutations_resetPassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomerMutations.ResetPassword(childComplexity, args["input"].(model.ResetPasswordInput)), true
+	case "CustomerMutations.updateCustomer":
+		if e.ComplexityRoot.CustomerMutations.UpdateCustomer == nil {
+			break
+		}
+
+		args, err := ec.field_CustomerMutations_updateCustomer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomerMutations.UpdateCustomer(childComplexity, args["reCaptchaV2"].(*model.ReCaptchaV2Input), args["input"].(model.UpdateCustomerInput)), true
+	case "CustomerMutations.updateCustomerAddress":
+		if e.ComplexityRoot.CustomerMutations.UpdateCustomerAddress == nil {
+			break
+		}
+
+		args, err := ec.field_CustomerMutations_updateCustomerAddress_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CustomerMutations.UpdateCustomerAddress(childComplexity, args["reCaptchaV2"].(*model.ReCaptchaV2Input), args["input"].(model.UpdateCustomerAddressInput)), true
+
+	case "CustomerNotLoggedInError.message":
+		if e.ComplexityRoot.CustomerNotLoggedInError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerNotLoggedInError.Message(childComplexity), true
+
+	case "CustomerPasswordError.message":
+		if e.ComplexityRoot.CustomerPasswordError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerPasswordError.Message(childComplexity), true
+
+	case "CustomerRegistrationError.message":
+		if e.ComplexityRoot.CustomerRegistrationError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerRegistrationError.Message(childComplexity), true
+
+	case "CustomersSettings.passwordComplexitySettings":
+		if e.ComplexityRoot.CustomersSettings.PasswordComplexitySettings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomersSettings.PasswordComplexitySettings(childComplexity), true
+
+	case "DateFormField.builtInFieldId":
+		if e.ComplexityRoot.DateFormField.BuiltInFieldID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateFormField.BuiltInFieldID(childComplexity), true
+	case "DateFormField.defaultDate":
+		if e.ComplexityRoot.DateFormField.DefaultDate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateFormField.DefaultDate(childComplexity), true
+	case "DateFormField.entityId":
+		if e.ComplexityRoot.DateFormField.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateFormField.EntityID(childComplexity), true
+	case "DateFormField.isBuiltIn":
+		if e.ComplexityRoot.DateFormField.IsBuiltIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateFormField.IsBuiltIn(childComplexity), true
+	case "DateFormField.isRequired":
+		if e.ComplexityRoot.DateFormField.IsRequired == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateFormField.IsRequired(childComplexity), true
+	case "DateFormField.label":
+		if e.ComplexityRoot.DateFormField.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateFormField.Label(childComplexity), true
+	case "DateFormField.maxDate":
+		if e.ComplexityRoot.DateFormField.MaxDate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateFormField.MaxDate(childComplexity), true
+	case "DateFormField.minDate":
+		if e.ComplexityRoot.DateFormField.MinDate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateFormField.MinDate(childComplexity), true
+	case "DateFormField.sortOrder":
+		if e.ComplexityRoot.DateFormField.SortOrder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DateFormField.SortOrder(childComplexity), true
+
 	case "DateFormFieldValue.date":
 		if e.ComplexityRoot.DateFormFieldValue.Date == nil {
 			break
@@ -830,6 +1459,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DateTimeExtended.Utc(childComplexity), true
+
+	case "DeleteCustomerAddressResult.errors":
+		if e.ComplexityRoot.DeleteCustomerAddressResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteCustomerAddressResult.Errors(childComplexity), true
+
+	case "EmailAlreadyInUseError.message":
+		if e.ComplexityRoot.EmailAlreadyInUseError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EmailAlreadyInUseError.Message(childComplexity), true
+
+	case "FormFieldOption.entityId":
+		if e.ComplexityRoot.FormFieldOption.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FormFieldOption.EntityID(childComplexity), true
+	case "FormFieldOption.label":
+		if e.ComplexityRoot.FormFieldOption.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FormFieldOption.Label(childComplexity), true
+
+	case "FormFields.customer":
+		if e.ComplexityRoot.FormFields.Customer == nil {
+			break
+		}
+
+		args, err := ec.field_FormFields_customer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.FormFields.Customer(childComplexity, args["filters"].(*model.FormFieldFiltersInput), args["sortBy"].(*model.FormFieldSortInput)), true
+	case "FormFields.shippingAddress":
+		if e.ComplexityRoot.FormFields.ShippingAddress == nil {
+			break
+		}
+
+		args, err := ec.field_FormFields_shippingAddress_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.FormFields.ShippingAddress(childComplexity, args["filters"].(*model.FormFieldFiltersInput), args["sortBy"].(*model.FormFieldSortInput)), true
 
 	case "GenerateSessionSyncTokenCartNotFound.message":
 		if e.ComplexityRoot.GenerateSessionSyncTokenCartNotFound.Message == nil {
@@ -941,6 +1620,57 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LogoutResult.Result(childComplexity), true
 
+	case "MetafieldConnection.edges":
+		if e.ComplexityRoot.MetafieldConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MetafieldConnection.Edges(childComplexity), true
+	case "MetafieldConnection.pageInfo":
+		if e.ComplexityRoot.MetafieldConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MetafieldConnection.PageInfo(childComplexity), true
+
+	case "MetafieldEdge.cursor":
+		if e.ComplexityRoot.MetafieldEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MetafieldEdge.Cursor(childComplexity), true
+	case "MetafieldEdge.node":
+		if e.ComplexityRoot.MetafieldEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MetafieldEdge.Node(childComplexity), true
+
+	case "Metafields.description":
+		if e.ComplexityRoot.Metafields.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Metafields.Description(childComplexity), true
+	case "Metafields.entityId":
+		if e.ComplexityRoot.Metafields.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Metafields.EntityID(childComplexity), true
+	case "Metafields.key":
+		if e.ComplexityRoot.Metafields.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Metafields.Key(childComplexity), true
+	case "Metafields.value":
+		if e.ComplexityRoot.Metafields.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Metafields.Value(childComplexity), true
+
 	case "Money.currencyCode":
 		if e.ComplexityRoot.Money.CurrencyCode == nil {
 			break
@@ -966,6 +1696,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MoneyRange.Min(childComplexity), true
+
+	case "MultilineTextFormField.builtInFieldId":
+		if e.ComplexityRoot.MultilineTextFormField.BuiltInFieldID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MultilineTextFormField.BuiltInFieldID(childComplexity), true
+	case "MultilineTextFormField.defaultText":
+		if e.ComplexityRoot.MultilineTextFormField.DefaultText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MultilineTextFormField.DefaultText(childComplexity), true
+	case "MultilineTextFormField.entityId":
+		if e.ComplexityRoot.MultilineTextFormField.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MultilineTextFormField.EntityID(childComplexity), true
+	case "MultilineTextFormField.isBuiltIn":
+		if e.ComplexityRoot.MultilineTextFormField.IsBuiltIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MultilineTextFormField.IsBuiltIn(childComplexity), true
+	case "MultilineTextFormField.isRequired":
+		if e.ComplexityRoot.MultilineTextFormField.IsRequired == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MultilineTextFormField.IsRequired(childComplexity), true
+	case "MultilineTextFormField.label":
+		if e.ComplexityRoot.MultilineTextFormField.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MultilineTextFormField.Label(childComplexity), true
+	case "MultilineTextFormField.rows":
+		if e.ComplexityRoot.MultilineTextFormField.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MultilineTextFormField.Rows(childComplexity), true
+	case "MultilineTextFormField.sortOrder":
+		if e.ComplexityRoot.MultilineTextFormField.SortOrder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MultilineTextFormField.SortOrder(childComplexity), true
 
 	case "MultilineTextFormFieldValue.entityId":
 		if e.ComplexityRoot.MultilineTextFormFieldValue.EntityID == nil {
@@ -1017,6 +1796,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Cart(childComplexity), true
+	case "Mutation.customer":
+		if e.ComplexityRoot.Mutation.Customer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.Customer(childComplexity), true
 	case "Mutation.generateSessionSyncJwt":
 		if e.ComplexityRoot.Mutation.GenerateSessionSyncJwt == nil {
 			break
@@ -1061,6 +1846,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Logout(childComplexity, args["cartEntityId"].(*string)), true
+	case "Mutation.newsletter":
+		if e.ComplexityRoot.Mutation.Newsletter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.Newsletter(childComplexity), true
 	case "Mutation.validateSessionSyncJwt":
 		if e.ComplexityRoot.Mutation.ValidateSessionSyncJwt == nil {
 			break
@@ -1073,12 +1864,96 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Mutation.ValidateSessionSyncJwt(childComplexity, args["jwt"].(string)), true
 
+	case "NewsletterMutations.subscribe":
+		if e.ComplexityRoot.NewsletterMutations.Subscribe == nil {
+			break
+		}
+
+		args, err := ec.field_NewsletterMutations_subscribe_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.NewsletterMutations.Subscribe(childComplexity, args["input"].(model.CreateSubscriberInput)), true
+	case "NewsletterMutations.unsubscribe":
+		if e.ComplexityRoot.NewsletterMutations.Unsubscribe == nil {
+			break
+		}
+
+		args, err := ec.field_NewsletterMutations_unsubscribe_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.NewsletterMutations.Unsubscribe(childComplexity, args["input"].(model.RemoveSubscriberInput)), true
+
 	case "NotFoundError.message":
 		if e.ComplexityRoot.NotFoundError.Message == nil {
 			break
 		}
 
 		return e.ComplexityRoot.NotFoundError.Message(childComplexity), true
+
+	case "NumberFormField.builtInFieldId":
+		if e.ComplexityRoot.NumberFormField.BuiltInFieldID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NumberFormField.BuiltInFieldID(childComplexity), true
+	case "NumberFormField.defaultNumber":
+		if e.ComplexityRoot.NumberFormField.DefaultNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NumberFormField.DefaultNumber(childComplexity), true
+	case "NumberFormField.entityId":
+		if e.ComplexityRoot.NumberFormField.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NumberFormField.EntityID(childComplexity), true
+	case "NumberFormField.isBuiltIn":
+		if e.ComplexityRoot.NumberFormField.IsBuiltIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NumberFormField.IsBuiltIn(childComplexity), true
+	case "NumberFormField.isRequired":
+		if e.ComplexityRoot.NumberFormField.IsRequired == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NumberFormField.IsRequired(childComplexity), true
+	case "NumberFormField.label":
+		if e.ComplexityRoot.NumberFormField.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NumberFormField.Label(childComplexity), true
+	case "NumberFormField.maxLength":
+		if e.ComplexityRoot.NumberFormField.MaxLength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NumberFormField.MaxLength(childComplexity), true
+	case "NumberFormField.maxNumber":
+		if e.ComplexityRoot.NumberFormField.MaxNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NumberFormField.MaxNumber(childComplexity), true
+	case "NumberFormField.minNumber":
+		if e.ComplexityRoot.NumberFormField.MinNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NumberFormField.MinNumber(childComplexity), true
+	case "NumberFormField.sortOrder":
+		if e.ComplexityRoot.NumberFormField.SortOrder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NumberFormField.SortOrder(childComplexity), true
 
 	case "NumberFormFieldValue.entityId":
 		if e.ComplexityRoot.NumberFormFieldValue.EntityID == nil {
@@ -1124,6 +1999,98 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "PasswordComplexitySettings.minimumNumbers":
+		if e.ComplexityRoot.PasswordComplexitySettings.MinimumNumbers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordComplexitySettings.MinimumNumbers(childComplexity), true
+	case "PasswordComplexitySettings.minimumPasswordLength":
+		if e.ComplexityRoot.PasswordComplexitySettings.MinimumPasswordLength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordComplexitySettings.MinimumPasswordLength(childComplexity), true
+	case "PasswordComplexitySettings.minimumSpecialCharacters":
+		if e.ComplexityRoot.PasswordComplexitySettings.MinimumSpecialCharacters == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordComplexitySettings.MinimumSpecialCharacters(childComplexity), true
+	case "PasswordComplexitySettings.requireLowerCase":
+		if e.ComplexityRoot.PasswordComplexitySettings.RequireLowerCase == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordComplexitySettings.RequireLowerCase(childComplexity), true
+	case "PasswordComplexitySettings.requireNumbers":
+		if e.ComplexityRoot.PasswordComplexitySettings.RequireNumbers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordComplexitySettings.RequireNumbers(childComplexity), true
+	case "PasswordComplexitySettings.requireSpecialCharacters":
+		if e.ComplexityRoot.PasswordComplexitySettings.RequireSpecialCharacters == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordComplexitySettings.RequireSpecialCharacters(childComplexity), true
+	case "PasswordComplexitySettings.requireUpperCase":
+		if e.ComplexityRoot.PasswordComplexitySettings.RequireUpperCase == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordComplexitySettings.RequireUpperCase(childComplexity), true
+
+	case "PasswordFormField.builtInFieldId":
+		if e.ComplexityRoot.PasswordFormField.BuiltInFieldID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordFormField.BuiltInFieldID(childComplexity), true
+	case "PasswordFormField.defaultText":
+		if e.ComplexityRoot.PasswordFormField.DefaultText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordFormField.DefaultText(childComplexity), true
+	case "PasswordFormField.entityId":
+		if e.ComplexityRoot.PasswordFormField.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordFormField.EntityID(childComplexity), true
+	case "PasswordFormField.isBuiltIn":
+		if e.ComplexityRoot.PasswordFormField.IsBuiltIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordFormField.IsBuiltIn(childComplexity), true
+	case "PasswordFormField.isRequired":
+		if e.ComplexityRoot.PasswordFormField.IsRequired == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordFormField.IsRequired(childComplexity), true
+	case "PasswordFormField.label":
+		if e.ComplexityRoot.PasswordFormField.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordFormField.Label(childComplexity), true
+	case "PasswordFormField.maxLength":
+		if e.ComplexityRoot.PasswordFormField.MaxLength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordFormField.MaxLength(childComplexity), true
+	case "PasswordFormField.sortOrder":
+		if e.ComplexityRoot.PasswordFormField.SortOrder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordFormField.SortOrder(childComplexity), true
+
 	case "PasswordFormFieldValue.entityId":
 		if e.ComplexityRoot.PasswordFormFieldValue.EntityID == nil {
 			break
@@ -1142,6 +2109,104 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PasswordFormFieldValue.Password(childComplexity), true
+
+	case "PicklistFormField.builtInFieldId":
+		if e.ComplexityRoot.PicklistFormField.BuiltInFieldID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistFormField.BuiltInFieldID(childComplexity), true
+	case "PicklistFormField.choosePrefix":
+		if e.ComplexityRoot.PicklistFormField.ChoosePrefix == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistFormField.ChoosePrefix(childComplexity), true
+	case "PicklistFormField.entityId":
+		if e.ComplexityRoot.PicklistFormField.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistFormField.EntityID(childComplexity), true
+	case "PicklistFormField.isBuiltIn":
+		if e.ComplexityRoot.PicklistFormField.IsBuiltIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistFormField.IsBuiltIn(childComplexity), true
+	case "PicklistFormField.isRequired":
+		if e.ComplexityRoot.PicklistFormField.IsRequired == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistFormField.IsRequired(childComplexity), true
+	case "PicklistFormField.label":
+		if e.ComplexityRoot.PicklistFormField.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistFormField.Label(childComplexity), true
+	case "PicklistFormField.options":
+		if e.ComplexityRoot.PicklistFormField.Options == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistFormField.Options(childComplexity), true
+	case "PicklistFormField.sortOrder":
+		if e.ComplexityRoot.PicklistFormField.SortOrder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistFormField.SortOrder(childComplexity), true
+
+	case "PicklistOrTextFormField.builtInFieldId":
+		if e.ComplexityRoot.PicklistOrTextFormField.BuiltInFieldID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistOrTextFormField.BuiltInFieldID(childComplexity), true
+	case "PicklistOrTextFormField.entityId":
+		if e.ComplexityRoot.PicklistOrTextFormField.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistOrTextFormField.EntityID(childComplexity), true
+	case "PicklistOrTextFormField.isBuiltIn":
+		if e.ComplexityRoot.PicklistOrTextFormField.IsBuiltIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistOrTextFormField.IsBuiltIn(childComplexity), true
+	case "PicklistOrTextFormField.isRequired":
+		if e.ComplexityRoot.PicklistOrTextFormField.IsRequired == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistOrTextFormField.IsRequired(childComplexity), true
+	case "PicklistOrTextFormField.label":
+		if e.ComplexityRoot.PicklistOrTextFormField.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistOrTextFormField.Label(childComplexity), true
+	case "PicklistOrTextFormField.maxLength":
+		if e.ComplexityRoot.PicklistOrTextFormField.MaxLength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistOrTextFormField.MaxLength(childComplexity), true
+	case "PicklistOrTextFormField.picklistPrefix":
+		if e.ComplexityRoot.PicklistOrTextFormField.PicklistPrefix == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistOrTextFormField.PicklistPrefix(childComplexity), true
+	case "PicklistOrTextFormField.sortOrder":
+		if e.ComplexityRoot.PicklistOrTextFormField.SortOrder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PicklistOrTextFormField.SortOrder(childComplexity), true
 
 	case "Prices.basePrice":
 		if e.ComplexityRoot.Prices.BasePrice == nil {
@@ -1291,6 +2356,110 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Site(childComplexity), true
 
+	case "RadioButtonsFormField.builtInFieldId":
+		if e.ComplexityRoot.RadioButtonsFormField.BuiltInFieldID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RadioButtonsFormField.BuiltInFieldID(childComplexity), true
+	case "RadioButtonsFormField.entityId":
+		if e.ComplexityRoot.RadioButtonsFormField.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RadioButtonsFormField.EntityID(childComplexity), true
+	case "RadioButtonsFormField.isBuiltIn":
+		if e.ComplexityRoot.RadioButtonsFormField.IsBuiltIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RadioButtonsFormField.IsBuiltIn(childComplexity), true
+	case "RadioButtonsFormField.isRequired":
+		if e.ComplexityRoot.RadioButtonsFormField.IsRequired == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RadioButtonsFormField.IsRequired(childComplexity), true
+	case "RadioButtonsFormField.label":
+		if e.ComplexityRoot.RadioButtonsFormField.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RadioButtonsFormField.Label(childComplexity), true
+	case "RadioButtonsFormField.options":
+		if e.ComplexityRoot.RadioButtonsFormField.Options == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RadioButtonsFormField.Options(childComplexity), true
+	case "RadioButtonsFormField.sortOrder":
+		if e.ComplexityRoot.RadioButtonsFormField.SortOrder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RadioButtonsFormField.SortOrder(childComplexity), true
+
+	case "ReCaptchaSettings.isEnabledOnStorefront":
+		if e.ComplexityRoot.ReCaptchaSettings.IsEnabledOnStorefront == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReCaptchaSettings.IsEnabledOnStorefront(childComplexity), true
+	case "ReCaptchaSettings.siteKey":
+		if e.ComplexityRoot.ReCaptchaSettings.SiteKey == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReCaptchaSettings.SiteKey(childComplexity), true
+
+	case "RegisterCustomerResult.customer":
+		if e.ComplexityRoot.RegisterCustomerResult.Customer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegisterCustomerResult.Customer(childComplexity), true
+	case "RegisterCustomerResult.errors":
+		if e.ComplexityRoot.RegisterCustomerResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegisterCustomerResult.Errors(childComplexity), true
+
+	case "RemoveSubscriberEmailInvalidError.message":
+		if e.ComplexityRoot.RemoveSubscriberEmailInvalidError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveSubscriberEmailInvalidError.Message(childComplexity), true
+
+	case "RemoveSubscriberResult.errors":
+		if e.ComplexityRoot.RemoveSubscriberResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveSubscriberResult.Errors(childComplexity), true
+
+	case "RemoveSubscriberUnexpectedError.message":
+		if e.ComplexityRoot.RemoveSubscriberUnexpectedError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveSubscriberUnexpectedError.Message(childComplexity), true
+
+	case "RequestResetPasswordResult.errors":
+		if e.ComplexityRoot.RequestResetPasswordResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestResetPasswordResult.Errors(childComplexity), true
+
+	case "ResetPasswordResult.errors":
+		if e.ComplexityRoot.ResetPasswordResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResetPasswordResult.Errors(childComplexity), true
+
 	case "SessionSyncJwtContent.analytics":
 		if e.ComplexityRoot.SessionSyncJwtContent.Analytics == nil {
 			break
@@ -1328,6 +2497,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settings.ChannelID(childComplexity), true
+	case "Settings.customers":
+		if e.ComplexityRoot.Settings.Customers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.Customers(childComplexity), true
+	case "Settings.formFields":
+		if e.ComplexityRoot.Settings.FormFields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.FormFields(childComplexity), true
+	case "Settings.reCaptcha":
+		if e.ComplexityRoot.Settings.ReCaptcha == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.ReCaptcha(childComplexity), true
 	case "Settings.storeHash":
 		if e.ComplexityRoot.Settings.StoreHash == nil {
 			break
@@ -1370,6 +2557,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Site.Settings(childComplexity), true
 
+	case "TextFormField.builtInFieldId":
+		if e.ComplexityRoot.TextFormField.BuiltInFieldID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextFormField.BuiltInFieldID(childComplexity), true
+	case "TextFormField.defaultText":
+		if e.ComplexityRoot.TextFormField.DefaultText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextFormField.DefaultText(childComplexity), true
+	case "TextFormField.entityId":
+		if e.ComplexityRoot.TextFormField.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextFormField.EntityID(childComplexity), true
+	case "TextFormField.isBuiltIn":
+		if e.ComplexityRoot.TextFormField.IsBuiltIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextFormField.IsBuiltIn(childComplexity), true
+	case "TextFormField.isRequired":
+		if e.ComplexityRoot.TextFormField.IsRequired == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextFormField.IsRequired(childComplexity), true
+	case "TextFormField.label":
+		if e.ComplexityRoot.TextFormField.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextFormField.Label(childComplexity), true
+	case "TextFormField.maxLength":
+		if e.ComplexityRoot.TextFormField.MaxLength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextFormField.MaxLength(childComplexity), true
+	case "TextFormField.sortOrder":
+		if e.ComplexityRoot.TextFormField.SortOrder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextFormField.SortOrder(childComplexity), true
+
 	case "TextFormFieldValue.entityId":
 		if e.ComplexityRoot.TextFormFieldValue.EntityID == nil {
 			break
@@ -1388,6 +2624,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TextFormFieldValue.Text(childComplexity), true
+
+	case "UnexpectedUpdateCustomerError.message":
+		if e.ComplexityRoot.UnexpectedUpdateCustomerError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnexpectedUpdateCustomerError.Message(childComplexity), true
+
+	case "UpdateCustomerAddressResult.address":
+		if e.ComplexityRoot.UpdateCustomerAddressResult.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerAddressResult.Address(childComplexity), true
+	case "UpdateCustomerAddressResult.errors":
+		if e.ComplexityRoot.UpdateCustomerAddressResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerAddressResult.Errors(childComplexity), true
+
+	case "UpdateCustomerResult.customer":
+		if e.ComplexityRoot.UpdateCustomerResult.Customer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerResult.Customer(childComplexity), true
+	case "UpdateCustomerResult.errors":
+		if e.ComplexityRoot.UpdateCustomerResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerResult.Errors(childComplexity), true
 
 	case "ValidateSessionSyncJwtAnalytics.consent":
 		if e.ComplexityRoot.ValidateSessionSyncJwtAnalytics.Consent == nil {
@@ -1484,6 +2753,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ValidateSessionSyncJwtResult.Errors(childComplexity), true
 
+	case "ValidationError.message":
+		if e.ComplexityRoot.ValidationError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidationError.Message(childComplexity), true
+	case "ValidationError.path":
+		if e.ComplexityRoot.ValidationError.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValidationError.Path(childComplexity), true
+
 	case "Variant.entityId":
 		if e.ComplexityRoot.Variant.EntityID == nil {
 			break
@@ -1542,14 +2824,35 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAddCustomerAddressInput,
 		ec.unmarshalInputAnalyticsCommonEventInput,
 		ec.unmarshalInputAnalyticsEventConsentInput,
 		ec.unmarshalInputAnalyticsEventInitiatorInput,
 		ec.unmarshalInputAnalyticsEventRequestInput,
+		ec.unmarshalInputChangePasswordInput,
+		ec.unmarshalInputCheckboxesFormFieldInput,
 		ec.unmarshalInputCreateCartRedirectUrlsInput,
 		ec.unmarshalInputCreateCartRedirectUrlsQueryParamsInput,
+		ec.unmarshalInputCreateSubscriberInput,
+		ec.unmarshalInputCustomerFormFieldsInput,
+		ec.unmarshalInputDateFormFieldInput,
+		ec.unmarshalInputDeleteCustomerAddressInput,
+		ec.unmarshalInputFormFieldFiltersInput,
+		ec.unmarshalInputMultilineTextFormFieldInput,
+		ec.unmarshalInputMultipleChoiceFormFieldInput,
+		ec.unmarshalInputNumberFormFieldInput,
 		ec.unmarshalInputOptionValueId,
+		ec.unmarshalInputPasswordFormFieldInput,
 		ec.unmarshalInputPaymentWalletDataInput,
+		ec.unmarshalInputReCaptchaV2Input,
+		ec.unmarshalInputRegisterCustomerInput,
+		ec.unmarshalInputRemoveSubscriberInput,
+		ec.unmarshalInputRequestResetPasswordInput,
+		ec.unmarshalInputResetPasswordInput,
+		ec.unmarshalInputTextFormFieldInput,
+		ec.unmarshalInputUpdateCustomerAddressDataInput,
+		ec.unmarshalInputUpdateCustomerAddressInput,
+		ec.unmarshalInputUpdateCustomerInput,
 	)
 	first := true
 
@@ -1625,6 +2928,1023 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../../../upstream/storefront/schema/account.graphqls", Input: `"Customer mutations."
+type CustomerMutations {
+  "Changes the shopper's own password."
+  changePassword(
+    "What is asked for."
+    input: ChangePasswordInput!
+  ): ChangePasswordResult!
+
+  "Sends a mail with a link to set a new password."
+  requestResetPassword(
+    "What the captcha gave the shopper."
+    reCaptchaV2: ReCaptchaV2Input
+
+    "What is asked for."
+    input: RequestResetPasswordInput!
+  ): RequestResetPasswordResult!
+
+  "Sets a new password with what the mailed link holds."
+  resetPassword(
+    "What is asked for."
+    input: ResetPasswordInput!
+  ): ResetPasswordResult!
+
+  "Makes a customer."
+  registerCustomer(
+    "What the captcha gave the shopper."
+    reCaptchaV2: ReCaptchaV2Input
+
+    "What is asked for."
+    input: RegisterCustomerInput!
+  ): RegisterCustomerResult!
+
+  "Changes the shopper's own record."
+  updateCustomer(
+    "What the captcha gave the shopper."
+    reCaptchaV2: ReCaptchaV2Input
+
+    "What is asked for."
+    input: UpdateCustomerInput!
+  ): UpdateCustomerResult!
+
+  "Adds to the shopper's own address book."
+  addCustomerAddress(
+    "What the captcha gave the shopper."
+    reCaptchaV2: ReCaptchaV2Input
+
+    "What is asked for."
+    input: AddCustomerAddressInput!
+  ): AddCustomerAddressResult!
+
+  "Changes an entry of the shopper's own address book."
+  updateCustomerAddress(
+    "What the captcha gave the shopper."
+    reCaptchaV2: ReCaptchaV2Input
+
+    "What is asked for."
+    input: UpdateCustomerAddressInput!
+  ): UpdateCustomerAddressResult!
+
+  "Removes an entry of the shopper's own address book."
+  deleteCustomerAddress(
+    "What the captcha gave the shopper."
+    reCaptchaV2: ReCaptchaV2Input
+
+    "What is asked for."
+    input: DeleteCustomerAddressInput!
+  ): DeleteCustomerAddressResult!
+}
+
+"Re captcha v2 input."
+input ReCaptchaV2Input {
+  "The token."
+  token: String!
+}
+
+"Register customer input."
+input RegisterCustomerInput {
+  "The given name."
+  firstName: String!
+
+  "The family name."
+  lastName: String!
+
+  "The e-mail address."
+  email: String!
+
+  "The password."
+  password: String!
+
+  "The phone number."
+  phone: String
+
+  "The company."
+  company: String
+
+  "The address."
+  address: AddCustomerAddressInput
+
+  "Answers to the store's own form fields."
+  formFields: CustomerFormFieldsInput
+}
+
+"Register customer result."
+type RegisterCustomerResult {
+  "The customer."
+  customer: Customer
+
+  "Why it was refused."
+  errors: [RegisterCustomerError!]!
+}
+
+"Update customer input."
+input UpdateCustomerInput {
+  "The given name."
+  firstName: String
+
+  "The family name."
+  lastName: String
+
+  "The e-mail address."
+  email: String
+
+  "The phone number."
+  phone: String
+
+  "The company."
+  company: String
+
+  "Answers to the store's own form fields."
+  formFields: CustomerFormFieldsInput
+}
+
+"Update customer result."
+type UpdateCustomerResult {
+  "The customer."
+  customer: Customer
+
+  "Why it was refused."
+  errors: [UpdateCustomerError!]!
+}
+
+"Add customer address input."
+input AddCustomerAddressInput {
+  "The given name."
+  firstName: String!
+
+  "The family name."
+  lastName: String!
+
+  "The first line."
+  address1: String!
+
+  "The second line."
+  address2: String
+
+  "The city."
+  city: String!
+
+  "The company."
+  company: String
+
+  "The country as two letters."
+  countryCode: String!
+
+  "The state or province."
+  stateOrProvince: String
+
+  "The phone number."
+  phone: String
+
+  "The postal code."
+  postalCode: String
+
+  "Answers to the store's own form fields."
+  formFields: CustomerFormFieldsInput
+}
+
+"Add customer address result."
+type AddCustomerAddressResult {
+  "The address."
+  address: CustomerAddress
+
+  "Why it was refused."
+  errors: [AddCustomerAddressError!]!
+}
+
+"Update customer address input."
+input UpdateCustomerAddressInput {
+  "The store's number for the address."
+  addressEntityId: Int!
+
+  "What becomes different."
+  data: UpdateCustomerAddressDataInput!
+}
+
+"Update customer address data input."
+input UpdateCustomerAddressDataInput {
+  "The given name."
+  firstName: String
+
+  "The family name."
+  lastName: String
+
+  "The first line."
+  address1: String
+
+  "The second line."
+  address2: String
+
+  "The city."
+  city: String
+
+  "The company."
+  company: String
+
+  "The country as two letters."
+  countryCode: String
+
+  "The state or province."
+  stateOrProvince: String
+
+  "The phone number."
+  phone: String
+
+  "The postal code."
+  postalCode: String
+
+  "Answers to the store's own form fields."
+  formFields: CustomerFormFieldsInput
+}
+
+"Update customer address result."
+type UpdateCustomerAddressResult {
+  "The address."
+  address: CustomerAddress
+
+  "Why it was refused."
+  errors: [UpdateCustomerAddressError!]!
+}
+
+"Delete customer address input."
+input DeleteCustomerAddressInput {
+  "The store's number for the address."
+  addressEntityId: Int!
+}
+
+"Delete customer address result."
+type DeleteCustomerAddressResult {
+  "Why it was refused."
+  errors: [DeleteCustomerAddressError!]!
+}
+
+"Change password input."
+input ChangePasswordInput {
+  "The password until now."
+  currentPassword: String!
+
+  "The password from now on."
+  newPassword: String!
+}
+
+"Change password result."
+type ChangePasswordResult {
+  "Why it was refused."
+  errors: [ChangePasswordError!]!
+}
+
+"Request reset password input."
+input RequestResetPasswordInput {
+  "The e-mail address."
+  email: String!
+
+  "What does not fit."
+  path: String
+}
+
+"Request reset password result."
+type RequestResetPasswordResult {
+  "Why it was refused."
+  errors: [RequestResetPasswordError!]!
+}
+
+"Reset password input."
+input ResetPasswordInput {
+  "The store's number for the customer."
+  customerEntityId: Int!
+
+  "The token."
+  token: String!
+
+  "The password from now on."
+  newPassword: String!
+}
+
+"Reset password result."
+type ResetPasswordResult {
+  "Why it was refused."
+  errors: [ResetPasswordError!]!
+}
+
+"Customer form fields input."
+input CustomerFormFieldsInput {
+  "Boxes ticked."
+  checkboxes: [CheckboxesFormFieldInput!]
+
+  "Choices made."
+  multipleChoices: [MultipleChoiceFormFieldInput!]
+
+  "Numbers."
+  numbers: [NumberFormFieldInput!]
+
+  "Dates."
+  dates: [DateFormFieldInput!]
+
+  "Text of one line."
+  texts: [TextFormFieldInput!]
+
+  "Text of several lines."
+  multilineTexts: [MultilineTextFormFieldInput!]
+
+  "Secrets."
+  passwords: [PasswordFormFieldInput!]
+}
+
+"Checkboxes form field input."
+input CheckboxesFormFieldInput {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The store's numbers for the boxes."
+  fieldValueEntityIds: [Int!]!
+}
+
+"Multiple choice form field input."
+input MultipleChoiceFormFieldInput {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The store's number for the choice."
+  fieldValueEntityId: Int!
+}
+
+"Number form field input."
+input NumberFormFieldInput {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The number."
+  number: Float!
+}
+
+"Date form field input."
+input DateFormFieldInput {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The date."
+  date: DateTime!
+}
+
+"Text form field input."
+input TextFormFieldInput {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The text."
+  text: String!
+}
+
+"Multiline text form field input."
+input MultilineTextFormFieldInput {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The text."
+  multilineText: String!
+}
+
+"Password form field input."
+input PasswordFormFieldInput {
+  "The store's number for the field."
+  fieldEntityId: Int!
+
+  "The password."
+  password: String!
+}
+
+"Newsletter mutations."
+type NewsletterMutations {
+  "Adds an address."
+  subscribe(
+    "What is asked for."
+    input: CreateSubscriberInput!
+  ): CreateSubscriberResult!
+
+  "Takes an address away."
+  unsubscribe(
+    "What is asked for."
+    input: RemoveSubscriberInput!
+  ): RemoveSubscriberResult!
+}
+
+"Create subscriber input."
+input CreateSubscriberInput {
+  "The e-mail address."
+  email: String!
+
+  "The given name."
+  firstName: String
+
+  "The family name."
+  lastName: String
+}
+
+"Create subscriber result."
+type CreateSubscriberResult {
+  "Why it was refused."
+  errors: [CreateSubscriberError!]!
+}
+
+"Remove subscriber input."
+input RemoveSubscriberInput {
+  "The e-mail address."
+  email: String!
+}
+
+"Remove subscriber result."
+type RemoveSubscriberResult {
+  "Why it was refused."
+  errors: [RemoveSubscriberError!]!
+}
+
+"Why it was refused."
+union RegisterCustomerError = EmailAlreadyInUseError | AccountCreationDisabledError | CustomerRegistrationError | ValidationError
+
+"Why it was refused."
+union UpdateCustomerError = UnexpectedUpdateCustomerError | EmailAlreadyInUseError | ValidationError | CustomerDoesNotExistError | CustomerNotLoggedInError
+
+"Why it was refused."
+union AddCustomerAddressError = CustomerNotLoggedInError | CustomerAddressCreationError | ValidationError
+
+"Why it was refused."
+union UpdateCustomerAddressError = CustomerNotLoggedInError | AddressDoesNotExistError | CustomerAddressUpdateError | ValidationError
+
+"Why it was refused."
+union DeleteCustomerAddressError = CustomerNotLoggedInError | CustomerAddressDeletionError
+
+"Why it was refused."
+union ChangePasswordError = ValidationError | CustomerDoesNotExistError | CustomerPasswordError | CustomerNotLoggedInError
+
+"Why it was refused."
+union RequestResetPasswordError = ValidationError
+
+"Why it was refused."
+union ResetPasswordError = ValidationError | CustomerPasswordError
+
+"Why it was refused."
+union CreateSubscriberError = CreateSubscriberEmailInvalidError | CreateSubscriberFirstNameInvalidError | CreateSubscriberLastNameInvalidError | CreateSubscriberAlreadyExistsError | CreateSubscriberUnexpectedError
+
+"Why it was refused."
+union RemoveSubscriberError = RemoveSubscriberEmailInvalidError | RemoveSubscriberUnexpectedError
+
+"Account creation disabled error."
+type AccountCreationDisabledError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Address does not exist error."
+type AddressDoesNotExistError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Create subscriber already exists error."
+type CreateSubscriberAlreadyExistsError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Create subscriber email invalid error."
+type CreateSubscriberEmailInvalidError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Create subscriber first name invalid error."
+type CreateSubscriberFirstNameInvalidError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Create subscriber last name invalid error."
+type CreateSubscriberLastNameInvalidError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Create subscriber unexpected error."
+type CreateSubscriberUnexpectedError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Customer address creation error."
+type CustomerAddressCreationError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Customer address deletion error."
+type CustomerAddressDeletionError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Customer address update error."
+type CustomerAddressUpdateError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Customer does not exist error."
+type CustomerDoesNotExistError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Customer not logged in error."
+type CustomerNotLoggedInError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Customer password error."
+type CustomerPasswordError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Customer registration error."
+type CustomerRegistrationError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Email already in use error."
+type EmailAlreadyInUseError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Remove subscriber email invalid error."
+type RemoveSubscriberEmailInvalidError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Remove subscriber unexpected error."
+type RemoveSubscriberUnexpectedError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Unexpected update customer error."
+type UnexpectedUpdateCustomerError implements Error {
+  "A text for people."
+  message: String!
+}
+
+"Validation error."
+type ValidationError implements Error {
+  "What does not fit."
+  path: [String!]!
+
+  "A text for people."
+  message: String!
+}
+`, BuiltIn: false},
+	{Name: "../../../upstream/storefront/schema/accountform.graphqls", Input: `"Form fields."
+type FormFields {
+  "The customer."
+  customer(
+    "Which fields."
+    filters: FormFieldFiltersInput
+
+    "In which order."
+    sortBy: FormFieldSortInput = FIELD_ID
+  ): [FormField!]!
+
+  "The fields of a shipping address."
+  shippingAddress(
+    "Which fields."
+    filters: FormFieldFiltersInput
+
+    "In which order."
+    sortBy: FormFieldSortInput = FIELD_ID
+  ): [FormField!]!
+}
+
+"Form field."
+interface FormField {
+  "The store's number."
+  entityId: Int!
+
+  "What stands beside it."
+  label: String!
+
+  "Its place in the form."
+  sortOrder: Int!
+
+  "Whether it is one of the store's own."
+  isBuiltIn: Boolean!
+
+  "Whether an answer is required."
+  isRequired: Boolean!
+
+  "Which of the store's own fields it is."
+  builtInFieldId: BuiltInFormFieldId
+}
+
+"Checkboxes form field."
+type CheckboxesFormField implements FormField {
+  "What can be chosen."
+  options: [FormFieldOption!]!
+
+  "The store's number."
+  entityId: Int!
+
+  "What stands beside it."
+  label: String!
+
+  "Its place in the form."
+  sortOrder: Int!
+
+  "Whether it is one of the store's own."
+  isBuiltIn: Boolean!
+
+  "Whether an answer is required."
+  isRequired: Boolean!
+
+  "Which of the store's own fields it is."
+  builtInFieldId: BuiltInFormFieldId
+}
+
+"Date form field."
+type DateFormField implements FormField {
+  "The date that is there before an answer."
+  defaultDate: DateTime
+
+  "The earliest date."
+  minDate: DateTime
+
+  "The latest date."
+  maxDate: DateTime
+
+  "The store's number."
+  entityId: Int!
+
+  "What stands beside it."
+  label: String!
+
+  "Its place in the form."
+  sortOrder: Int!
+
+  "Whether it is one of the store's own."
+  isBuiltIn: Boolean!
+
+  "Whether an answer is required."
+  isRequired: Boolean!
+
+  "Which of the store's own fields it is."
+  builtInFieldId: BuiltInFormFieldId
+}
+
+"Multiline text form field."
+type MultilineTextFormField implements FormField {
+  "The text that is there before an answer."
+  defaultText: String
+
+  "How many lines are shown."
+  rows: Int!
+
+  "The store's number."
+  entityId: Int!
+
+  "What stands beside it."
+  label: String!
+
+  "Its place in the form."
+  sortOrder: Int!
+
+  "Whether it is one of the store's own."
+  isBuiltIn: Boolean!
+
+  "Whether an answer is required."
+  isRequired: Boolean!
+
+  "Which of the store's own fields it is."
+  builtInFieldId: BuiltInFormFieldId
+}
+
+"Number form field."
+type NumberFormField implements FormField {
+  "The number that is there before an answer."
+  defaultNumber: Float
+
+  "How many characters are taken."
+  maxLength: Int
+
+  "The smallest number."
+  minNumber: Int
+
+  "The largest number."
+  maxNumber: Int
+
+  "The store's number."
+  entityId: Int!
+
+  "What stands beside it."
+  label: String!
+
+  "Its place in the form."
+  sortOrder: Int!
+
+  "Whether it is one of the store's own."
+  isBuiltIn: Boolean!
+
+  "Whether an answer is required."
+  isRequired: Boolean!
+
+  "Which of the store's own fields it is."
+  builtInFieldId: BuiltInFormFieldId
+}
+
+"Password form field."
+type PasswordFormField implements FormField {
+  "The text that is there before an answer."
+  defaultText: String
+
+  "How many characters are taken."
+  maxLength: Int
+
+  "The store's number."
+  entityId: Int!
+
+  "What stands beside it."
+  label: String!
+
+  "Its place in the form."
+  sortOrder: Int!
+
+  "Whether it is one of the store's own."
+  isBuiltIn: Boolean!
+
+  "Whether an answer is required."
+  isRequired: Boolean!
+
+  "Which of the store's own fields it is."
+  builtInFieldId: BuiltInFormFieldId
+}
+
+"Picklist form field."
+type PicklistFormField implements FormField {
+  "What stands in the list before a choice."
+  choosePrefix: String!
+
+  "What can be chosen."
+  options: [FormFieldOption!]!
+
+  "The store's number."
+  entityId: Int!
+
+  "What stands beside it."
+  label: String!
+
+  "Its place in the form."
+  sortOrder: Int!
+
+  "Whether it is one of the store's own."
+  isBuiltIn: Boolean!
+
+  "Whether an answer is required."
+  isRequired: Boolean!
+
+  "Which of the store's own fields it is."
+  builtInFieldId: BuiltInFormFieldId
+}
+
+"Picklist or text form field."
+type PicklistOrTextFormField implements FormField {
+  "How many characters are taken."
+  maxLength: Int
+
+  "What stands in the list before a choice."
+  picklistPrefix: String!
+
+  "The store's number."
+  entityId: Int!
+
+  "What stands beside it."
+  label: String!
+
+  "Its place in the form."
+  sortOrder: Int!
+
+  "Whether it is one of the store's own."
+  isBuiltIn: Boolean!
+
+  "Whether an answer is required."
+  isRequired: Boolean!
+
+  "Which of the store's own fields it is."
+  builtInFieldId: BuiltInFormFieldId
+}
+
+"Radio buttons form field."
+type RadioButtonsFormField implements FormField {
+  "What can be chosen."
+  options: [FormFieldOption!]!
+
+  "The store's number."
+  entityId: Int!
+
+  "What stands beside it."
+  label: String!
+
+  "Its place in the form."
+  sortOrder: Int!
+
+  "Whether it is one of the store's own."
+  isBuiltIn: Boolean!
+
+  "Whether an answer is required."
+  isRequired: Boolean!
+
+  "Which of the store's own fields it is."
+  builtInFieldId: BuiltInFormFieldId
+}
+
+"Text form field."
+type TextFormField implements FormField {
+  "The text that is there before an answer."
+  defaultText: String
+
+  "How many characters are taken."
+  maxLength: Int
+
+  "The store's number."
+  entityId: Int!
+
+  "What stands beside it."
+  label: String!
+
+  "Its place in the form."
+  sortOrder: Int!
+
+  "Whether it is one of the store's own."
+  isBuiltIn: Boolean!
+
+  "Whether an answer is required."
+  isRequired: Boolean!
+
+  "Which of the store's own fields it is."
+  builtInFieldId: BuiltInFormFieldId
+}
+
+"Form field option."
+type FormFieldOption {
+  "The store's number."
+  entityId: Int!
+
+  "What stands beside it."
+  label: String!
+}
+
+"Form field filters input."
+input FormFieldFiltersInput {
+  "The store's numbers for the fields."
+  entityIds: [Int!]
+
+  "Whether an answer is required."
+  isRequired: Boolean
+
+  "Whether it is one of the store's own."
+  isBuiltIn: Boolean
+}
+
+"Form field sort input."
+enum FormFieldSortInput {
+  "F i e l d_ i d."
+  FIELD_ID
+
+  "S o r t_ o r d e r."
+  SORT_ORDER
+}
+
+"Built in form field id."
+enum BuiltInFormFieldId {
+  "Address line1."
+  AddressLine1
+
+  "Address line2."
+  AddressLine2
+
+  "City."
+  City
+
+  "Company name."
+  CompanyName
+
+  "Confirm password."
+  ConfirmPassword
+
+  "Country."
+  Country
+
+  "Current password."
+  CurrentPassword
+
+  "Email address."
+  EmailAddress
+
+  "First name."
+  FirstName
+
+  "Last name."
+  LastName
+
+  "Password."
+  Password
+
+  "Phone."
+  Phone
+
+  "Receive marketing emails."
+  ReceiveMarketingEmails
+
+  "State."
+  State
+
+  "Zip."
+  Zip
+}
+
+"Re captcha settings."
+type ReCaptchaSettings {
+  "The public key."
+  siteKey: String!
+
+  "Whether the storefront has it."
+  isEnabledOnStorefront: Boolean!
+}
+
+"Customers settings."
+type CustomersSettings {
+  "What a password must look like."
+  passwordComplexitySettings: PasswordComplexitySettings
+}
+
+"Password complexity settings."
+type PasswordComplexitySettings {
+  "How many characters at least."
+  minimumPasswordLength: Int!
+
+  "Whether a small letter is needed."
+  requireLowerCase: Boolean!
+
+  "Whether a capital letter is needed."
+  requireUpperCase: Boolean!
+
+  "Whether digits are needed."
+  requireNumbers: Boolean!
+
+  "How many digits at least."
+  minimumNumbers: Int!
+
+  "Whether special characters are needed."
+  requireSpecialCharacters: Boolean!
+
+  "How many special characters at least."
+  minimumSpecialCharacters: Int!
+}
+
+"Metafield connection."
+type MetafieldConnection {
+  "Where the page stands."
+  pageInfo: PageInfo!
+
+  "The items with their cursors."
+  edges: [MetafieldEdge!]
+}
+
+"Metafield edge."
+type MetafieldEdge {
+  "The item."
+  node: Metafields!
+
+  "Its place in the list."
+  cursor: String!
+}
+
+"Metafields."
+type Metafields {
+  "The store's number."
+  entityId: Int!
+
+  "Its name."
+  key: String!
+
+  "Its value."
+  value: String!
+
+  "What is said about it."
+  description: String!
+}
+`, BuiltIn: false},
 	{Name: "../../../upstream/storefront/schema/customer.graphqls", Input: `"A shopper with an account."
 type Customer {
   "The store's number for the customer."
@@ -1665,6 +3985,30 @@ type Customer {
 
   "The answers to the store's own account form fields."
   formFields: [CustomerFormFieldValue!]!
+
+  "Whether the customer's own address is subscribed to the newsletter."
+  isSubscribedToNewsletter: Boolean!
+
+  "What apps keep about the customer, and storefronts may see."
+  metafields(
+    "The namespace."
+    namespace: String!
+
+    "Their names within it; all for none."
+    keys: [String!] = []
+
+    "Only what comes before this cursor."
+    before: String
+
+    "Only what comes after this cursor."
+    after: String
+
+    "At most so many, from the front."
+    first: Int
+
+    "At most so many, from the back."
+    last: Int
+  ): MetafieldConnection!
 
   "The address book."
   addresses(
@@ -2214,6 +4558,15 @@ type Settings {
 
   "The channel that answered."
   channelId: Long!
+
+  "The captcha of the store's forms."
+  reCaptcha: ReCaptchaSettings!
+
+  "What holds for customers."
+  customers: CustomersSettings
+
+  "The fields of the store's forms."
+  formFields: FormFields!
 }
 
 "A page of products."
@@ -2506,6 +4859,12 @@ type Mutation {
   "What can be done with carts."
   cart: CartMutations!
 
+  "What can be done with customers."
+  customer: CustomerMutations!
+
+  "What can be done with newsletter subscriptions."
+  newsletter: NewsletterMutations!
+
   "Ends the session whose customer access token came with the request."
   logout(
     "The cart to hand back to the guest."
@@ -2625,6 +4984,16 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_AddCustomerAddressResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "address":
+		return ec.fieldContext_AddCustomerAddressResult_address(ctx, field)
+	case "errors":
+		return ec.fieldContext_AddCustomerAddressResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddCustomerAddressResult", field.Name)
+}
+
 func (ec *executionContext) childFields_AddressConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "pageInfo":
@@ -2685,6 +5054,14 @@ func (ec *executionContext) childFields_CartUnassignResult(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type CartUnassignResult", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangePasswordResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "errors":
+		return ec.fieldContext_ChangePasswordResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangePasswordResult", field.Name)
+}
+
 func (ec *executionContext) childFields_CollectionInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "totalItems":
@@ -2701,6 +5078,14 @@ func (ec *executionContext) childFields_CreateCartRedirectUrlsResult(ctx context
 		return ec.fieldContext_CreateCartRedirectUrlsResult_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreateCartRedirectUrlsResult", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateSubscriberResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "errors":
+		return ec.fieldContext_CreateSubscriberResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateSubscriberResult", field.Name)
 }
 
 func (ec *executionContext) childFields_Customer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2731,6 +5116,10 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_attributes(ctx, field)
 	case "formFields":
 		return ec.fieldContext_Customer_formFields(ctx, field)
+	case "isSubscribedToNewsletter":
+		return ec.fieldContext_Customer_isSubscribedToNewsletter(ctx, field)
+	case "metafields":
+		return ec.fieldContext_Customer_metafields(ctx, field)
 	case "addresses":
 		return ec.fieldContext_Customer_addresses(ctx, field)
 	}
@@ -2801,12 +5190,70 @@ func (ec *executionContext) childFields_CustomerAttributes(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type CustomerAttributes", field.Name)
 }
 
+func (ec *executionContext) childFields_CustomerMutations(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changePassword":
+		return ec.fieldContext_CustomerMutations_changePassword(ctx, field)
+	case "requestResetPassword":
+		return ec.fieldContext_CustomerMutations_requestResetPassword(ctx, field)
+	case "resetPassword":
+		return ec.fieldContext_CustomerMutations_resetPassword(ctx, field)
+	case "registerCustomer":
+		return ec.fieldContext_CustomerMutations_registerCustomer(ctx, field)
+	case "updateCustomer":
+		return ec.fieldContext_CustomerMutations_updateCustomer(ctx, field)
+	case "addCustomerAddress":
+		return ec.fieldContext_CustomerMutations_addCustomerAddress(ctx, field)
+	case "updateCustomerAddress":
+		return ec.fieldContext_CustomerMutations_updateCustomerAddress(ctx, field)
+	case "deleteCustomerAddress":
+		return ec.fieldContext_CustomerMutations_deleteCustomerAddress(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerMutations", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomersSettings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "passwordComplexitySettings":
+		return ec.fieldContext_CustomersSettings_passwordComplexitySettings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomersSettings", field.Name)
+}
+
 func (ec *executionContext) childFields_DateTimeExtended(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "utc":
 		return ec.fieldContext_DateTimeExtended_utc(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DateTimeExtended", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteCustomerAddressResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "errors":
+		return ec.fieldContext_DeleteCustomerAddressResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteCustomerAddressResult", field.Name)
+}
+
+func (ec *executionContext) childFields_FormFieldOption(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entityId":
+		return ec.fieldContext_FormFieldOption_entityId(ctx, field)
+	case "label":
+		return ec.fieldContext_FormFieldOption_label(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FormFieldOption", field.Name)
+}
+
+func (ec *executionContext) childFields_FormFields(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return ec.fieldContext_FormFields_customer(ctx, field)
+	case "shippingAddress":
+		return ec.fieldContext_FormFields_shippingAddress(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FormFields", field.Name)
 }
 
 func (ec *executionContext) childFields_GenerateSessionSyncTokenData(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2865,6 +5312,40 @@ func (ec *executionContext) childFields_LogoutResult(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type LogoutResult", field.Name)
 }
 
+func (ec *executionContext) childFields_MetafieldConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "pageInfo":
+		return ec.fieldContext_MetafieldConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_MetafieldConnection_edges(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MetafieldConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_MetafieldEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_MetafieldEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_MetafieldEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MetafieldEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Metafields(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entityId":
+		return ec.fieldContext_Metafields_entityId(ctx, field)
+	case "key":
+		return ec.fieldContext_Metafields_key(ctx, field)
+	case "value":
+		return ec.fieldContext_Metafields_value(ctx, field)
+	case "description":
+		return ec.fieldContext_Metafields_description(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Metafields", field.Name)
+}
+
 func (ec *executionContext) childFields_Money(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "currencyCode":
@@ -2885,6 +5366,16 @@ func (ec *executionContext) childFields_MoneyRange(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type MoneyRange", field.Name)
 }
 
+func (ec *executionContext) childFields_NewsletterMutations(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "subscribe":
+		return ec.fieldContext_NewsletterMutations_subscribe(ctx, field)
+	case "unsubscribe":
+		return ec.fieldContext_NewsletterMutations_unsubscribe(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NewsletterMutations", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -2897,6 +5388,26 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PasswordComplexitySettings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "minimumPasswordLength":
+		return ec.fieldContext_PasswordComplexitySettings_minimumPasswordLength(ctx, field)
+	case "requireLowerCase":
+		return ec.fieldContext_PasswordComplexitySettings_requireLowerCase(ctx, field)
+	case "requireUpperCase":
+		return ec.fieldContext_PasswordComplexitySettings_requireUpperCase(ctx, field)
+	case "requireNumbers":
+		return ec.fieldContext_PasswordComplexitySettings_requireNumbers(ctx, field)
+	case "minimumNumbers":
+		return ec.fieldContext_PasswordComplexitySettings_minimumNumbers(ctx, field)
+	case "requireSpecialCharacters":
+		return ec.fieldContext_PasswordComplexitySettings_requireSpecialCharacters(ctx, field)
+	case "minimumSpecialCharacters":
+		return ec.fieldContext_PasswordComplexitySettings_minimumSpecialCharacters(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PasswordComplexitySettings", field.Name)
 }
 
 func (ec *executionContext) childFields_Prices(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2963,6 +5474,50 @@ func (ec *executionContext) childFields_ProductEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ProductEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ReCaptchaSettings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "siteKey":
+		return ec.fieldContext_ReCaptchaSettings_siteKey(ctx, field)
+	case "isEnabledOnStorefront":
+		return ec.fieldContext_ReCaptchaSettings_isEnabledOnStorefront(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReCaptchaSettings", field.Name)
+}
+
+func (ec *executionContext) childFields_RegisterCustomerResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return ec.fieldContext_RegisterCustomerResult_customer(ctx, field)
+	case "errors":
+		return ec.fieldContext_RegisterCustomerResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegisterCustomerResult", field.Name)
+}
+
+func (ec *executionContext) childFields_RemoveSubscriberResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "errors":
+		return ec.fieldContext_RemoveSubscriberResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemoveSubscriberResult", field.Name)
+}
+
+func (ec *executionContext) childFields_RequestResetPasswordResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "errors":
+		return ec.fieldContext_RequestResetPasswordResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequestResetPasswordResult", field.Name)
+}
+
+func (ec *executionContext) childFields_ResetPasswordResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "errors":
+		return ec.fieldContext_ResetPasswordResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResetPasswordResult", field.Name)
+}
+
 func (ec *executionContext) childFields_SessionSyncJwtContent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "customer":
@@ -2987,6 +5542,12 @@ func (ec *executionContext) childFields_Settings(ctx context.Context, field grap
 		return ec.fieldContext_Settings_storeHash(ctx, field)
 	case "channelId":
 		return ec.fieldContext_Settings_channelId(ctx, field)
+	case "reCaptcha":
+		return ec.fieldContext_Settings_reCaptcha(ctx, field)
+	case "customers":
+		return ec.fieldContext_Settings_customers(ctx, field)
+	case "formFields":
+		return ec.fieldContext_Settings_formFields(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Settings", field.Name)
 }
@@ -3001,6 +5562,26 @@ func (ec *executionContext) childFields_Site(ctx context.Context, field graphql.
 		return ec.fieldContext_Site_settings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Site", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomerAddressResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "address":
+		return ec.fieldContext_UpdateCustomerAddressResult_address(ctx, field)
+	case "errors":
+		return ec.fieldContext_UpdateCustomerAddressResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerAddressResult", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomerResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return ec.fieldContext_UpdateCustomerResult_customer(ctx, field)
+	case "errors":
+		return ec.fieldContext_UpdateCustomerResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerResult", field.Name)
 }
 
 func (ec *executionContext) childFields_ValidateSessionSyncJwtAnalytics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -12,6 +12,11 @@ import (
 	"github.com/govalues/decimal"
 )
 
+// Why it was refused.
+type AddCustomerAddressError interface {
+	IsAddCustomerAddressError()
+}
+
 // A step of quantity at which each one gets cheaper.
 type BulkPricingTier interface {
 	IsBulkPricingTier()
@@ -22,9 +27,19 @@ type CartUnassignError interface {
 	IsCartUnassignError()
 }
 
+// Why it was refused.
+type ChangePasswordError interface {
+	IsChangePasswordError()
+}
+
 // Why no redirect links were made.
 type CreateCartRedirectUrlsError interface {
 	IsCreateCartRedirectUrlsError()
+}
+
+// Why it was refused.
+type CreateSubscriberError interface {
+	IsCreateSubscriberError()
 }
 
 // An answer to one of the store's form fields.
@@ -32,9 +47,19 @@ type CustomerFormFieldValue interface {
 	IsCustomerFormFieldValue()
 }
 
+// Why it was refused.
+type DeleteCustomerAddressError interface {
+	IsDeleteCustomerAddressError()
+}
+
 // What every typed error can say.
 type Error interface {
 	IsError()
+}
+
+// Form field.
+type FormField interface {
+	IsFormField()
 }
 
 // Why no session sync link was made.
@@ -42,9 +67,83 @@ type GenerateSessionSyncTokenError interface {
 	IsGenerateSessionSyncTokenError()
 }
 
+// Why it was refused.
+type RegisterCustomerError interface {
+	IsRegisterCustomerError()
+}
+
+// Why it was refused.
+type RemoveSubscriberError interface {
+	IsRemoveSubscriberError()
+}
+
+// Why it was refused.
+type RequestResetPasswordError interface {
+	IsRequestResetPasswordError()
+}
+
+// Why it was refused.
+type ResetPasswordError interface {
+	IsResetPasswordError()
+}
+
+// Why it was refused.
+type UpdateCustomerAddressError interface {
+	IsUpdateCustomerAddressError()
+}
+
+// Why it was refused.
+type UpdateCustomerError interface {
+	IsUpdateCustomerError()
+}
+
 // Why a session sync token was not read.
 type ValidateSessionSyncJwtError interface {
 	IsValidateSessionSyncJwtError()
+}
+
+// Account creation disabled error.
+type AccountCreationDisabledError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (AccountCreationDisabledError) IsRegisterCustomerError() {}
+
+func (AccountCreationDisabledError) IsError() {}
+
+// Add customer address input.
+type AddCustomerAddressInput struct {
+	// The given name.
+	FirstName string `json:"firstName"`
+	// The family name.
+	LastName string `json:"lastName"`
+	// The first line.
+	Address1 string `json:"address1"`
+	// The second line.
+	Address2 *string `json:"address2,omitempty"`
+	// The city.
+	City string `json:"city"`
+	// The company.
+	Company *string `json:"company,omitempty"`
+	// The country as two letters.
+	CountryCode string `json:"countryCode"`
+	// The state or province.
+	StateOrProvince *string `json:"stateOrProvince,omitempty"`
+	// The phone number.
+	Phone *string `json:"phone,omitempty"`
+	// The postal code.
+	PostalCode *string `json:"postalCode,omitempty"`
+	// Answers to the store's own form fields.
+	FormFields *CustomerFormFieldsInput `json:"formFields,omitempty"`
+}
+
+// Add customer address result.
+type AddCustomerAddressResult struct {
+	// The address.
+	Address *CustomerAddress `json:"address,omitempty"`
+	// Why it was refused.
+	Errors []AddCustomerAddressError `json:"errors"`
 }
 
 // A page of the address book.
@@ -56,6 +155,16 @@ type AddressConnection struct {
 	// Facts about the whole address book.
 	CollectionInfo *CollectionInfo `json:"collectionInfo,omitempty"`
 }
+
+// Address does not exist error.
+type AddressDoesNotExistError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (AddressDoesNotExistError) IsUpdateCustomerAddressError() {}
+
+func (AddressDoesNotExistError) IsError() {}
 
 // An address and its place in the list.
 type AddressEdge struct {
@@ -191,6 +300,48 @@ type CartUnassignResult struct {
 	Errors []CartUnassignError `json:"errors"`
 }
 
+// Change password input.
+type ChangePasswordInput struct {
+	// The password until now.
+	CurrentPassword string `json:"currentPassword"`
+	// The password from now on.
+	NewPassword string `json:"newPassword"`
+}
+
+// Change password result.
+type ChangePasswordResult struct {
+	// Why it was refused.
+	Errors []ChangePasswordError `json:"errors"`
+}
+
+// Checkboxes form field.
+type CheckboxesFormField struct {
+	// What can be chosen.
+	Options []*FormFieldOption `json:"options"`
+	// The store's number.
+	EntityID int `json:"entityId"`
+	// What stands beside it.
+	Label string `json:"label"`
+	// Its place in the form.
+	SortOrder int `json:"sortOrder"`
+	// Whether it is one of the store's own.
+	IsBuiltIn bool `json:"isBuiltIn"`
+	// Whether an answer is required.
+	IsRequired bool `json:"isRequired"`
+	// Which of the store's own fields it is.
+	BuiltInFieldID *BuiltInFormFieldID `json:"builtInFieldId,omitempty"`
+}
+
+func (CheckboxesFormField) IsFormField() {}
+
+// Checkboxes form field input.
+type CheckboxesFormFieldInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The store's numbers for the boxes.
+	FieldValueEntityIds []int `json:"fieldValueEntityIds"`
+}
+
 // Several boxes ticked.
 type CheckboxesFormFieldValue struct {
 	// The numbers of the ticked boxes.
@@ -241,6 +392,72 @@ type CreateCartRedirectUrlsResult struct {
 	Errors []CreateCartRedirectUrlsError `json:"errors"`
 }
 
+// Create subscriber already exists error.
+type CreateSubscriberAlreadyExistsError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CreateSubscriberAlreadyExistsError) IsCreateSubscriberError() {}
+
+func (CreateSubscriberAlreadyExistsError) IsError() {}
+
+// Create subscriber email invalid error.
+type CreateSubscriberEmailInvalidError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CreateSubscriberEmailInvalidError) IsCreateSubscriberError() {}
+
+func (CreateSubscriberEmailInvalidError) IsError() {}
+
+// Create subscriber first name invalid error.
+type CreateSubscriberFirstNameInvalidError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CreateSubscriberFirstNameInvalidError) IsCreateSubscriberError() {}
+
+func (CreateSubscriberFirstNameInvalidError) IsError() {}
+
+// Create subscriber input.
+type CreateSubscriberInput struct {
+	// The e-mail address.
+	Email string `json:"email"`
+	// The given name.
+	FirstName *string `json:"firstName,omitempty"`
+	// The family name.
+	LastName *string `json:"lastName,omitempty"`
+}
+
+// Create subscriber last name invalid error.
+type CreateSubscriberLastNameInvalidError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CreateSubscriberLastNameInvalidError) IsCreateSubscriberError() {}
+
+func (CreateSubscriberLastNameInvalidError) IsError() {}
+
+// Create subscriber result.
+type CreateSubscriberResult struct {
+	// Why it was refused.
+	Errors []CreateSubscriberError `json:"errors"`
+}
+
+// Create subscriber unexpected error.
+type CreateSubscriberUnexpectedError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CreateSubscriberUnexpectedError) IsCreateSubscriberError() {}
+
+func (CreateSubscriberUnexpectedError) IsError() {}
+
 // An opaque key to one shopper's session.
 type CustomerAccessToken struct {
 	// The key itself.
@@ -281,6 +498,36 @@ type CustomerAddress struct {
 	FormFields []CustomerFormFieldValue `json:"formFields"`
 }
 
+// Customer address creation error.
+type CustomerAddressCreationError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CustomerAddressCreationError) IsAddCustomerAddressError() {}
+
+func (CustomerAddressCreationError) IsError() {}
+
+// Customer address deletion error.
+type CustomerAddressDeletionError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CustomerAddressDeletionError) IsDeleteCustomerAddressError() {}
+
+func (CustomerAddressDeletionError) IsError() {}
+
+// Customer address update error.
+type CustomerAddressUpdateError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CustomerAddressUpdateError) IsUpdateCustomerAddressError() {}
+
+func (CustomerAddressUpdateError) IsError() {}
+
 // One attribute of a customer.
 type CustomerAttribute struct {
 	// The store's number for the attribute.
@@ -289,6 +536,118 @@ type CustomerAttribute struct {
 	Value *string `json:"value,omitempty"`
 	// The attribute's name.
 	Name string `json:"name"`
+}
+
+// Customer does not exist error.
+type CustomerDoesNotExistError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CustomerDoesNotExistError) IsUpdateCustomerError() {}
+
+func (CustomerDoesNotExistError) IsChangePasswordError() {}
+
+func (CustomerDoesNotExistError) IsError() {}
+
+// Customer form fields input.
+type CustomerFormFieldsInput struct {
+	// Boxes ticked.
+	Checkboxes []*CheckboxesFormFieldInput `json:"checkboxes,omitempty"`
+	// Choices made.
+	MultipleChoices []*MultipleChoiceFormFieldInput `json:"multipleChoices,omitempty"`
+	// Numbers.
+	Numbers []*NumberFormFieldInput `json:"numbers,omitempty"`
+	// Dates.
+	Dates []*DateFormFieldInput `json:"dates,omitempty"`
+	// Text of one line.
+	Texts []*TextFormFieldInput `json:"texts,omitempty"`
+	// Text of several lines.
+	MultilineTexts []*MultilineTextFormFieldInput `json:"multilineTexts,omitempty"`
+	// Secrets.
+	Passwords []*PasswordFormFieldInput `json:"passwords,omitempty"`
+}
+
+// Customer mutations.
+type CustomerMutations struct {
+}
+
+// Customer not logged in error.
+type CustomerNotLoggedInError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CustomerNotLoggedInError) IsUpdateCustomerError() {}
+
+func (CustomerNotLoggedInError) IsAddCustomerAddressError() {}
+
+func (CustomerNotLoggedInError) IsUpdateCustomerAddressError() {}
+
+func (CustomerNotLoggedInError) IsDeleteCustomerAddressError() {}
+
+func (CustomerNotLoggedInError) IsChangePasswordError() {}
+
+func (CustomerNotLoggedInError) IsError() {}
+
+// Customer password error.
+type CustomerPasswordError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CustomerPasswordError) IsChangePasswordError() {}
+
+func (CustomerPasswordError) IsResetPasswordError() {}
+
+func (CustomerPasswordError) IsError() {}
+
+// Customer registration error.
+type CustomerRegistrationError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CustomerRegistrationError) IsRegisterCustomerError() {}
+
+func (CustomerRegistrationError) IsError() {}
+
+// Customers settings.
+type CustomersSettings struct {
+	// What a password must look like.
+	PasswordComplexitySettings *PasswordComplexitySettings `json:"passwordComplexitySettings,omitempty"`
+}
+
+// Date form field.
+type DateFormField struct {
+	// The date that is there before an answer.
+	DefaultDate *time.Time `json:"defaultDate,omitempty"`
+	// The earliest date.
+	MinDate *time.Time `json:"minDate,omitempty"`
+	// The latest date.
+	MaxDate *time.Time `json:"maxDate,omitempty"`
+	// The store's number.
+	EntityID int `json:"entityId"`
+	// What stands beside it.
+	Label string `json:"label"`
+	// Its place in the form.
+	SortOrder int `json:"sortOrder"`
+	// Whether it is one of the store's own.
+	IsBuiltIn bool `json:"isBuiltIn"`
+	// Whether an answer is required.
+	IsRequired bool `json:"isRequired"`
+	// Which of the store's own fields it is.
+	BuiltInFieldID *BuiltInFormFieldID `json:"builtInFieldId,omitempty"`
+}
+
+func (DateFormField) IsFormField() {}
+
+// Date form field input.
+type DateFormFieldInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The date.
+	Date time.Time `json:"date"`
 }
 
 // A date.
@@ -307,6 +666,52 @@ func (DateFormFieldValue) IsCustomerFormFieldValue() {}
 type DateTimeExtended struct {
 	// The moment in UTC.
 	Utc time.Time `json:"utc"`
+}
+
+// Delete customer address input.
+type DeleteCustomerAddressInput struct {
+	// The store's number for the address.
+	AddressEntityID int `json:"addressEntityId"`
+}
+
+// Delete customer address result.
+type DeleteCustomerAddressResult struct {
+	// Why it was refused.
+	Errors []DeleteCustomerAddressError `json:"errors"`
+}
+
+// Email already in use error.
+type EmailAlreadyInUseError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (EmailAlreadyInUseError) IsRegisterCustomerError() {}
+
+func (EmailAlreadyInUseError) IsUpdateCustomerError() {}
+
+func (EmailAlreadyInUseError) IsError() {}
+
+// Form field filters input.
+type FormFieldFiltersInput struct {
+	// The store's numbers for the fields.
+	EntityIds []int `json:"entityIds,omitempty"`
+	// Whether an answer is required.
+	IsRequired *bool `json:"isRequired,omitempty"`
+	// Whether it is one of the store's own.
+	IsBuiltIn *bool `json:"isBuiltIn,omitempty"`
+}
+
+// Form field option.
+type FormFieldOption struct {
+	// The store's number.
+	EntityID int `json:"entityId"`
+	// What stands beside it.
+	Label string `json:"label"`
+}
+
+// Form fields.
+type FormFields struct {
 }
 
 // The cart is not there.
@@ -365,6 +770,34 @@ type LogoutResult struct {
 	CartUnassignResult *CartUnassignResult `json:"cartUnassignResult"`
 }
 
+// Metafield connection.
+type MetafieldConnection struct {
+	// Where the page stands.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// The items with their cursors.
+	Edges []*MetafieldEdge `json:"edges,omitempty"`
+}
+
+// Metafield edge.
+type MetafieldEdge struct {
+	// The item.
+	Node *Metafields `json:"node"`
+	// Its place in the list.
+	Cursor string `json:"cursor"`
+}
+
+// Metafields.
+type Metafields struct {
+	// The store's number.
+	EntityID int `json:"entityId"`
+	// Its name.
+	Key string `json:"key"`
+	// Its value.
+	Value string `json:"value"`
+	// What is said about it.
+	Description string `json:"description"`
+}
+
 // An amount in a currency.
 type Money struct {
 	// The currency as ISO 4217.
@@ -381,6 +814,36 @@ type MoneyRange struct {
 	Max *Money `json:"max"`
 }
 
+// Multiline text form field.
+type MultilineTextFormField struct {
+	// The text that is there before an answer.
+	DefaultText *string `json:"defaultText,omitempty"`
+	// How many lines are shown.
+	Rows int `json:"rows"`
+	// The store's number.
+	EntityID int `json:"entityId"`
+	// What stands beside it.
+	Label string `json:"label"`
+	// Its place in the form.
+	SortOrder int `json:"sortOrder"`
+	// Whether it is one of the store's own.
+	IsBuiltIn bool `json:"isBuiltIn"`
+	// Whether an answer is required.
+	IsRequired bool `json:"isRequired"`
+	// Which of the store's own fields it is.
+	BuiltInFieldID *BuiltInFormFieldID `json:"builtInFieldId,omitempty"`
+}
+
+func (MultilineTextFormField) IsFormField() {}
+
+// Multiline text form field input.
+type MultilineTextFormFieldInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The text.
+	MultilineText string `json:"multilineText"`
+}
+
 // Text of several lines.
 type MultilineTextFormFieldValue struct {
 	// The text that was given.
@@ -392,6 +855,14 @@ type MultilineTextFormFieldValue struct {
 }
 
 func (MultilineTextFormFieldValue) IsCustomerFormFieldValue() {}
+
+// Multiple choice form field input.
+type MultipleChoiceFormFieldInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The store's number for the choice.
+	FieldValueEntityID int `json:"fieldValueEntityId"`
+}
 
 // One of several choices.
 type MultipleChoiceFormFieldValue struct {
@@ -407,6 +878,10 @@ type MultipleChoiceFormFieldValue struct {
 
 func (MultipleChoiceFormFieldValue) IsCustomerFormFieldValue() {}
 
+// Newsletter mutations.
+type NewsletterMutations struct {
+}
+
 // Something that was named is not there.
 type NotFoundError struct {
 	// A text for people.
@@ -416,6 +891,40 @@ type NotFoundError struct {
 func (NotFoundError) IsCreateCartRedirectUrlsError() {}
 
 func (NotFoundError) IsError() {}
+
+// Number form field.
+type NumberFormField struct {
+	// The number that is there before an answer.
+	DefaultNumber *float64 `json:"defaultNumber,omitempty"`
+	// How many characters are taken.
+	MaxLength *int `json:"maxLength,omitempty"`
+	// The smallest number.
+	MinNumber *int `json:"minNumber,omitempty"`
+	// The largest number.
+	MaxNumber *int `json:"maxNumber,omitempty"`
+	// The store's number.
+	EntityID int `json:"entityId"`
+	// What stands beside it.
+	Label string `json:"label"`
+	// Its place in the form.
+	SortOrder int `json:"sortOrder"`
+	// Whether it is one of the store's own.
+	IsBuiltIn bool `json:"isBuiltIn"`
+	// Whether an answer is required.
+	IsRequired bool `json:"isRequired"`
+	// Which of the store's own fields it is.
+	BuiltInFieldID *BuiltInFormFieldID `json:"builtInFieldId,omitempty"`
+}
+
+func (NumberFormField) IsFormField() {}
+
+// Number form field input.
+type NumberFormFieldInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The number.
+	Number float64 `json:"number"`
+}
 
 // A number.
 type NumberFormFieldValue struct {
@@ -449,6 +958,54 @@ type PageInfo struct {
 	EndCursor *string `json:"endCursor,omitempty"`
 }
 
+// Password complexity settings.
+type PasswordComplexitySettings struct {
+	// How many characters at least.
+	MinimumPasswordLength int `json:"minimumPasswordLength"`
+	// Whether a small letter is needed.
+	RequireLowerCase bool `json:"requireLowerCase"`
+	// Whether a capital letter is needed.
+	RequireUpperCase bool `json:"requireUpperCase"`
+	// Whether digits are needed.
+	RequireNumbers bool `json:"requireNumbers"`
+	// How many digits at least.
+	MinimumNumbers int `json:"minimumNumbers"`
+	// Whether special characters are needed.
+	RequireSpecialCharacters bool `json:"requireSpecialCharacters"`
+	// How many special characters at least.
+	MinimumSpecialCharacters int `json:"minimumSpecialCharacters"`
+}
+
+// Password form field.
+type PasswordFormField struct {
+	// The text that is there before an answer.
+	DefaultText *string `json:"defaultText,omitempty"`
+	// How many characters are taken.
+	MaxLength *int `json:"maxLength,omitempty"`
+	// The store's number.
+	EntityID int `json:"entityId"`
+	// What stands beside it.
+	Label string `json:"label"`
+	// Its place in the form.
+	SortOrder int `json:"sortOrder"`
+	// Whether it is one of the store's own.
+	IsBuiltIn bool `json:"isBuiltIn"`
+	// Whether an answer is required.
+	IsRequired bool `json:"isRequired"`
+	// Which of the store's own fields it is.
+	BuiltInFieldID *BuiltInFormFieldID `json:"builtInFieldId,omitempty"`
+}
+
+func (PasswordFormField) IsFormField() {}
+
+// Password form field input.
+type PasswordFormFieldInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The password.
+	Password string `json:"password"`
+}
+
 // A secret the shopper chose.
 type PasswordFormFieldValue struct {
 	// The secret that was given.
@@ -470,6 +1027,50 @@ type PaymentWalletDataInput struct {
 	// Which wallet it is.
 	ProviderID *string `json:"providerId,omitempty"`
 }
+
+// Picklist form field.
+type PicklistFormField struct {
+	// What stands in the list before a choice.
+	ChoosePrefix string `json:"choosePrefix"`
+	// What can be chosen.
+	Options []*FormFieldOption `json:"options"`
+	// The store's number.
+	EntityID int `json:"entityId"`
+	// What stands beside it.
+	Label string `json:"label"`
+	// Its place in the form.
+	SortOrder int `json:"sortOrder"`
+	// Whether it is one of the store's own.
+	IsBuiltIn bool `json:"isBuiltIn"`
+	// Whether an answer is required.
+	IsRequired bool `json:"isRequired"`
+	// Which of the store's own fields it is.
+	BuiltInFieldID *BuiltInFormFieldID `json:"builtInFieldId,omitempty"`
+}
+
+func (PicklistFormField) IsFormField() {}
+
+// Picklist or text form field.
+type PicklistOrTextFormField struct {
+	// How many characters are taken.
+	MaxLength *int `json:"maxLength,omitempty"`
+	// What stands in the list before a choice.
+	PicklistPrefix string `json:"picklistPrefix"`
+	// The store's number.
+	EntityID int `json:"entityId"`
+	// What stands beside it.
+	Label string `json:"label"`
+	// Its place in the form.
+	SortOrder int `json:"sortOrder"`
+	// Whether it is one of the store's own.
+	IsBuiltIn bool `json:"isBuiltIn"`
+	// Whether an answer is required.
+	IsRequired bool `json:"isRequired"`
+	// Which of the store's own fields it is.
+	BuiltInFieldID *BuiltInFormFieldID `json:"builtInFieldId,omitempty"`
+}
+
+func (PicklistOrTextFormField) IsFormField() {}
 
 // The prices of one product or variant for one shopper.
 type Prices struct {
@@ -511,6 +1112,130 @@ type ProductEdge struct {
 	Cursor string `json:"cursor"`
 }
 
+// Radio buttons form field.
+type RadioButtonsFormField struct {
+	// What can be chosen.
+	Options []*FormFieldOption `json:"options"`
+	// The store's number.
+	EntityID int `json:"entityId"`
+	// What stands beside it.
+	Label string `json:"label"`
+	// Its place in the form.
+	SortOrder int `json:"sortOrder"`
+	// Whether it is one of the store's own.
+	IsBuiltIn bool `json:"isBuiltIn"`
+	// Whether an answer is required.
+	IsRequired bool `json:"isRequired"`
+	// Which of the store's own fields it is.
+	BuiltInFieldID *BuiltInFormFieldID `json:"builtInFieldId,omitempty"`
+}
+
+func (RadioButtonsFormField) IsFormField() {}
+
+// Re captcha settings.
+type ReCaptchaSettings struct {
+	// The public key.
+	SiteKey string `json:"siteKey"`
+	// Whether the storefront has it.
+	IsEnabledOnStorefront bool `json:"isEnabledOnStorefront"`
+}
+
+// Re captcha v2 input.
+type ReCaptchaV2Input struct {
+	// The token.
+	Token string `json:"token"`
+}
+
+// Register customer input.
+type RegisterCustomerInput struct {
+	// The given name.
+	FirstName string `json:"firstName"`
+	// The family name.
+	LastName string `json:"lastName"`
+	// The e-mail address.
+	Email string `json:"email"`
+	// The password.
+	Password string `json:"password"`
+	// The phone number.
+	Phone *string `json:"phone,omitempty"`
+	// The company.
+	Company *string `json:"company,omitempty"`
+	// The address.
+	Address *AddCustomerAddressInput `json:"address,omitempty"`
+	// Answers to the store's own form fields.
+	FormFields *CustomerFormFieldsInput `json:"formFields,omitempty"`
+}
+
+// Register customer result.
+type RegisterCustomerResult struct {
+	// The customer.
+	Customer *Customer `json:"customer,omitempty"`
+	// Why it was refused.
+	Errors []RegisterCustomerError `json:"errors"`
+}
+
+// Remove subscriber email invalid error.
+type RemoveSubscriberEmailInvalidError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (RemoveSubscriberEmailInvalidError) IsRemoveSubscriberError() {}
+
+func (RemoveSubscriberEmailInvalidError) IsError() {}
+
+// Remove subscriber input.
+type RemoveSubscriberInput struct {
+	// The e-mail address.
+	Email string `json:"email"`
+}
+
+// Remove subscriber result.
+type RemoveSubscriberResult struct {
+	// Why it was refused.
+	Errors []RemoveSubscriberError `json:"errors"`
+}
+
+// Remove subscriber unexpected error.
+type RemoveSubscriberUnexpectedError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (RemoveSubscriberUnexpectedError) IsRemoveSubscriberError() {}
+
+func (RemoveSubscriberUnexpectedError) IsError() {}
+
+// Request reset password input.
+type RequestResetPasswordInput struct {
+	// The e-mail address.
+	Email string `json:"email"`
+	// What does not fit.
+	Path *string `json:"path,omitempty"`
+}
+
+// Request reset password result.
+type RequestResetPasswordResult struct {
+	// Why it was refused.
+	Errors []RequestResetPasswordError `json:"errors"`
+}
+
+// Reset password input.
+type ResetPasswordInput struct {
+	// The store's number for the customer.
+	CustomerEntityID int `json:"customerEntityId"`
+	// The token.
+	Token string `json:"token"`
+	// The password from now on.
+	NewPassword string `json:"newPassword"`
+}
+
+// Reset password result.
+type ResetPasswordResult struct {
+	// Why it was refused.
+	Errors []ResetPasswordError `json:"errors"`
+}
+
 // What a storefront is set to.
 type Settings struct {
 	// The store's name.
@@ -519,10 +1244,46 @@ type Settings struct {
 	StoreHash string `json:"storeHash"`
 	// The channel that answered.
 	ChannelID int64 `json:"channelId"`
+	// The captcha of the store's forms.
+	ReCaptcha *ReCaptchaSettings `json:"reCaptcha"`
+	// What holds for customers.
+	Customers *CustomersSettings `json:"customers,omitempty"`
+	// The fields of the store's forms.
+	FormFields *FormFields `json:"formFields"`
 }
 
 // The storefront of one channel.
 type Site struct {
+}
+
+// Text form field.
+type TextFormField struct {
+	// The text that is there before an answer.
+	DefaultText *string `json:"defaultText,omitempty"`
+	// How many characters are taken.
+	MaxLength *int `json:"maxLength,omitempty"`
+	// The store's number.
+	EntityID int `json:"entityId"`
+	// What stands beside it.
+	Label string `json:"label"`
+	// Its place in the form.
+	SortOrder int `json:"sortOrder"`
+	// Whether it is one of the store's own.
+	IsBuiltIn bool `json:"isBuiltIn"`
+	// Whether an answer is required.
+	IsRequired bool `json:"isRequired"`
+	// Which of the store's own fields it is.
+	BuiltInFieldID *BuiltInFormFieldID `json:"builtInFieldId,omitempty"`
+}
+
+func (TextFormField) IsFormField() {}
+
+// Text form field input.
+type TextFormFieldInput struct {
+	// The store's number for the field.
+	FieldEntityID int `json:"fieldEntityId"`
+	// The text.
+	Text string `json:"text"`
 }
 
 // Text of one line.
@@ -536,6 +1297,82 @@ type TextFormFieldValue struct {
 }
 
 func (TextFormFieldValue) IsCustomerFormFieldValue() {}
+
+// Unexpected update customer error.
+type UnexpectedUpdateCustomerError struct {
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (UnexpectedUpdateCustomerError) IsUpdateCustomerError() {}
+
+func (UnexpectedUpdateCustomerError) IsError() {}
+
+// Update customer address data input.
+type UpdateCustomerAddressDataInput struct {
+	// The given name.
+	FirstName *string `json:"firstName,omitempty"`
+	// The family name.
+	LastName *string `json:"lastName,omitempty"`
+	// The first line.
+	Address1 *string `json:"address1,omitempty"`
+	// The second line.
+	Address2 *string `json:"address2,omitempty"`
+	// The city.
+	City *string `json:"city,omitempty"`
+	// The company.
+	Company *string `json:"company,omitempty"`
+	// The country as two letters.
+	CountryCode *string `json:"countryCode,omitempty"`
+	// The state or province.
+	StateOrProvince *string `json:"stateOrProvince,omitempty"`
+	// The phone number.
+	Phone *string `json:"phone,omitempty"`
+	// The postal code.
+	PostalCode *string `json:"postalCode,omitempty"`
+	// Answers to the store's own form fields.
+	FormFields *CustomerFormFieldsInput `json:"formFields,omitempty"`
+}
+
+// Update customer address input.
+type UpdateCustomerAddressInput struct {
+	// The store's number for the address.
+	AddressEntityID int `json:"addressEntityId"`
+	// What becomes different.
+	Data *UpdateCustomerAddressDataInput `json:"data"`
+}
+
+// Update customer address result.
+type UpdateCustomerAddressResult struct {
+	// The address.
+	Address *CustomerAddress `json:"address,omitempty"`
+	// Why it was refused.
+	Errors []UpdateCustomerAddressError `json:"errors"`
+}
+
+// Update customer input.
+type UpdateCustomerInput struct {
+	// The given name.
+	FirstName *string `json:"firstName,omitempty"`
+	// The family name.
+	LastName *string `json:"lastName,omitempty"`
+	// The e-mail address.
+	Email *string `json:"email,omitempty"`
+	// The phone number.
+	Phone *string `json:"phone,omitempty"`
+	// The company.
+	Company *string `json:"company,omitempty"`
+	// Answers to the store's own form fields.
+	FormFields *CustomerFormFieldsInput `json:"formFields,omitempty"`
+}
+
+// Update customer result.
+type UpdateCustomerResult struct {
+	// The customer.
+	Customer *Customer `json:"customer,omitempty"`
+	// Why it was refused.
+	Errors []UpdateCustomerError `json:"errors"`
+}
 
 // What analytics know of a visit.
 type ValidateSessionSyncJwtAnalytics struct {
@@ -587,6 +1424,30 @@ type ValidateSessionSyncJwtResult struct {
 	Errors []ValidateSessionSyncJwtError `json:"errors"`
 }
 
+// Validation error.
+type ValidationError struct {
+	// What does not fit.
+	Path []string `json:"path"`
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (ValidationError) IsRegisterCustomerError() {}
+
+func (ValidationError) IsUpdateCustomerError() {}
+
+func (ValidationError) IsAddCustomerAddressError() {}
+
+func (ValidationError) IsUpdateCustomerAddressError() {}
+
+func (ValidationError) IsChangePasswordError() {}
+
+func (ValidationError) IsRequestResetPasswordError() {}
+
+func (ValidationError) IsResetPasswordError() {}
+
+func (ValidationError) IsError() {}
+
 // A page of variants.
 type VariantConnection struct {
 	// Where the page stands.
@@ -601,6 +1462,103 @@ type VariantEdge struct {
 	Node *Variant `json:"node"`
 	// Its place.
 	Cursor string `json:"cursor"`
+}
+
+// Built in form field id.
+type BuiltInFormFieldID string
+
+const (
+	// Address line1.
+	BuiltInFormFieldIDAddressLine1 BuiltInFormFieldID = "AddressLine1"
+	// Address line2.
+	BuiltInFormFieldIDAddressLine2 BuiltInFormFieldID = "AddressLine2"
+	// City.
+	BuiltInFormFieldIDCity BuiltInFormFieldID = "City"
+	// Company name.
+	BuiltInFormFieldIDCompanyName BuiltInFormFieldID = "CompanyName"
+	// Confirm password.
+	BuiltInFormFieldIDConfirmPassword BuiltInFormFieldID = "ConfirmPassword"
+	// Country.
+	BuiltInFormFieldIDCountry BuiltInFormFieldID = "Country"
+	// Current password.
+	BuiltInFormFieldIDCurrentPassword BuiltInFormFieldID = "CurrentPassword"
+	// Email address.
+	BuiltInFormFieldIDEmailAddress BuiltInFormFieldID = "EmailAddress"
+	// First name.
+	BuiltInFormFieldIDFirstName BuiltInFormFieldID = "FirstName"
+	// Last name.
+	BuiltInFormFieldIDLastName BuiltInFormFieldID = "LastName"
+	// Password.
+	BuiltInFormFieldIDPassword BuiltInFormFieldID = "Password"
+	// Phone.
+	BuiltInFormFieldIDPhone BuiltInFormFieldID = "Phone"
+	// Receive marketing emails.
+	BuiltInFormFieldIDReceiveMarketingEmails BuiltInFormFieldID = "ReceiveMarketingEmails"
+	// State.
+	BuiltInFormFieldIDState BuiltInFormFieldID = "State"
+	// Zip.
+	BuiltInFormFieldIDZip BuiltInFormFieldID = "Zip"
+)
+
+var AllBuiltInFormFieldID = []BuiltInFormFieldID{
+	BuiltInFormFieldIDAddressLine1,
+	BuiltInFormFieldIDAddressLine2,
+	BuiltInFormFieldIDCity,
+	BuiltInFormFieldIDCompanyName,
+	BuiltInFormFieldIDConfirmPassword,
+	BuiltInFormFieldIDCountry,
+	BuiltInFormFieldIDCurrentPassword,
+	BuiltInFormFieldIDEmailAddress,
+	BuiltInFormFieldIDFirstName,
+	BuiltInFormFieldIDLastName,
+	BuiltInFormFieldIDPassword,
+	BuiltInFormFieldIDPhone,
+	BuiltInFormFieldIDReceiveMarketingEmails,
+	BuiltInFormFieldIDState,
+	BuiltInFormFieldIDZip,
+}
+
+func (e BuiltInFormFieldID) IsValid() bool {
+	switch e {
+	case BuiltInFormFieldIDAddressLine1, BuiltInFormFieldIDAddressLine2, BuiltInFormFieldIDCity, BuiltInFormFieldIDCompanyName, BuiltInFormFieldIDConfirmPassword, BuiltInFormFieldIDCountry, BuiltInFormFieldIDCurrentPassword, BuiltInFormFieldIDEmailAddress, BuiltInFormFieldIDFirstName, BuiltInFormFieldIDLastName, BuiltInFormFieldIDPassword, BuiltInFormFieldIDPhone, BuiltInFormFieldIDReceiveMarketingEmails, BuiltInFormFieldIDState, BuiltInFormFieldIDZip:
+		return true
+	}
+	return false
+}
+
+func (e BuiltInFormFieldID) String() string {
+	return string(e)
+}
+
+func (e *BuiltInFormFieldID) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = BuiltInFormFieldID(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid BuiltInFormFieldId", str)
+	}
+	return nil
+}
+
+func (e BuiltInFormFieldID) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *BuiltInFormFieldID) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e BuiltInFormFieldID) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // What kind of place an address is.
@@ -656,6 +1614,64 @@ func (e *DestinationAddressType) UnmarshalJSON(b []byte) error {
 }
 
 func (e DestinationAddressType) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Form field sort input.
+type FormFieldSortInput string
+
+const (
+	// F i e l d_ i d.
+	FormFieldSortInputFieldID FormFieldSortInput = "FIELD_ID"
+	// S o r t_ o r d e r.
+	FormFieldSortInputSortOrder FormFieldSortInput = "SORT_ORDER"
+)
+
+var AllFormFieldSortInput = []FormFieldSortInput{
+	FormFieldSortInputFieldID,
+	FormFieldSortInputSortOrder,
+}
+
+func (e FormFieldSortInput) IsValid() bool {
+	switch e {
+	case FormFieldSortInputFieldID, FormFieldSortInputSortOrder:
+		return true
+	}
+	return false
+}
+
+func (e FormFieldSortInput) String() string {
+	return string(e)
+}
+
+func (e *FormFieldSortInput) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = FormFieldSortInput(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid FormFieldSortInput", str)
+	}
+	return nil
+}
+
+func (e FormFieldSortInput) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *FormFieldSortInput) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e FormFieldSortInput) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
