@@ -39,12 +39,14 @@ func TestAccountForm(t *testing.T) {
 	number := func(s string) *commerce.Decimal { d := decimal(t, s); return &d }
 	born := time.Date(1900, time.January, 1, 0, 0, 0, 0, time.UTC)
 	name := commerce.NonEmpty
-	type option = commerce.AccountFormFieldOption
+	option := func(id int, label string) commerce.AccountFormFieldOption {
+		return commerce.AccountFormFieldOption{EntityID: id, Label: label}
+	}
 	want := commerce.AccountForm{
 		CustomerFields: []commerce.AccountFormField{
 			{EntityID: 4, Label: "First", Kind: "TEXT", IsRequired: true, BuiltInName: name("FirstName"), MaximumLength: length(50)},
 			{EntityID: 2, Label: "Secret", Kind: "PASSWORD", IsRequired: true, BuiltInName: name("Password")},
-			{EntityID: 30, Label: "Likes", Kind: "CHECKBOXES", Options: []option{{1, "Tea"}, {2, "Coffee"}}},
+			{EntityID: 30, Label: "Likes", Kind: "CHECKBOXES", Options: []commerce.AccountFormFieldOption{option(1, "Tea"), option(2, "Coffee")}},
 			{EntityID: 31, Label: "Born", Kind: "DATE", Earliest: &born},
 			{EntityID: 32, Label: "Size", Kind: "NUMBER", MaximumLength: length(3), Minimum: number("1")},
 			{EntityID: 33, Label: "About", Kind: "MULTILINE_TEXT"},
@@ -53,7 +55,7 @@ func TestAccountForm(t *testing.T) {
 		AddressFields: []commerce.AccountFormField{
 			{EntityID: 11, Label: "Country", Kind: "PICKLIST", IsRequired: true, BuiltInName: name("Country")},
 			{EntityID: 12, Label: "State", Kind: "PICKLIST_OR_TEXT", BuiltInName: name("State"), MaximumLength: length(60)},
-			{EntityID: 13, Label: "Lift", Kind: "RADIO_BUTTONS", Options: []option{{5, "Yes"}}},
+			{EntityID: 13, Label: "Lift", Kind: "RADIO_BUTTONS", Options: []commerce.AccountFormFieldOption{option(5, "Yes")}},
 			{EntityID: 14, Label: "From", Kind: "DATE"},
 			{EntityID: 15, Label: "Floor", Kind: "NUMBER", Maximum: number("1.5")},
 		},

@@ -47,7 +47,7 @@ func TestAProofCountsFromBeforeTheQuestion(t *testing.T) {
 
 func TestCustomer(t *testing.T) {
 	s := newAnsweringStore(t, `{"data":{"customer":{"entityId":7,"email":"`+email+`","firstName":"Ada","lastName":"L",
-		"company":"Engines","phone":"","taxExemptCategory":"A","customerGroupId":0,"customerGroupName":null,
+		"company":"Engines","phone":"","taxExemptCategory":"A","customerGroupId":0,"customerGroupName":null,"isSubscribedToNewsletter":false,
 		"storeCredit":[{"currencyCode":"USD","value":0.10},{"currencyCode":"EUR","value":"2.50"}]}}}`)
 	got, err := s.Customer(testContext(t), shopper())
 	if err != nil {
@@ -59,6 +59,7 @@ func TestCustomer(t *testing.T) {
 		StoreCredit: []commerce.StoreCredit{
 			{Amount: decimal(t, "0.1"), CurrencyCode: "USD"}, {Amount: decimal(t, "2.5"), CurrencyCode: "EUR"},
 		},
+		IsSubscribedToNewsletter: new(bool),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("customer (-want +got):\n%s", diff)
@@ -74,6 +75,13 @@ func TestCustomerWithCreditThatCannotBeHeld(t *testing.T) {
 		s := newAnsweringStore(t, `{"data":{"customer":{"entityId":7,"storeCredit":[`+credit+`]}}}`)
 		_, err := s.Customer(testContext(t), shopper())
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
+	}
+}
+
+func TestCustomerWhoseSubscriptionIsNotKnown(t *testing.T) {
+	got, err := newAnsweringStore(t, `{"data":{"customer":{"entityId":7,"isSubscribedToNewsletter":null}}}`).Customer(testContext(t), shopper())
+	if err != nil || got.IsSubscribedToNewsletter != nil {
+		t.Errorf("got %+v, %v", got, err)
 	}
 }
 
