@@ -121,3 +121,9 @@ type CredentialsAnswer struct {
 	// CustomerID is 0 when they do not.
 	CustomerID int
 }
+
+// OwnedAddress is an entry of an address book and whose it is.
+type OwnedAddress struct {
+	CustomerID int
+	Address    CustomerAddress
+}

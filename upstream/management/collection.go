@@ -19,14 +19,28 @@ type collection[T any] struct {
 		Pages optional[struct {
 			Current looseInt `json:"current_page"`
 			Total   looseInt `json:"total_pages"`
+			Items   said     `json:"total"`
 		}] `json:"pagination"`
 		Cursors optional[struct {
+			Start string `json:"start_cursor"`
 			End   string `json:"end_cursor"`
 			Links optional[struct {
-				Next string `json:"next"`
+				Previous string `json:"previous"`
+				Next     string `json:"next"`
 			}] `json:"links"`
 		}] `json:"cursor_pagination"`
 	}] `json:"meta"`
+}
+
+// total returns how many items the whole list has, nil when the store does not tell,
+// as on a page by cursor.
+func (c collection[T]) total() *int {
+	items := c.Meta.value.Pages.value.Items
+	if !items.isSaid {
+		return nil
+	}
+	total := int(items.value)
+	return &total
 }
 
 // after returns the cursor of the next page, empty when the cursors know of none.

@@ -15,9 +15,12 @@ import (
 // documented default, which every store takes.
 const customersPerPage = 50
 
+// includeCredit asks for store credit, which is told to those who ask only.
+const includeCredit = "storecredit"
+
 // Customers reads customers by their numbers. One that does not exist is missing
-// from the map. Of a group only the number is known here, and of store credit
-// nothing, because this API does not tell its currency.
+// from the map. Of a group only the number is known here, and of store credit only
+// the amount, because this API does not tell its currency.
 func (c *Client) Customers(ctx context.Context, ids []int) (map[int]commerce.Customer, error) {
 	distinct := slices.Compact(slices.Sorted(slices.Values(ids)))
 	found := make(map[int]commerce.Customer, len(distinct))
@@ -32,7 +35,7 @@ func (c *Client) Customers(ctx context.Context, ids []int) (map[int]commerce.Cus
 // readCustomers adds the customers of one chunk to found, following cursors as
 // long as the store gives new ones.
 func (c *Client) readCustomers(ctx context.Context, ids []int, found map[int]commerce.Customer) error {
-	query := url.Values{"id:in": {joined(ids)}, "limit": {strconv.Itoa(customersPerPage)}}
+	query := url.Values{"id:in": {joined(ids)}, "limit": {strconv.Itoa(customersPerPage)}, "include": {includeCredit}}
 	for range ids { // each page has at least one customer, or is the last
 		var answer collection[wireCustomer]
 		if err := c.get(ctx, "customers", "/v3/customers", query, &answer); err != nil {
@@ -53,34 +56,32 @@ func (c *Client) readCustomers(ctx context.Context, ids []int, found map[int]com
 	return nil
 }
 
-// wireCustomer is a customer as V3 writes it (reference/customers.v3.yml), without
-// what only staff may read.
-type wireCustomer struct {
-	ID                looseInt `json:"id"`
-	Email             string   `json:"email"`
-	FirstName         string   `json:"first_name"`
-	LastName          string   `json:"last_name"`
-	Company           string   `json:"company"`
-	Phone             string   `json:"phone"`
-	TaxExemptCategory string   `json:"tax_exempt_category"`
-	GroupID           looseInt `json:"customer_group_id"`
-}
-
-// commerce converts a customer. Both 0 and null mean that there is no group.
-func (w wireCustomer) commerce() commerce.Customer {
-	c := commerce.Customer{
-		EntityID:          int(w.ID),
-		Email:             w.Email,
-		FirstName:         w.FirstName,
-		LastName:          w.LastName,
-		Company:           commerce.NonEmpty(w.Company),
-		Phone:             commerce.NonEmpty(w.Phone),
-		TaxExemptCategory: commerce.NonEmpty(w.TaxExemptCategory),
+// CustomersByEmail reads the customers of exactly those addresses, of every channel, as
+// AccountsByEmail does. It asks once for all, so they should be few.
+func (c *Client) CustomersByEmail(ctx context.Context, emails []string) ([]commerce.Customer, error) {
+	asked := make(map[string]bool, len(emails))
+	for _, email := range emails {
+		// A comma would make two addresses of it, and none no filter at all.
+		if email != "" && !strings.Contains(email, ",") {
+			asked[lowered(email)] = true
+		}
 	}
-	if w.GroupID != 0 {
-		c.Group = &commerce.CustomerGroup{EntityID: int(w.GroupID)}
+	if len(asked) == 0 {
+		return nil, nil
 	}
-	return c
+	query := url.Values{"email:in": {strings.Join(sortedKeys(asked), ",")}, "include": {includeCredit}}
+	var found []commerce.Customer
+	seen := map[looseInt]bool{}
+	err := eachFound(ctx, c, "customers", "/v3/customers", query, func(w wireCustomer) {
+		if w.ID > 0 && !seen[w.ID] && asked[lowered(w.Email)] {
+			seen[w.ID] = true
+			found = append(found, w.commerce())
+		}
+	})
+	if err != nil {
+		return nil, upstream.Public(err)
+	}
+	return found, nil
 }
 
 // joined writes numbers as this API takes lists.

@@ -27,11 +27,14 @@ func TestTime(t *testing.T) {
 
 func TestCustomersFollowCursors(t *testing.T) {
 	s := newAnsweringStore(t, map[string]string{
-		"/v3/customers?id%3Ain=1%2C2%2C3&limit=50": `{"data":[
-			{"id":2,"email":"` + email + `","first_name":"Ada","last_name":"L","company":"","phone":"1","customer_group_id":4,"tax_exempt_category":"A","notes":"x"},
+		"/v3/customers?id%3Ain=1%2C2%2C3&include=storecredit&limit=50": `{"data":[
+			{"id":2,"email":"` + email + `","first_name":"Ada","last_name":"L","company":"","phone":"1","customer_group_id":4,"tax_exempt_category":"A","notes":"x",
+				"registration_ip_address":"192.0.2.1","date_created":"2026-03-02T12:00:00Z","date_modified":"Mon, 02 Mar 2026 13:00:00 +0000",
+				"origin_channel_id":"2","channel_ids":["2",3],"authentication":{"force_password_reset":"true"},
+				"accepts_product_review_abandoned_cart_emails":1,"store_credit_amounts":[{"amount":"12.50"},{"amount":3}]},
 			{"id":99,"email":"stray"}],
 			"meta":{"cursor_pagination":{"end_cursor":"abc","links":{"next":"?after=abc"}}}}`,
-		"/v3/customers?after=abc&id%3Ain=1%2C2%2C3&limit=50": `{"data":[{"id":"1","customer_group_id":null}],
+		"/v3/customers?after=abc&id%3Ain=1%2C2%2C3&include=storecredit&limit=50": `{"data":[{"id":"1","customer_group_id":null}],
 			"meta":{"cursor_pagination":{"end_cursor":"def","links":{"next":null}}}}`,
 	})
 	got, err := s.Customers(testContext(t), []int{3, 1, 2, 1})
@@ -39,10 +42,17 @@ func TestCustomersFollowCursors(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[int]commerce.Customer{
-		1: {EntityID: 1},
+		1: {EntityID: 1, Staff: &commerce.CustomerStaffView{StoreCredit: []commerce.Decimal{}}},
 		2: {
 			EntityID: 2, Email: email, FirstName: "Ada", LastName: "L", Phone: commerce.NonEmpty("1"),
 			TaxExemptCategory: commerce.NonEmpty("A"), Group: &commerce.CustomerGroup{EntityID: 4},
+			Staff: &commerce.CustomerStaffView{
+				Notes: commerce.NonEmpty("x"), RegistrationIPAddress: commerce.NonEmpty("192.0.2.1"),
+				CreatedAt:       new(time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC)),
+				ModifiedAt:      new(time.Date(2026, time.March, 2, 13, 0, 0, 0, time.UTC)),
+				OriginChannelID: new(2), ChannelIds: []int{2, 3}, MustResetPassword: true, AcceptsReviewAndCartEmails: true,
+				StoreCredit: []commerce.Decimal{mustDecimal(t, "12.5"), mustDecimal(t, "3")},
+			},
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
