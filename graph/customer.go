@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/graph/generated"
@@ -22,15 +21,16 @@ func (r *customerResolver) Attributes(ctx context.Context, obj *commerce.Custome
 }
 
 func (r *customerResolver) Metafields(ctx context.Context, obj *commerce.Customer, namespace string, keys []string) ([]*commerce.CustomerMetafield, error) {
-	panic(fmt.Errorf("not implemented: Metafields - metafields"))
+	metafields, err := r.customers.Metafields(ctx, obj.EntityID, namespace, keys)
+	return pointers(metafields), err
 }
 
 func (r *customerResolver) StoredInstruments(ctx context.Context, obj *commerce.Customer) ([]commerce.StoredInstrument, error) {
-	panic(fmt.Errorf("not implemented: StoredInstruments - storedInstruments"))
+	return r.customers.StoredInstruments(ctx, obj.EntityID)
 }
 
 func (r *customerResolver) Consent(ctx context.Context, obj *commerce.Customer) (*commerce.CustomerConsent, error) {
-	panic(fmt.Errorf("not implemented: Consent - consent"))
+	return r.customers.Consent(ctx, obj.EntityID)
 }
 
 func (r *queryResolver) Viewer(ctx context.Context) (*commerce.Customer, error) {

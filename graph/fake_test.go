@@ -84,6 +84,12 @@ type customers struct {
 	viewer func() (*commerce.Customer, error)
 	byIDs  func(ids []int) (map[int]commerce.Customer, map[int]error)
 	groups func(ids []int) (map[int]commerce.CustomerGroup, map[int]error)
+
+	// attributes and metafields may be nil.
+	attributes  func(ids []int) ([]commerce.CustomerAttribute, error)
+	metafields  func(namespace string, keys []string) ([]commerce.CustomerMetafield, error)
+	instruments []commerce.StoredInstrument
+	consent     *commerce.CustomerConsent
 }
 
 func (c customers) Viewer(context.Context) (*commerce.Customer, error) { return c.viewer() }
@@ -104,8 +110,26 @@ func (c customers) FormFields(context.Context, int) ([]commerce.CustomerFormFiel
 	return nil, nil
 }
 
-func (c customers) Attributes(context.Context, int, []int) ([]commerce.CustomerAttribute, error) {
-	return nil, nil
+func (c customers) Attributes(_ context.Context, _ int, ids []int) ([]commerce.CustomerAttribute, error) {
+	if c.attributes == nil {
+		return nil, nil
+	}
+	return c.attributes(ids)
+}
+
+func (c customers) Metafields(_ context.Context, _ int, namespace string, keys []string) ([]commerce.CustomerMetafield, error) {
+	if c.metafields == nil {
+		return nil, nil
+	}
+	return c.metafields(namespace, keys)
+}
+
+func (c customers) StoredInstruments(context.Context, int) ([]commerce.StoredInstrument, error) {
+	return c.instruments, nil
+}
+
+func (c customers) Consent(context.Context, int) (*commerce.CustomerConsent, error) {
+	return c.consent, nil
 }
 
 // pricing prices product n at n, hides product 13 and remembers what it was asked.
@@ -152,6 +176,7 @@ type world struct {
 	customers customers
 	pricing   *pricing
 	handOver  *handOver
+	accounts  *accounts
 	principal session.Principal
 	log       bytes.Buffer
 	options   graph.Options
@@ -159,7 +184,7 @@ type world struct {
 
 func newWorld(t testing.TB, changes ...func(*world)) *world {
 	t.Helper()
-	w := &world{pricing: &pricing{}, handOver: &handOver{}, principal: session.Principal{ChannelID: 1}}
+	w := &world{pricing: &pricing{}, handOver: &handOver{}, accounts: &accounts{}, principal: session.Principal{ChannelID: 1}}
 	w.customers.groups = func([]int) (map[int]commerce.CustomerGroup, map[int]error) { return nil, nil }
 	w.options = graph.Options{
 		Channels: []int{1, 2}, MaxBodyBytes: 256 << 10, Introspection: true, Limits: graph.DefaultLimits(),
@@ -169,7 +194,7 @@ func newWorld(t testing.TB, changes ...func(*world)) *world {
 		change(w)
 	}
 	w.options.Sessions, w.options.Customers, w.options.Pricing = w.sessions, w.customers, w.pricing
-	w.options.HandOver = w.handOver
+	w.options.HandOver, w.options.Accounts = w.handOver, w.accounts
 	w.options.Logger = slog.New(slog.NewJSONHandler(&w.log, nil))
 	w.handler = graph.New(w.options)
 	return w

@@ -56,7 +56,13 @@ type Customers interface {
 	Groups(ctx context.Context, ids []int) (map[int]commerce.CustomerGroup, map[int]error)
 	Addresses(ctx context.Context, customerID int, page commerce.PageRequest) (*commerce.CustomerAddressConnection, error)
 	FormFields(ctx context.Context, customerID int) ([]commerce.CustomerFormFieldValue, error)
+	// Attributes are all that the customer has when ids is nil.
 	Attributes(ctx context.Context, customerID int, ids []int) ([]commerce.CustomerAttribute, error)
+	// Metafields are all of the namespace when keys is nil.
+	Metafields(ctx context.Context, customerID int, namespace string, keys []string) ([]commerce.CustomerMetafield, error)
+	StoredInstruments(ctx context.Context, customerID int) ([]commerce.StoredInstrument, error)
+	// Consent is nil for everybody but staff.
+	Consent(ctx context.Context, customerID int) (*commerce.CustomerConsent, error)
 }
 
 // Pricing answers what things cost.
