@@ -2,7 +2,6 @@ package customer
 
 import (
 	"context"
-	"slices"
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/session"
@@ -10,16 +9,16 @@ import (
 
 // The limits of what may be asked for at once.
 const (
-	maxPage       = 50
-	maxCursor     = 1000
-	maxAttributes = 50
+	maxPage   = 50
+	maxCursor = 1000
 )
 
-// Addresses returns a page of the asking shopper's own address book. It fails
-// with CodeForbidden for anybody else's, and with CodeBadUserInput when page
-// asks for fewer than 1 or more than 50.
+// Addresses returns a page of a customer's address book: the asking shopper's own, or
+// anybody's for staff who may read customers. It fails with what May says, the same for
+// everybody's, there or not, and with CodeBadUserInput when page asks for fewer than 1 or
+// more than 50.
 func (s *Service) Addresses(ctx context.Context, customerID int, page commerce.PageRequest) (*commerce.CustomerAddressConnection, error) {
-	p, err := s.own(ctx, customerID)
+	p, err := reader(ctx, session.ReadCustomerBooks, customerID)
 	if err != nil {
 		return nil, err
 	}
@@ -29,79 +28,82 @@ func (s *Service) Addresses(ctx context.Context, customerID int, page commerce.P
 	if len(page.After) > maxCursor {
 		return nil, commerce.BadInput("after", "This is no cursor of ours.")
 	}
-	return as(s, p, func(c commerce.ShopperCredential) (*commerce.CustomerAddressConnection, error) {
-		out, err := s.o.Shopper.Addresses(ctx, c, page)
-		return &out, err
-	})
+	out, err := either(s, p,
+		func(c commerce.ShopperCredential) (commerce.CustomerAddressConnection, error) {
+			return s.o.Shopper.Addresses(ctx, c, page)
+		},
+		func(staff Staff) (commerce.CustomerAddressConnection, error) {
+			return staff.AddressesOf(ctx, customerID, page)
+		})
+	if err != nil {
+		return nil, err
+	}
+	return &out, nil
 }
 
-// FormFields returns the asking shopper's own answers to the store's account
-// form. It fails with CodeForbidden for anybody else's.
+// FormFields returns a customer's answers to the store's account form: the asking
+// shopper's own, or anybody's for staff who may read customers.
 func (s *Service) FormFields(ctx context.Context, customerID int) ([]commerce.CustomerFormFieldValue, error) {
-	p, err := s.own(ctx, customerID)
+	p, err := reader(ctx, session.ReadCustomerBooks, customerID)
 	if err != nil {
 		return nil, err
 	}
-	return as(s, p, func(c commerce.ShopperCredential) ([]commerce.CustomerFormFieldValue, error) {
-		out, err := s.o.Shopper.FormFields(ctx, c)
-		if out == nil {
-			out = []commerce.CustomerFormFieldValue{} // no answers are not an unknown answer
-		}
-		return out, err
-	})
+	return list(either(s, p,
+		func(c commerce.ShopperCredential) ([]commerce.CustomerFormFieldValue, error) {
+			return s.o.Shopper.FormFields(ctx, c)
+		},
+		func(staff Staff) ([]commerce.CustomerFormFieldValue, error) {
+			return staff.FormFieldsOf(ctx, customerID)
+		}))
 }
 
-// Attributes returns what the merchant keeps about the asking shopper, in the
-// order asked for and without those the store does not know. It fails with
-// CodeForbidden for anybody else's, and with CodeBadUserInput for more than 50
-// numbers or one that is not positive.
-func (s *Service) Attributes(ctx context.Context, customerID int, ids []int) ([]commerce.CustomerAttribute, error) {
-	p, err := s.own(ctx, customerID)
-	if err != nil {
-		return nil, err
-	}
-	if len(ids) > maxAttributes {
-		return nil, commerce.BadInput("entityIds", "Ask for at most 50 attributes.")
-	}
-	if slices.ContainsFunc(ids, func(id int) bool { return id <= 0 }) {
-		return nil, commerce.BadInput("entityIds", "An attribute's number is positive.")
-	}
-	if len(ids) == 0 {
-		return []commerce.CustomerAttribute{}, nil
-	}
-	found, err := as(s, p, func(c commerce.ShopperCredential) ([]commerce.CustomerAttribute, error) {
-		return s.o.Shopper.Attributes(ctx, c, distinct(ids))
-	})
-	if err != nil {
-		return nil, err
-	}
-	return inOrder(ids, found), nil
-}
-
-// own returns the asker when they are the customer, else why not.
-func (s *Service) own(ctx context.Context, customerID int) (session.Principal, error) {
+// reader returns the asker when they may do a to the customer, else why not.
+func reader(ctx context.Context, a session.Action, customerID int) (session.Principal, error) {
 	p := session.From(ctx)
-	return p, session.May(p, session.ReadCustomerBooks, session.Object{CustomerID: customerID})
+	if err := session.May(p, a, session.Object{CustomerID: customerID}); err != nil {
+		return p, err
+	}
+	if customerID <= 0 {
+		return p, noSuch("customer")
+	}
+	return p, nil
 }
 
-// inOrder puts the attributes into the order asked for. One asked for twice is
-// there twice; one the store did not answer is left out.
-func inOrder(ids []int, found []commerce.CustomerAttribute) []commerce.CustomerAttribute {
-	byID := make(map[int]commerce.CustomerAttribute, len(found))
-	for _, a := range found {
-		byID[a.EntityID] = a
+// either reads as the shopper, or as the merchant for staff.
+func either[T any](s *Service, p session.Principal, byShopper func(commerce.ShopperCredential) (T, error), byStaff func(Staff) (T, error)) (T, error) {
+	if p.Kind == session.Staff {
+		return asMerchant(s, byStaff)
 	}
-	out := make([]commerce.CustomerAttribute, 0, len(ids))
-	for _, id := range ids {
-		if a, ok := byID[id]; ok {
-			out = append(out, a)
+	return as(s, p, byShopper)
+}
+
+// asMerchant reads through the Management API, if there is one.
+func asMerchant[T any](s *Service, read func(Staff) (T, error)) (none T, err error) {
+	if s.o.Staff == nil {
+		return none, noManagement()
+	}
+	return read(s.o.Staff)
+}
+
+// onBehalf reads through the Management API for the asking shopper, after it was proven in
+// this operation that their session is alive; for staff there is nothing to prove.
+func onBehalf[T any](ctx context.Context, s *Service, p session.Principal, read func(Staff) (T, error)) (none T, err error) {
+	if p.Kind != session.Staff {
+		proof, err := s.o.Sessions.OperationProof(ctx)
+		if err != nil {
+			return none, err
+		}
+		if proof.CustomerID != p.CustomerID {
+			return none, &commerce.Error{Code: commerce.CodeInternal, Message: "Something went wrong here.", Err: errOtherCustomer}
 		}
 	}
-	return out
+	return asMerchant(s, read)
 }
 
-// distinct returns ids in ascending order, each once.
-func distinct(ids []int) []int {
-	out := slices.Sorted(slices.Values(ids))
-	return slices.Compact(out)
+// list makes an empty list of none: nothing is not the same as not known.
+func list[T any](found []T, err error) ([]T, error) {
+	if err == nil && found == nil {
+		found = []T{}
+	}
+	return found, err
 }

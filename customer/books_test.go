@@ -86,7 +86,7 @@ func TestAttributesValidates(t *testing.T) {
 		_, err := newEnv(t).Attributes(with(t, shopper7()), 7, ids)
 		wantField(t, err, "entityIds")
 	}
-	got, err := newEnv(t).Attributes(with(t, shopper7()), 7, nil) // asks nobody
+	got, err := newEnv(t).Attributes(with(t, shopper7()), 7, []int{}) // asks nobody
 	if err != nil || got == nil || len(got) != 0 {
 		t.Errorf("none asked for: got %v, %v", got, err)
 	}
@@ -129,6 +129,9 @@ func TestBooksReportDeadSession(t *testing.T) {
 	e.shopper.attributes = func(context.Context, commerce.ShopperCredential, []int) ([]commerce.CustomerAttribute, error) {
 		return nil, dead()
 	}
+	e.shopper.metafields = func(context.Context, commerce.ShopperCredential, string, []string) ([]commerce.CustomerMetafield, error) {
+		return nil, dead()
+	}
 	ctx := with(t, shopper7())
 	page, err := e.Addresses(ctx, 7, commerce.PageRequest{First: 1})
 	wantCode(t, err, commerce.CodeSessionExpired)
@@ -136,11 +139,13 @@ func TestBooksReportDeadSession(t *testing.T) {
 	wantCode(t, err, commerce.CodeSessionExpired)
 	attributes, err := e.Attributes(ctx, 7, []int{1})
 	wantCode(t, err, commerce.CodeSessionExpired)
-	if page != nil || fields != nil || attributes != nil {
+	metafields, err := e.Metafields(ctx, 7, "n", nil)
+	wantCode(t, err, commerce.CodeSessionExpired)
+	if page != nil || fields != nil || attributes != nil || metafields != nil {
 		t.Error("a dead session got an answer")
 	}
-	if len(e.sessions.observed) != 3 {
-		t.Errorf("%d of 3 reported", len(e.sessions.observed))
+	if len(e.sessions.observed) != 4 {
+		t.Errorf("%d of 4 reported", len(e.sessions.observed))
 	}
 }
 

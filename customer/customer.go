@@ -25,6 +25,8 @@ type Shopper interface {
 	Addresses(ctx context.Context, c commerce.ShopperCredential, page commerce.PageRequest) (commerce.CustomerAddressConnection, error)
 	FormFields(ctx context.Context, c commerce.ShopperCredential) ([]commerce.CustomerFormFieldValue, error)
 	Attributes(ctx context.Context, c commerce.ShopperCredential, ids []int) ([]commerce.CustomerAttribute, error)
+	// Metafields reads what storefronts may see of a namespace, nil for all keys.
+	Metafields(ctx context.Context, c commerce.ShopperCredential, namespace string, keys []string) ([]commerce.CustomerMetafield, error)
 }
 
 // Staff is where anybody's data come from. A number missing from the answer
@@ -34,12 +36,32 @@ type Staff interface {
 	Customers(ctx context.Context, ids []int) (map[int]commerce.Customer, error)
 	// CustomerGroups reads all groups.
 	CustomerGroups(ctx context.Context) (map[int]commerce.CustomerGroup, error)
+	Books
+	// InstrumentsOf reads the ways to pay that a customer has stored, masked.
+	InstrumentsOf(ctx context.Context, customerID int) ([]commerce.StoredInstrument, error)
+	// ConsentOf reads what a customer agreed to be tracked for.
+	ConsentOf(ctx context.Context, customerID int) (commerce.CustomerConsent, error)
+}
+
+// Books is what the store keeps beside a customer's record. Nobody's are empty.
+type Books interface {
+	AddressesOf(ctx context.Context, customerID int, page commerce.PageRequest) (commerce.CustomerAddressConnection, error)
+	FormFieldsOf(ctx context.Context, customerID int) ([]commerce.CustomerFormFieldValue, error)
+	// AttributesOf reads the attributes of those numbers, nil for all that the customer
+	// has.
+	AttributesOf(ctx context.Context, customerID int, ids []int) ([]commerce.CustomerAttribute, error)
+	// MetafieldsOf reads a namespace, nil for all keys.
+	MetafieldsOf(ctx context.Context, customerID int, namespace string, keys []string) ([]commerce.CustomerMetafield, error)
 }
 
 // Sessions proves that the asking shopper's session is alive, and is told when a
 // read shows that it is not.
 type Sessions interface {
 	Proof(ctx context.Context) (commerce.Proof, error)
+	// OperationProof is a proof of this very operation.
+	OperationProof(ctx context.Context) (commerce.Proof, error)
+	// Proven hears of a read that was as good as a proof.
+	Proven(ctx context.Context, proof commerce.Proof)
 	Observe(p session.Principal, err error)
 }
 

@@ -23,6 +23,7 @@ type fakeShopper struct {
 	addresses  func(context.Context, commerce.ShopperCredential, commerce.PageRequest) (commerce.CustomerAddressConnection, error)
 	formFields func(context.Context, commerce.ShopperCredential) ([]commerce.CustomerFormFieldValue, error)
 	attributes func(context.Context, commerce.ShopperCredential, []int) ([]commerce.CustomerAttribute, error)
+	metafields func(context.Context, commerce.ShopperCredential, string, []string) ([]commerce.CustomerMetafield, error)
 	calls      atomic.Int64
 }
 
@@ -62,9 +63,20 @@ func (f *fakeShopper) Attributes(ctx context.Context, c commerce.ShopperCredenti
 	return f.attributes(ctx, c, ids)
 }
 
+func (f *fakeShopper) Metafields(ctx context.Context, c commerce.ShopperCredential, namespace string, keys []string) ([]commerce.CustomerMetafield, error) {
+	f.calls.Add(1)
+	if f.metafields == nil {
+		f.t.Error("the store was asked for metafields")
+		return nil, nil
+	}
+	return f.metafields(ctx, c, namespace, keys)
+}
+
 // fakeStaff has the customers and the groups it is given, and remembers what it
 // was asked for.
 type fakeStaff struct {
+	fakeBooks
+
 	customers map[int]commerce.Customer
 	groups    map[int]commerce.CustomerGroup
 	// fail, when set, answers instead for a read of these ids, nil for groups.
@@ -118,8 +130,19 @@ type fakeSessions struct {
 	proof    commerce.Proof
 	err      error
 	proofs   atomic.Int64
-	mu       sync.Mutex // guards observed
+	mu       sync.Mutex // guards the fields below
 	observed []error
+	proven   []commerce.Proof
+}
+
+func (f *fakeSessions) OperationProof(ctx context.Context) (commerce.Proof, error) {
+	return f.Proof(ctx)
+}
+
+func (f *fakeSessions) Proven(_ context.Context, proof commerce.Proof) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.proven = append(f.proven, proof)
 }
 
 func (f *fakeSessions) Proof(context.Context) (commerce.Proof, error) {

@@ -31,12 +31,16 @@ func (s *Service) Viewer(ctx context.Context) (*commerce.Customer, error) {
 
 // self reads the asking shopper, who must be allowed to.
 func (s *Service) self(ctx context.Context, p session.Principal) (commerce.Customer, error) {
+	asked := s.o.Now()
 	return as(s, p, func(c commerce.ShopperCredential) (commerce.Customer, error) {
 		self, err := s.o.Shopper.Customer(ctx, c)
 		if err == nil && self.EntityID != c.CustomerID {
 			return commerce.Customer{}, &commerce.Error{
 				Code: commerce.CodeSessionExpired, Message: "The session is over. Sign in again.", Err: errOtherCustomer,
 			}
+		}
+		if err == nil {
+			s.o.Sessions.Proven(ctx, commerce.Proof{CustomerID: self.EntityID, Group: self.Group, ProvenAt: asked})
 		}
 		return self, err
 	})

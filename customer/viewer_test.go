@@ -25,6 +25,9 @@ func TestViewer(t *testing.T) {
 	if len(e.sessions.observed) != 0 {
 		t.Errorf("a read that went well was reported: %v", e.sessions.observed)
 	}
+	if len(e.sessions.proven) != 1 || e.sessions.proven[0].CustomerID != 7 || !e.sessions.proven[0].ProvenAt.Equal(*e.now.Load()) {
+		t.Errorf("the read proves %+v", e.sessions.proven)
+	}
 }
 
 func TestViewerReportsHowItWent(t *testing.T) {
@@ -48,6 +51,9 @@ func TestViewerReportsHowItWent(t *testing.T) {
 		wantCode(t, err, tt.want)
 		if got != nil {
 			t.Errorf("%s: got somebody all the same", tt.name)
+		}
+		if len(e.sessions.proven) != 0 {
+			t.Errorf("%s: proves %v", tt.name, e.sessions.proven)
 		}
 		if len(e.sessions.observed) != 1 || !errors.Is(e.sessions.observed[0], err) {
 			t.Errorf("%s: reported %v", tt.name, e.sessions.observed)

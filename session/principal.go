@@ -123,13 +123,19 @@ func (p Principal) LogValue() slog.Value {
 // principalKey is the type of this package's only context key.
 type principalKey struct{}
 
-// WithPrincipal returns a context in which p is asking.
+// asking is who asks, and what was proven about them since they began to.
+type asking struct {
+	principal Principal
+	proven    *proven
+}
+
+// WithPrincipal returns a context in which p is asking. Call it once for each operation.
 func WithPrincipal(ctx context.Context, p Principal) context.Context {
-	return context.WithValue(ctx, principalKey{}, p)
+	return context.WithValue(ctx, principalKey{}, asking{principal: p, proven: &proven{}})
 }
 
 // From returns who is asking, a guest when nobody said.
 func From(ctx context.Context) Principal {
-	p, _ := ctx.Value(principalKey{}).(Principal)
-	return p
+	a, _ := ctx.Value(principalKey{}).(asking)
+	return a.principal
 }
