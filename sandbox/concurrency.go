@@ -16,6 +16,7 @@ func newConcurrency() *concurrency {
 		most: map[string]int{
 			"pricing": 50, "groups": 40, "create-customers": 10, "update-customers": 3,
 			"create-customer-addresses": 10, "update-customer-addresses": 3,
+			"change-customer-attributes": 3, "change-customer-attribute-values": 3,
 		},
 		now: map[string]int{},
 	}
