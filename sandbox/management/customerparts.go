@@ -31,18 +31,22 @@ type formField struct {
 func newAddresses(c store.Customer, withFields bool) []customerAddress {
 	addresses := []customerAddress{}
 	for _, a := range c.Addresses[:min(len(c.Addresses), maxIncluded)] {
-		told := customerAddress{
-			ID: a.ID, CustomerID: c.ID, FirstName: a.FirstName, LastName: a.LastName, Company: a.Company,
-			Address1: a.Address1, Address2: a.Address2, City: a.City, StateOrProvince: a.StateOrProvince,
-			PostalCode: a.PostalCode, Country: a.Country, CountryCode: a.CountryCode, Phone: a.Phone,
-			AddressType: string(a.Type),
-		}
-		if withFields {
-			told.FormFields = newFormFields(a.FormFields, 0)
-		}
-		addresses = append(addresses, told)
+		addresses = append(addresses, newAddress(c.ID, a, withFields))
 	}
 	return addresses
+}
+
+func newAddress(customerID int, a store.Address, withFields bool) customerAddress {
+	told := customerAddress{
+		ID: a.ID, CustomerID: customerID, FirstName: a.FirstName, LastName: a.LastName, Company: a.Company,
+		Address1: a.Address1, Address2: a.Address2, City: a.City, StateOrProvince: a.StateOrProvince,
+		PostalCode: a.PostalCode, Country: a.Country, CountryCode: a.CountryCode, Phone: a.Phone,
+		AddressType: string(a.Type),
+	}
+	if withFields {
+		told.FormFields = newFormFields(a.FormFields, 0)
+	}
+	return told
 }
 
 // newFormFields tells answers; those of a customer name the customer, those of

@@ -13,6 +13,7 @@ type customerQuery struct {
 	listQuery
 
 	filter  store.CustomerFilter
+	narrows customerNarrowing
 	include customerParts
 	order   func(a, b store.Customer) int
 }
@@ -31,6 +32,7 @@ func readCustomerQuery(r *http.Request) customerQuery {
 			Emails:   q.words("email:in"),
 			GroupIDs: q.numbers("customer_group_id:in"),
 		},
+		narrows: q.narrowing(),
 		include: q.customerParts(),
 		order:   q.customerOrder(),
 	}

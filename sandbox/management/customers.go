@@ -10,6 +10,10 @@ import (
 func (h *Handler) registerCustomers() {
 	h.handle("customers", "GET /v3/customers", h.getCustomers)
 	h.handle("create-customers", "POST /v3/customers", h.postCustomers)
+	h.handle("update-customers", "PUT /v3/customers", h.putCustomers)
+	h.handle("delete-customers", "DELETE /v3/customers", h.deleteCustomers)
+	h.registerAddresses()
+	h.registerValidateCredentials()
 }
 
 // getCustomers lists the customers that match, by id or as sort says, by page
@@ -19,7 +23,7 @@ func (h *Handler) getCustomers(w http.ResponseWriter, r *http.Request) {
 	if asked.refused(w) {
 		return
 	}
-	customers := h.store.Customers(asked.filter)
+	customers := slices.DeleteFunc(h.store.Customers(asked.filter), func(c store.Customer) bool { return !asked.narrows.matches(c) })
 	if asked.order != nil {
 		slices.SortStableFunc(customers, asked.order)
 	}
