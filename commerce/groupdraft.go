@@ -18,8 +18,17 @@ type CustomerGroupFilter struct {
 // IsEmpty reports whether every group is asked for.
 func (f CustomerGroupFilter) IsEmpty() bool { return f == CustomerGroupFilter{} }
 
+// CustomerGroupsRequest asks for a page of groups.
+type CustomerGroupsRequest struct {
+	Filter CustomerGroupFilter
+	PageRequest
+	// CountsAll asks for how many groups the store has.
+	CountsAll bool
+}
+
 // CustomerGroupChange is what becomes different about a group, or what a new one is
-// like. What is not set stays, or is as the store makes it; no value is null.
+// like. What is not set stays, or is as the store makes it. None of it can be taken away:
+// a set value of nil is refused.
 type CustomerGroupChange struct {
 	Name           Optional[string]
 	IsDefault      Optional[bool]
@@ -60,8 +69,15 @@ type NewsletterSubscriberFilter struct {
 	CreatedTo   *time.Time
 }
 
+// NewsletterSubscribersRequest asks for a page of subscribers.
+type NewsletterSubscribersRequest struct {
+	Filter NewsletterSubscriberFilter
+	PageRequest
+}
+
 // NewsletterSubscriberChange is what becomes different about a subscriber, or what a
-// new one is like. What is not set stays; no value is null.
+// new one is like. What is not set stays. None of it can be taken away: a set value of
+// nil is refused, and names are empty where there are none.
 type NewsletterSubscriberChange struct {
 	Email     Optional[Secret]
 	FirstName Optional[string]
