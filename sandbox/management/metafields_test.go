@@ -2,11 +2,15 @@ package management
 
 import (
 	"fmt"
+	"math/rand"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
 // fieldOf writes a metafield.
@@ -14,8 +18,18 @@ func fieldOf(namespace, key, value string) string {
 	return fmt.Sprintf(`{"permission_set":"app_only","namespace":%q,"key":%q,"value":%q}`, namespace, key, value)
 }
 
+// newEmptyFixture is the API of a store without metafields.
+func newEmptyFixture(t testing.TB) *fixture {
+	t.Helper()
+	seed := store.DefaultSeed()
+	seed.Metafields = nil
+	now := time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC)
+	s := store.New(seed, func() time.Time { return now }, rand.New(rand.NewSource(1)))
+	return &fixture{t, s, New(s)}
+}
+
 func TestMetafields(t *testing.T) {
-	f := newFixture(t)
+	f := newEmptyFixture(t)
 	made, _ := decode[[]metafield](f, f.ask(http.StatusOK, http.MethodPost, "/v3/customers/2/metafields",
 		`{"permission_set":"read","namespace":"n","key":"k","value":"v","description":"d"}`))
 	want := []metafield{{
@@ -63,7 +77,7 @@ func TestMetafields(t *testing.T) {
 }
 
 func TestMetafieldsByPage(t *testing.T) {
-	f := newFixture(t)
+	f := newEmptyFixture(t)
 	for i := range 7 {
 		f.ask(http.StatusOK, http.MethodPost, "/v3/customers/2/metafields", fieldOf("n", fmt.Sprint(i), "v"))
 	}
