@@ -2,19 +2,30 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/clientele-graph/clientele/graph/model"
 )
 
 func (r *mutationResolver) CreateCustomerMetafields(ctx context.Context, input model.CreateCustomerMetafieldsInput) (*model.CreateCustomerMetafieldsPayload, error) {
-	panic(fmt.Errorf("not implemented: CreateCustomerMetafields - createCustomerMetafields"))
+	outcomes, err := r.staff.Records.CreateMetafields(ctx, each(input.Metafields, metafieldDraft))
+	if err != nil {
+		return nil, err
+	}
+	return &model.CreateCustomerMetafieldsPayload{Results: recordResults(outcomes, metafieldResult)}, nil
 }
 
 func (r *mutationResolver) UpdateCustomerMetafields(ctx context.Context, input model.UpdateCustomerMetafieldsInput) (*model.UpdateCustomerMetafieldsPayload, error) {
-	panic(fmt.Errorf("not implemented: UpdateCustomerMetafields - updateCustomerMetafields"))
+	outcomes, err := r.staff.Records.UpdateMetafields(ctx, each(input.Metafields, metafieldChange))
+	if err != nil {
+		return nil, err
+	}
+	return &model.UpdateCustomerMetafieldsPayload{Results: recordResults(outcomes, metafieldResult)}, nil
 }
 
 func (r *mutationResolver) DeleteCustomerMetafields(ctx context.Context, input model.DeleteCustomerMetafieldsInput) (*model.DeleteCustomerMetafieldsPayload, error) {
-	panic(fmt.Errorf("not implemented: DeleteCustomerMetafields - deleteCustomerMetafields"))
+	outcomes, err := r.staff.Records.DeleteMetafields(ctx, each(input.Metafields, metafieldKey))
+	if err != nil {
+		return nil, err
+	}
+	return &model.DeleteCustomerMetafieldsPayload{Results: recordResults(outcomes, metafieldResult)}, nil
 }
