@@ -29,6 +29,7 @@ func TestPathsAreTranslated(t *testing.T) {
 		{"data, which we do not have", addressFields(), "input data postalCode", "input postalCode"},
 		{"the captcha", addressFields(), "reCaptchaV2 token", "input captchaToken"},
 		{"what was given", profileFields(), "input email " + email, "input email"},
+		{"what was given, and more", profileFields(), "input email " + canary + " phone", "input email"},
 		{"only what was given", profileFields(), canary, ""},
 		{"another input's", changePasswordFields(), "input email", ""},
 		{"the input itself", profileFields(), "input", ""},
