@@ -2,7 +2,6 @@ package commerce
 
 // The codes of refusals of changes to an account. Each is a value of the schema's
 // CommerceErrorCode.
-
 const (
 	RefusalEmailAlreadyInUse        RefusalCode = "EMAIL_ALREADY_IN_USE"
 	RefusalAccountCreationDisabled  RefusalCode = "ACCOUNT_CREATION_DISABLED"

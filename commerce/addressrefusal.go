@@ -1,7 +1,6 @@
 package commerce
 
 // The codes of refusals of changes to an address book and of subscriptions.
-
 const (
 	RefusalCustomerAddressCreation RefusalCode = "ADDRESS_CREATION_FAILED"
 	RefusalCustomerAddressUpdate   RefusalCode = "ADDRESS_UPDATE_FAILED"

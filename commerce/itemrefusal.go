@@ -1,7 +1,6 @@
 package commerce
 
 // The codes of refusals of staff's changes.
-
 const (
 	RefusalItemNotFound          RefusalCode = "ITEM_NOT_FOUND"
 	RefusalItemConflict          RefusalCode = "ITEM_CONFLICT"
