@@ -3,6 +3,7 @@ package sandbox_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -163,10 +164,7 @@ func (o outcome) wantRefused(t testing.TB, what, typename string, path ...string
 
 // with copies an input and changes it; a nil value takes a field out.
 func with(input map[string]any, pairs ...any) map[string]any {
-	changed := map[string]any{}
-	for k, v := range input {
-		changed[k] = v
-	}
+	changed := maps.Clone(input)
 	for i := 0; i < len(pairs); i += 2 {
 		changed[pairs[i].(string)] = pairs[i+1]
 		if pairs[i+1] == nil {

@@ -75,7 +75,7 @@ func TestCustomerQueriesThatAreRefused(t *testing.T) {
 	c := start(t)
 	for query, field := range map[string]string{
 		"id:in=one": "id:in", "include=passwords": "include", "sort=age": "sort", "sort=last_name:up": "sort", "limit=0": "limit",
-		"page=x": "page", "after=nowhere": "after", "after=Y3VzdG9tZXI6MQ&before=Y3VzdG9tZXI6MQ": "before", "name:like=B": "name:like",
+		"page=x": "page", "after=nowhere": "after", "after=Y3VzdG9tZXI6MQ&before=Y3VzdG9tZXI6MQ": "before", "nick:like=B": "nick:like",
 	} {
 		got := c.rest(http.MethodGet, "/v3/customers?"+query, nil)
 		var p problem

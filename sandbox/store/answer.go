@@ -107,7 +107,7 @@ func (f FormField) allows(v FormFieldValue) bool {
 	case FormNumber:
 		return !outside(v.Number, f.Min, f.Max)
 	case FormDate:
-		return !(v.Date.Before(f.MinDate) || !f.MaxDate.IsZero() && v.Date.After(f.MaxDate))
+		return !v.Date.Before(f.MinDate) && (f.MaxDate.IsZero() || !v.Date.After(f.MaxDate))
 	case FormMultipleChoice:
 		return len(v.ValueIDs) == 1
 	case FormCheckboxes:

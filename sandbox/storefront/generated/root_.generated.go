@@ -2928,7 +2928,7 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
-	{Name: "../../../upstream/storefront/schema/account.graphqls", Input: `"Customer mutations."
+	{Name: "../../../upstream/storefront/schema/account.graphqls", Input: `"What can be done with customers."
 type CustomerMutations {
   "Changes the shopper's own password."
   changePassword(
@@ -2997,13 +2997,13 @@ type CustomerMutations {
   ): DeleteCustomerAddressResult!
 }
 
-"Re captcha v2 input."
+"Proof that a captcha was solved. An empty token is refused: leave the whole input out instead."
 input ReCaptchaV2Input {
   "The token."
   token: String!
 }
 
-"Register customer input."
+"Who registers."
 input RegisterCustomerInput {
   "The given name."
   firstName: String!
@@ -3030,7 +3030,7 @@ input RegisterCustomerInput {
   formFields: CustomerFormFieldsInput
 }
 
-"Register customer result."
+"What a registration answers."
 type RegisterCustomerResult {
   "The customer."
   customer: Customer
@@ -3039,7 +3039,7 @@ type RegisterCustomerResult {
   errors: [RegisterCustomerError!]!
 }
 
-"Update customer input."
+"What becomes different about the shopper. What is left out stays."
 input UpdateCustomerInput {
   "The given name."
   firstName: String
@@ -3060,7 +3060,7 @@ input UpdateCustomerInput {
   formFields: CustomerFormFieldsInput
 }
 
-"Update customer result."
+"What a change of the shopper's record answers."
 type UpdateCustomerResult {
   "The customer."
   customer: Customer
@@ -3069,7 +3069,7 @@ type UpdateCustomerResult {
   errors: [UpdateCustomerError!]!
 }
 
-"Add customer address input."
+"An address to be added."
 input AddCustomerAddressInput {
   "The given name."
   firstName: String!
@@ -3105,7 +3105,7 @@ input AddCustomerAddressInput {
   formFields: CustomerFormFieldsInput
 }
 
-"Add customer address result."
+"What adding an address answers."
 type AddCustomerAddressResult {
   "The address."
   address: CustomerAddress
@@ -3114,7 +3114,7 @@ type AddCustomerAddressResult {
   errors: [AddCustomerAddressError!]!
 }
 
-"Update customer address input."
+"Which address changes, and how."
 input UpdateCustomerAddressInput {
   "The store's number for the address."
   addressEntityId: Int!
@@ -3123,7 +3123,7 @@ input UpdateCustomerAddressInput {
   data: UpdateCustomerAddressDataInput!
 }
 
-"Update customer address data input."
+"What becomes different about an address. What is left out stays."
 input UpdateCustomerAddressDataInput {
   "The given name."
   firstName: String
@@ -3159,7 +3159,7 @@ input UpdateCustomerAddressDataInput {
   formFields: CustomerFormFieldsInput
 }
 
-"Update customer address result."
+"What changing an address answers."
 type UpdateCustomerAddressResult {
   "The address."
   address: CustomerAddress
@@ -3168,19 +3168,19 @@ type UpdateCustomerAddressResult {
   errors: [UpdateCustomerAddressError!]!
 }
 
-"Delete customer address input."
+"Which address is removed."
 input DeleteCustomerAddressInput {
   "The store's number for the address."
   addressEntityId: Int!
 }
 
-"Delete customer address result."
+"What removing an address answers."
 type DeleteCustomerAddressResult {
   "Why it was refused."
   errors: [DeleteCustomerAddressError!]!
 }
 
-"Change password input."
+"The shopper's old password and the new one."
 input ChangePasswordInput {
   "The password until now."
   currentPassword: String!
@@ -3189,28 +3189,28 @@ input ChangePasswordInput {
   newPassword: String!
 }
 
-"Change password result."
+"What changing a password answers."
 type ChangePasswordResult {
   "Why it was refused."
   errors: [ChangePasswordError!]!
 }
 
-"Request reset password input."
+"Whom to mail a link to."
 input RequestResetPasswordInput {
   "The e-mail address."
   email: String!
 
-  "What does not fit."
+  "Where the mailed link leads, on the storefront."
   path: String
 }
 
-"Request reset password result."
+"What asking for the mail answers."
 type RequestResetPasswordResult {
   "Why it was refused."
   errors: [RequestResetPasswordError!]!
 }
 
-"Reset password input."
+"What the mailed link holds, and the new password."
 input ResetPasswordInput {
   "The store's number for the customer."
   customerEntityId: Int!
@@ -3222,13 +3222,13 @@ input ResetPasswordInput {
   newPassword: String!
 }
 
-"Reset password result."
+"What setting a new password answers."
 type ResetPasswordResult {
   "Why it was refused."
   errors: [ResetPasswordError!]!
 }
 
-"Customer form fields input."
+"Answers to the store's own form fields, by kind."
 input CustomerFormFieldsInput {
   "Boxes ticked."
   checkboxes: [CheckboxesFormFieldInput!]
@@ -3252,7 +3252,7 @@ input CustomerFormFieldsInput {
   passwords: [PasswordFormFieldInput!]
 }
 
-"Checkboxes form field input."
+"Several boxes ticked."
 input CheckboxesFormFieldInput {
   "The store's number for the field."
   fieldEntityId: Int!
@@ -3261,7 +3261,7 @@ input CheckboxesFormFieldInput {
   fieldValueEntityIds: [Int!]!
 }
 
-"Multiple choice form field input."
+"One of several choices, by radio button or from a list."
 input MultipleChoiceFormFieldInput {
   "The store's number for the field."
   fieldEntityId: Int!
@@ -3270,7 +3270,7 @@ input MultipleChoiceFormFieldInput {
   fieldValueEntityId: Int!
 }
 
-"Number form field input."
+"A number as an answer."
 input NumberFormFieldInput {
   "The store's number for the field."
   fieldEntityId: Int!
@@ -3279,7 +3279,7 @@ input NumberFormFieldInput {
   number: Float!
 }
 
-"Date form field input."
+"A date as an answer."
 input DateFormFieldInput {
   "The store's number for the field."
   fieldEntityId: Int!
@@ -3288,7 +3288,7 @@ input DateFormFieldInput {
   date: DateTime!
 }
 
-"Text form field input."
+"Text of one line as an answer."
 input TextFormFieldInput {
   "The store's number for the field."
   fieldEntityId: Int!
@@ -3297,7 +3297,7 @@ input TextFormFieldInput {
   text: String!
 }
 
-"Multiline text form field input."
+"Text of several lines as an answer."
 input MultilineTextFormFieldInput {
   "The store's number for the field."
   fieldEntityId: Int!
@@ -3306,7 +3306,7 @@ input MultilineTextFormFieldInput {
   multilineText: String!
 }
 
-"Password form field input."
+"A secret as an answer."
 input PasswordFormFieldInput {
   "The store's number for the field."
   fieldEntityId: Int!
@@ -3315,7 +3315,7 @@ input PasswordFormFieldInput {
   password: String!
 }
 
-"Newsletter mutations."
+"What can be done with newsletter subscriptions. Nobody checks whose address it is."
 type NewsletterMutations {
   "Adds an address."
   subscribe(
@@ -3330,7 +3330,7 @@ type NewsletterMutations {
   ): RemoveSubscriberResult!
 }
 
-"Create subscriber input."
+"Who subscribes."
 input CreateSubscriberInput {
   "The e-mail address."
   email: String!
@@ -3342,19 +3342,19 @@ input CreateSubscriberInput {
   lastName: String
 }
 
-"Create subscriber result."
+"What a subscription answers."
 type CreateSubscriberResult {
   "Why it was refused."
   errors: [CreateSubscriberError!]!
 }
 
-"Remove subscriber input."
+"Who leaves."
 input RemoveSubscriberInput {
   "The e-mail address."
   email: String!
 }
 
-"Remove subscriber result."
+"What leaving answers."
 type RemoveSubscriberResult {
   "Why it was refused."
   errors: [RemoveSubscriberError!]!
@@ -3390,115 +3390,115 @@ union CreateSubscriberError = CreateSubscriberEmailInvalidError | CreateSubscrib
 "Why it was refused."
 union RemoveSubscriberError = RemoveSubscriberEmailInvalidError | RemoveSubscriberUnexpectedError
 
-"Account creation disabled error."
+"The merchant takes no new customers."
 type AccountCreationDisabledError implements Error {
   "A text for people."
   message: String!
 }
 
-"Address does not exist error."
+"The address is not there, or not the shopper's."
 type AddressDoesNotExistError implements Error {
   "A text for people."
   message: String!
 }
 
-"Create subscriber already exists error."
+"The address is subscribed already."
 type CreateSubscriberAlreadyExistsError implements Error {
   "A text for people."
   message: String!
 }
 
-"Create subscriber email invalid error."
+"The address is none."
 type CreateSubscriberEmailInvalidError implements Error {
   "A text for people."
   message: String!
 }
 
-"Create subscriber first name invalid error."
+"The given name does not fit."
 type CreateSubscriberFirstNameInvalidError implements Error {
   "A text for people."
   message: String!
 }
 
-"Create subscriber last name invalid error."
+"The family name does not fit."
 type CreateSubscriberLastNameInvalidError implements Error {
   "A text for people."
   message: String!
 }
 
-"Create subscriber unexpected error."
+"The address was not subscribed, and nobody says why."
 type CreateSubscriberUnexpectedError implements Error {
   "A text for people."
   message: String!
 }
 
-"Customer address creation error."
+"The address was not added, and nobody says why."
 type CustomerAddressCreationError implements Error {
   "A text for people."
   message: String!
 }
 
-"Customer address deletion error."
+"The address was not removed, and nobody says why."
 type CustomerAddressDeletionError implements Error {
   "A text for people."
   message: String!
 }
 
-"Customer address update error."
+"The address was not changed, and nobody says why."
 type CustomerAddressUpdateError implements Error {
   "A text for people."
   message: String!
 }
 
-"Customer does not exist error."
+"The customer is not there any more."
 type CustomerDoesNotExistError implements Error {
   "A text for people."
   message: String!
 }
 
-"Customer not logged in error."
+"The request named no customer."
 type CustomerNotLoggedInError implements Error {
   "A text for people."
   message: String!
 }
 
-"Customer password error."
+"The password, or what proves the right to change it, was refused."
 type CustomerPasswordError implements Error {
   "A text for people."
   message: String!
 }
 
-"Customer registration error."
+"The customer was not made, and nobody says why."
 type CustomerRegistrationError implements Error {
   "A text for people."
   message: String!
 }
 
-"Email already in use error."
+"Another customer of the channel has the address."
 type EmailAlreadyInUseError implements Error {
   "A text for people."
   message: String!
 }
 
-"Remove subscriber email invalid error."
+"The address is none."
 type RemoveSubscriberEmailInvalidError implements Error {
   "A text for people."
   message: String!
 }
 
-"Remove subscriber unexpected error."
+"The address was not taken away, and nobody says why."
 type RemoveSubscriberUnexpectedError implements Error {
   "A text for people."
   message: String!
 }
 
-"Unexpected update customer error."
+"The customer was not changed, and nobody says why."
 type UnexpectedUpdateCustomerError implements Error {
   "A text for people."
   message: String!
 }
 
-"Validation error."
+"Something that was given does not fit."
 type ValidationError implements Error {
   "What does not fit."
   path: [String!]!
@@ -3507,7 +3507,7 @@ type ValidationError implements Error {
   message: String!
 }
 `, BuiltIn: false},
-	{Name: "../../../upstream/storefront/schema/accountform.graphqls", Input: `"Form fields."
+	{Name: "../../../upstream/storefront/schema/accountform.graphqls", Input: `"The fields of the store's forms."
 type FormFields {
   "The customer."
   customer(
@@ -3528,7 +3528,7 @@ type FormFields {
   ): [FormField!]!
 }
 
-"Form field."
+"One field of a form."
 interface FormField {
   "The store's number."
   entityId: Int!
@@ -3549,7 +3549,7 @@ interface FormField {
   builtInFieldId: BuiltInFormFieldId
 }
 
-"Checkboxes form field."
+"A field of boxes to tick."
 type CheckboxesFormField implements FormField {
   "What can be chosen."
   options: [FormFieldOption!]!
@@ -3573,7 +3573,7 @@ type CheckboxesFormField implements FormField {
   builtInFieldId: BuiltInFormFieldId
 }
 
-"Date form field."
+"A field for a date."
 type DateFormField implements FormField {
   "The date that is there before an answer."
   defaultDate: DateTime
@@ -3603,7 +3603,7 @@ type DateFormField implements FormField {
   builtInFieldId: BuiltInFormFieldId
 }
 
-"Multiline text form field."
+"A field for text of several lines."
 type MultilineTextFormField implements FormField {
   "The text that is there before an answer."
   defaultText: String
@@ -3630,7 +3630,7 @@ type MultilineTextFormField implements FormField {
   builtInFieldId: BuiltInFormFieldId
 }
 
-"Number form field."
+"A field for a number."
 type NumberFormField implements FormField {
   "The number that is there before an answer."
   defaultNumber: Float
@@ -3663,7 +3663,7 @@ type NumberFormField implements FormField {
   builtInFieldId: BuiltInFormFieldId
 }
 
-"Password form field."
+"A field for a secret."
 type PasswordFormField implements FormField {
   "The text that is there before an answer."
   defaultText: String
@@ -3690,7 +3690,7 @@ type PasswordFormField implements FormField {
   builtInFieldId: BuiltInFormFieldId
 }
 
-"Picklist form field."
+"A list to choose one from."
 type PicklistFormField implements FormField {
   "What stands in the list before a choice."
   choosePrefix: String!
@@ -3717,7 +3717,7 @@ type PicklistFormField implements FormField {
   builtInFieldId: BuiltInFormFieldId
 }
 
-"Picklist or text form field."
+"A list to choose one from, or a text where there is no list, such as the states of a country."
 type PicklistOrTextFormField implements FormField {
   "How many characters are taken."
   maxLength: Int
@@ -3744,7 +3744,7 @@ type PicklistOrTextFormField implements FormField {
   builtInFieldId: BuiltInFormFieldId
 }
 
-"Radio buttons form field."
+"Buttons of which one is chosen."
 type RadioButtonsFormField implements FormField {
   "What can be chosen."
   options: [FormFieldOption!]!
@@ -3768,7 +3768,7 @@ type RadioButtonsFormField implements FormField {
   builtInFieldId: BuiltInFormFieldId
 }
 
-"Text form field."
+"A field for text of one line."
 type TextFormField implements FormField {
   "The text that is there before an answer."
   defaultText: String
@@ -3795,7 +3795,7 @@ type TextFormField implements FormField {
   builtInFieldId: BuiltInFormFieldId
 }
 
-"Form field option."
+"Something that can be chosen."
 type FormFieldOption {
   "The store's number."
   entityId: Int!
@@ -3804,7 +3804,7 @@ type FormFieldOption {
   label: String!
 }
 
-"Form field filters input."
+"Which fields of a form."
 input FormFieldFiltersInput {
   "The store's numbers for the fields."
   entityIds: [Int!]
@@ -3816,64 +3816,64 @@ input FormFieldFiltersInput {
   isBuiltIn: Boolean
 }
 
-"Form field sort input."
+"The order of a form's fields."
 enum FormFieldSortInput {
-  "F i e l d_ i d."
+  "By the store's number."
   FIELD_ID
 
-  "S o r t_ o r d e r."
+  "As the merchant ordered them."
   SORT_ORDER
 }
 
-"Built in form field id."
+"A field that every store has."
 enum BuiltInFormFieldId {
-  "Address line1."
+  "The first line."
   AddressLine1
 
-  "Address line2."
+  "The second line."
   AddressLine2
 
-  "City."
+  "The city."
   City
 
-  "Company name."
+  "The company."
   CompanyName
 
-  "Confirm password."
+  "The password once more."
   ConfirmPassword
 
-  "Country."
+  "The country."
   Country
 
-  "Current password."
+  "The password until now."
   CurrentPassword
 
-  "Email address."
+  "The e-mail address."
   EmailAddress
 
-  "First name."
+  "The given name."
   FirstName
 
-  "Last name."
+  "The family name."
   LastName
 
-  "Password."
+  "The password."
   Password
 
-  "Phone."
+  "The phone number."
   Phone
 
-  "Receive marketing emails."
+  "Whether to be sent offers."
   ReceiveMarketingEmails
 
-  "State."
+  "The state or province."
   State
 
-  "Zip."
+  "The postal code."
   Zip
 }
 
-"Re captcha settings."
+"The captcha of the store's forms."
 type ReCaptchaSettings {
   "The public key."
   siteKey: String!
@@ -3882,13 +3882,13 @@ type ReCaptchaSettings {
   isEnabledOnStorefront: Boolean!
 }
 
-"Customers settings."
+"What holds for customers."
 type CustomersSettings {
   "What a password must look like."
   passwordComplexitySettings: PasswordComplexitySettings
 }
 
-"Password complexity settings."
+"What a password must look like."
 type PasswordComplexitySettings {
   "How many characters at least."
   minimumPasswordLength: Int!
@@ -3912,7 +3912,7 @@ type PasswordComplexitySettings {
   minimumSpecialCharacters: Int!
 }
 
-"Metafield connection."
+"A page of metafields."
 type MetafieldConnection {
   "Where the page stands."
   pageInfo: PageInfo!
@@ -3921,7 +3921,7 @@ type MetafieldConnection {
   edges: [MetafieldEdge!]
 }
 
-"Metafield edge."
+"A metafield and its place in the list."
 type MetafieldEdge {
   "The item."
   node: Metafields!
@@ -3930,7 +3930,7 @@ type MetafieldEdge {
   cursor: String!
 }
 
-"Metafields."
+"One thing that an app keeps."
 type Metafields {
   "The store's number."
   entityId: Int!

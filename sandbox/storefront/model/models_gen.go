@@ -57,7 +57,7 @@ type Error interface {
 	IsError()
 }
 
-// Form field.
+// One field of a form.
 type FormField interface {
 	IsFormField()
 }
@@ -102,7 +102,7 @@ type ValidateSessionSyncJwtError interface {
 	IsValidateSessionSyncJwtError()
 }
 
-// Account creation disabled error.
+// The merchant takes no new customers.
 type AccountCreationDisabledError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -112,7 +112,7 @@ func (AccountCreationDisabledError) IsRegisterCustomerError() {}
 
 func (AccountCreationDisabledError) IsError() {}
 
-// Add customer address input.
+// An address to be added.
 type AddCustomerAddressInput struct {
 	// The given name.
 	FirstName string `json:"firstName"`
@@ -138,7 +138,7 @@ type AddCustomerAddressInput struct {
 	FormFields *CustomerFormFieldsInput `json:"formFields,omitempty"`
 }
 
-// Add customer address result.
+// What adding an address answers.
 type AddCustomerAddressResult struct {
 	// The address.
 	Address *CustomerAddress `json:"address,omitempty"`
@@ -156,7 +156,7 @@ type AddressConnection struct {
 	CollectionInfo *CollectionInfo `json:"collectionInfo,omitempty"`
 }
 
-// Address does not exist error.
+// The address is not there, or not the shopper's.
 type AddressDoesNotExistError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -300,7 +300,7 @@ type CartUnassignResult struct {
 	Errors []CartUnassignError `json:"errors"`
 }
 
-// Change password input.
+// The shopper's old password and the new one.
 type ChangePasswordInput struct {
 	// The password until now.
 	CurrentPassword string `json:"currentPassword"`
@@ -308,13 +308,13 @@ type ChangePasswordInput struct {
 	NewPassword string `json:"newPassword"`
 }
 
-// Change password result.
+// What changing a password answers.
 type ChangePasswordResult struct {
 	// Why it was refused.
 	Errors []ChangePasswordError `json:"errors"`
 }
 
-// Checkboxes form field.
+// A field of boxes to tick.
 type CheckboxesFormField struct {
 	// What can be chosen.
 	Options []*FormFieldOption `json:"options"`
@@ -334,7 +334,7 @@ type CheckboxesFormField struct {
 
 func (CheckboxesFormField) IsFormField() {}
 
-// Checkboxes form field input.
+// Several boxes ticked.
 type CheckboxesFormFieldInput struct {
 	// The store's number for the field.
 	FieldEntityID int `json:"fieldEntityId"`
@@ -392,7 +392,7 @@ type CreateCartRedirectUrlsResult struct {
 	Errors []CreateCartRedirectUrlsError `json:"errors"`
 }
 
-// Create subscriber already exists error.
+// The address is subscribed already.
 type CreateSubscriberAlreadyExistsError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -402,7 +402,7 @@ func (CreateSubscriberAlreadyExistsError) IsCreateSubscriberError() {}
 
 func (CreateSubscriberAlreadyExistsError) IsError() {}
 
-// Create subscriber email invalid error.
+// The address is none.
 type CreateSubscriberEmailInvalidError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -412,7 +412,7 @@ func (CreateSubscriberEmailInvalidError) IsCreateSubscriberError() {}
 
 func (CreateSubscriberEmailInvalidError) IsError() {}
 
-// Create subscriber first name invalid error.
+// The given name does not fit.
 type CreateSubscriberFirstNameInvalidError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -422,7 +422,7 @@ func (CreateSubscriberFirstNameInvalidError) IsCreateSubscriberError() {}
 
 func (CreateSubscriberFirstNameInvalidError) IsError() {}
 
-// Create subscriber input.
+// Who subscribes.
 type CreateSubscriberInput struct {
 	// The e-mail address.
 	Email string `json:"email"`
@@ -432,7 +432,7 @@ type CreateSubscriberInput struct {
 	LastName *string `json:"lastName,omitempty"`
 }
 
-// Create subscriber last name invalid error.
+// The family name does not fit.
 type CreateSubscriberLastNameInvalidError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -442,13 +442,13 @@ func (CreateSubscriberLastNameInvalidError) IsCreateSubscriberError() {}
 
 func (CreateSubscriberLastNameInvalidError) IsError() {}
 
-// Create subscriber result.
+// What a subscription answers.
 type CreateSubscriberResult struct {
 	// Why it was refused.
 	Errors []CreateSubscriberError `json:"errors"`
 }
 
-// Create subscriber unexpected error.
+// The address was not subscribed, and nobody says why.
 type CreateSubscriberUnexpectedError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -498,7 +498,7 @@ type CustomerAddress struct {
 	FormFields []CustomerFormFieldValue `json:"formFields"`
 }
 
-// Customer address creation error.
+// The address was not added, and nobody says why.
 type CustomerAddressCreationError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -508,7 +508,7 @@ func (CustomerAddressCreationError) IsAddCustomerAddressError() {}
 
 func (CustomerAddressCreationError) IsError() {}
 
-// Customer address deletion error.
+// The address was not removed, and nobody says why.
 type CustomerAddressDeletionError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -518,7 +518,7 @@ func (CustomerAddressDeletionError) IsDeleteCustomerAddressError() {}
 
 func (CustomerAddressDeletionError) IsError() {}
 
-// Customer address update error.
+// The address was not changed, and nobody says why.
 type CustomerAddressUpdateError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -538,7 +538,7 @@ type CustomerAttribute struct {
 	Name string `json:"name"`
 }
 
-// Customer does not exist error.
+// The customer is not there any more.
 type CustomerDoesNotExistError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -550,7 +550,7 @@ func (CustomerDoesNotExistError) IsChangePasswordError() {}
 
 func (CustomerDoesNotExistError) IsError() {}
 
-// Customer form fields input.
+// Answers to the store's own form fields, by kind.
 type CustomerFormFieldsInput struct {
 	// Boxes ticked.
 	Checkboxes []*CheckboxesFormFieldInput `json:"checkboxes,omitempty"`
@@ -568,11 +568,11 @@ type CustomerFormFieldsInput struct {
 	Passwords []*PasswordFormFieldInput `json:"passwords,omitempty"`
 }
 
-// Customer mutations.
+// What can be done with customers.
 type CustomerMutations struct {
 }
 
-// Customer not logged in error.
+// The request named no customer.
 type CustomerNotLoggedInError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -590,7 +590,7 @@ func (CustomerNotLoggedInError) IsChangePasswordError() {}
 
 func (CustomerNotLoggedInError) IsError() {}
 
-// Customer password error.
+// The password, or what proves the right to change it, was refused.
 type CustomerPasswordError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -602,7 +602,7 @@ func (CustomerPasswordError) IsResetPasswordError() {}
 
 func (CustomerPasswordError) IsError() {}
 
-// Customer registration error.
+// The customer was not made, and nobody says why.
 type CustomerRegistrationError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -612,13 +612,13 @@ func (CustomerRegistrationError) IsRegisterCustomerError() {}
 
 func (CustomerRegistrationError) IsError() {}
 
-// Customers settings.
+// What holds for customers.
 type CustomersSettings struct {
 	// What a password must look like.
 	PasswordComplexitySettings *PasswordComplexitySettings `json:"passwordComplexitySettings,omitempty"`
 }
 
-// Date form field.
+// A field for a date.
 type DateFormField struct {
 	// The date that is there before an answer.
 	DefaultDate *time.Time `json:"defaultDate,omitempty"`
@@ -642,7 +642,7 @@ type DateFormField struct {
 
 func (DateFormField) IsFormField() {}
 
-// Date form field input.
+// A date as an answer.
 type DateFormFieldInput struct {
 	// The store's number for the field.
 	FieldEntityID int `json:"fieldEntityId"`
@@ -668,19 +668,19 @@ type DateTimeExtended struct {
 	Utc time.Time `json:"utc"`
 }
 
-// Delete customer address input.
+// Which address is removed.
 type DeleteCustomerAddressInput struct {
 	// The store's number for the address.
 	AddressEntityID int `json:"addressEntityId"`
 }
 
-// Delete customer address result.
+// What removing an address answers.
 type DeleteCustomerAddressResult struct {
 	// Why it was refused.
 	Errors []DeleteCustomerAddressError `json:"errors"`
 }
 
-// Email already in use error.
+// Another customer of the channel has the address.
 type EmailAlreadyInUseError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -692,7 +692,7 @@ func (EmailAlreadyInUseError) IsUpdateCustomerError() {}
 
 func (EmailAlreadyInUseError) IsError() {}
 
-// Form field filters input.
+// Which fields of a form.
 type FormFieldFiltersInput struct {
 	// The store's numbers for the fields.
 	EntityIds []int `json:"entityIds,omitempty"`
@@ -702,7 +702,7 @@ type FormFieldFiltersInput struct {
 	IsBuiltIn *bool `json:"isBuiltIn,omitempty"`
 }
 
-// Form field option.
+// Something that can be chosen.
 type FormFieldOption struct {
 	// The store's number.
 	EntityID int `json:"entityId"`
@@ -710,7 +710,7 @@ type FormFieldOption struct {
 	Label string `json:"label"`
 }
 
-// Form fields.
+// The fields of the store's forms.
 type FormFields struct {
 }
 
@@ -770,7 +770,7 @@ type LogoutResult struct {
 	CartUnassignResult *CartUnassignResult `json:"cartUnassignResult"`
 }
 
-// Metafield connection.
+// A page of metafields.
 type MetafieldConnection struct {
 	// Where the page stands.
 	PageInfo *PageInfo `json:"pageInfo"`
@@ -778,7 +778,7 @@ type MetafieldConnection struct {
 	Edges []*MetafieldEdge `json:"edges,omitempty"`
 }
 
-// Metafield edge.
+// A metafield and its place in the list.
 type MetafieldEdge struct {
 	// The item.
 	Node *Metafields `json:"node"`
@@ -786,7 +786,7 @@ type MetafieldEdge struct {
 	Cursor string `json:"cursor"`
 }
 
-// Metafields.
+// One thing that an app keeps.
 type Metafields struct {
 	// The store's number.
 	EntityID int `json:"entityId"`
@@ -814,7 +814,7 @@ type MoneyRange struct {
 	Max *Money `json:"max"`
 }
 
-// Multiline text form field.
+// A field for text of several lines.
 type MultilineTextFormField struct {
 	// The text that is there before an answer.
 	DefaultText *string `json:"defaultText,omitempty"`
@@ -836,7 +836,7 @@ type MultilineTextFormField struct {
 
 func (MultilineTextFormField) IsFormField() {}
 
-// Multiline text form field input.
+// Text of several lines as an answer.
 type MultilineTextFormFieldInput struct {
 	// The store's number for the field.
 	FieldEntityID int `json:"fieldEntityId"`
@@ -856,7 +856,7 @@ type MultilineTextFormFieldValue struct {
 
 func (MultilineTextFormFieldValue) IsCustomerFormFieldValue() {}
 
-// Multiple choice form field input.
+// One of several choices, by radio button or from a list.
 type MultipleChoiceFormFieldInput struct {
 	// The store's number for the field.
 	FieldEntityID int `json:"fieldEntityId"`
@@ -878,7 +878,7 @@ type MultipleChoiceFormFieldValue struct {
 
 func (MultipleChoiceFormFieldValue) IsCustomerFormFieldValue() {}
 
-// Newsletter mutations.
+// What can be done with newsletter subscriptions. Nobody checks whose address it is.
 type NewsletterMutations struct {
 }
 
@@ -892,7 +892,7 @@ func (NotFoundError) IsCreateCartRedirectUrlsError() {}
 
 func (NotFoundError) IsError() {}
 
-// Number form field.
+// A field for a number.
 type NumberFormField struct {
 	// The number that is there before an answer.
 	DefaultNumber *float64 `json:"defaultNumber,omitempty"`
@@ -918,7 +918,7 @@ type NumberFormField struct {
 
 func (NumberFormField) IsFormField() {}
 
-// Number form field input.
+// A number as an answer.
 type NumberFormFieldInput struct {
 	// The store's number for the field.
 	FieldEntityID int `json:"fieldEntityId"`
@@ -958,7 +958,7 @@ type PageInfo struct {
 	EndCursor *string `json:"endCursor,omitempty"`
 }
 
-// Password complexity settings.
+// What a password must look like.
 type PasswordComplexitySettings struct {
 	// How many characters at least.
 	MinimumPasswordLength int `json:"minimumPasswordLength"`
@@ -976,7 +976,7 @@ type PasswordComplexitySettings struct {
 	MinimumSpecialCharacters int `json:"minimumSpecialCharacters"`
 }
 
-// Password form field.
+// A field for a secret.
 type PasswordFormField struct {
 	// The text that is there before an answer.
 	DefaultText *string `json:"defaultText,omitempty"`
@@ -998,7 +998,7 @@ type PasswordFormField struct {
 
 func (PasswordFormField) IsFormField() {}
 
-// Password form field input.
+// A secret as an answer.
 type PasswordFormFieldInput struct {
 	// The store's number for the field.
 	FieldEntityID int `json:"fieldEntityId"`
@@ -1028,7 +1028,7 @@ type PaymentWalletDataInput struct {
 	ProviderID *string `json:"providerId,omitempty"`
 }
 
-// Picklist form field.
+// A list to choose one from.
 type PicklistFormField struct {
 	// What stands in the list before a choice.
 	ChoosePrefix string `json:"choosePrefix"`
@@ -1050,7 +1050,7 @@ type PicklistFormField struct {
 
 func (PicklistFormField) IsFormField() {}
 
-// Picklist or text form field.
+// A list to choose one from, or a text where there is no list, such as the states of a country.
 type PicklistOrTextFormField struct {
 	// How many characters are taken.
 	MaxLength *int `json:"maxLength,omitempty"`
@@ -1112,7 +1112,7 @@ type ProductEdge struct {
 	Cursor string `json:"cursor"`
 }
 
-// Radio buttons form field.
+// Buttons of which one is chosen.
 type RadioButtonsFormField struct {
 	// What can be chosen.
 	Options []*FormFieldOption `json:"options"`
@@ -1132,7 +1132,7 @@ type RadioButtonsFormField struct {
 
 func (RadioButtonsFormField) IsFormField() {}
 
-// Re captcha settings.
+// The captcha of the store's forms.
 type ReCaptchaSettings struct {
 	// The public key.
 	SiteKey string `json:"siteKey"`
@@ -1140,13 +1140,13 @@ type ReCaptchaSettings struct {
 	IsEnabledOnStorefront bool `json:"isEnabledOnStorefront"`
 }
 
-// Re captcha v2 input.
+// Proof that a captcha was solved. An empty token is refused: leave the whole input out instead.
 type ReCaptchaV2Input struct {
 	// The token.
 	Token string `json:"token"`
 }
 
-// Register customer input.
+// Who registers.
 type RegisterCustomerInput struct {
 	// The given name.
 	FirstName string `json:"firstName"`
@@ -1166,7 +1166,7 @@ type RegisterCustomerInput struct {
 	FormFields *CustomerFormFieldsInput `json:"formFields,omitempty"`
 }
 
-// Register customer result.
+// What a registration answers.
 type RegisterCustomerResult struct {
 	// The customer.
 	Customer *Customer `json:"customer,omitempty"`
@@ -1174,7 +1174,7 @@ type RegisterCustomerResult struct {
 	Errors []RegisterCustomerError `json:"errors"`
 }
 
-// Remove subscriber email invalid error.
+// The address is none.
 type RemoveSubscriberEmailInvalidError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -1184,19 +1184,19 @@ func (RemoveSubscriberEmailInvalidError) IsRemoveSubscriberError() {}
 
 func (RemoveSubscriberEmailInvalidError) IsError() {}
 
-// Remove subscriber input.
+// Who leaves.
 type RemoveSubscriberInput struct {
 	// The e-mail address.
 	Email string `json:"email"`
 }
 
-// Remove subscriber result.
+// What leaving answers.
 type RemoveSubscriberResult struct {
 	// Why it was refused.
 	Errors []RemoveSubscriberError `json:"errors"`
 }
 
-// Remove subscriber unexpected error.
+// The address was not taken away, and nobody says why.
 type RemoveSubscriberUnexpectedError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -1206,21 +1206,21 @@ func (RemoveSubscriberUnexpectedError) IsRemoveSubscriberError() {}
 
 func (RemoveSubscriberUnexpectedError) IsError() {}
 
-// Request reset password input.
+// Whom to mail a link to.
 type RequestResetPasswordInput struct {
 	// The e-mail address.
 	Email string `json:"email"`
-	// What does not fit.
+	// Where the mailed link leads, on the storefront.
 	Path *string `json:"path,omitempty"`
 }
 
-// Request reset password result.
+// What asking for the mail answers.
 type RequestResetPasswordResult struct {
 	// Why it was refused.
 	Errors []RequestResetPasswordError `json:"errors"`
 }
 
-// Reset password input.
+// What the mailed link holds, and the new password.
 type ResetPasswordInput struct {
 	// The store's number for the customer.
 	CustomerEntityID int `json:"customerEntityId"`
@@ -1230,7 +1230,7 @@ type ResetPasswordInput struct {
 	NewPassword string `json:"newPassword"`
 }
 
-// Reset password result.
+// What setting a new password answers.
 type ResetPasswordResult struct {
 	// Why it was refused.
 	Errors []ResetPasswordError `json:"errors"`
@@ -1256,7 +1256,7 @@ type Settings struct {
 type Site struct {
 }
 
-// Text form field.
+// A field for text of one line.
 type TextFormField struct {
 	// The text that is there before an answer.
 	DefaultText *string `json:"defaultText,omitempty"`
@@ -1278,7 +1278,7 @@ type TextFormField struct {
 
 func (TextFormField) IsFormField() {}
 
-// Text form field input.
+// Text of one line as an answer.
 type TextFormFieldInput struct {
 	// The store's number for the field.
 	FieldEntityID int `json:"fieldEntityId"`
@@ -1298,7 +1298,7 @@ type TextFormFieldValue struct {
 
 func (TextFormFieldValue) IsCustomerFormFieldValue() {}
 
-// Unexpected update customer error.
+// The customer was not changed, and nobody says why.
 type UnexpectedUpdateCustomerError struct {
 	// A text for people.
 	Message string `json:"message"`
@@ -1308,7 +1308,7 @@ func (UnexpectedUpdateCustomerError) IsUpdateCustomerError() {}
 
 func (UnexpectedUpdateCustomerError) IsError() {}
 
-// Update customer address data input.
+// What becomes different about an address. What is left out stays.
 type UpdateCustomerAddressDataInput struct {
 	// The given name.
 	FirstName *string `json:"firstName,omitempty"`
@@ -1334,7 +1334,7 @@ type UpdateCustomerAddressDataInput struct {
 	FormFields *CustomerFormFieldsInput `json:"formFields,omitempty"`
 }
 
-// Update customer address input.
+// Which address changes, and how.
 type UpdateCustomerAddressInput struct {
 	// The store's number for the address.
 	AddressEntityID int `json:"addressEntityId"`
@@ -1342,7 +1342,7 @@ type UpdateCustomerAddressInput struct {
 	Data *UpdateCustomerAddressDataInput `json:"data"`
 }
 
-// Update customer address result.
+// What changing an address answers.
 type UpdateCustomerAddressResult struct {
 	// The address.
 	Address *CustomerAddress `json:"address,omitempty"`
@@ -1350,7 +1350,7 @@ type UpdateCustomerAddressResult struct {
 	Errors []UpdateCustomerAddressError `json:"errors"`
 }
 
-// Update customer input.
+// What becomes different about the shopper. What is left out stays.
 type UpdateCustomerInput struct {
 	// The given name.
 	FirstName *string `json:"firstName,omitempty"`
@@ -1366,7 +1366,7 @@ type UpdateCustomerInput struct {
 	FormFields *CustomerFormFieldsInput `json:"formFields,omitempty"`
 }
 
-// Update customer result.
+// What a change of the shopper's record answers.
 type UpdateCustomerResult struct {
 	// The customer.
 	Customer *Customer `json:"customer,omitempty"`
@@ -1424,7 +1424,7 @@ type ValidateSessionSyncJwtResult struct {
 	Errors []ValidateSessionSyncJwtError `json:"errors"`
 }
 
-// Validation error.
+// Something that was given does not fit.
 type ValidationError struct {
 	// What does not fit.
 	Path []string `json:"path"`
@@ -1464,39 +1464,39 @@ type VariantEdge struct {
 	Cursor string `json:"cursor"`
 }
 
-// Built in form field id.
+// A field that every store has.
 type BuiltInFormFieldID string
 
 const (
-	// Address line1.
+	// The first line.
 	BuiltInFormFieldIDAddressLine1 BuiltInFormFieldID = "AddressLine1"
-	// Address line2.
+	// The second line.
 	BuiltInFormFieldIDAddressLine2 BuiltInFormFieldID = "AddressLine2"
-	// City.
+	// The city.
 	BuiltInFormFieldIDCity BuiltInFormFieldID = "City"
-	// Company name.
+	// The company.
 	BuiltInFormFieldIDCompanyName BuiltInFormFieldID = "CompanyName"
-	// Confirm password.
+	// The password once more.
 	BuiltInFormFieldIDConfirmPassword BuiltInFormFieldID = "ConfirmPassword"
-	// Country.
+	// The country.
 	BuiltInFormFieldIDCountry BuiltInFormFieldID = "Country"
-	// Current password.
+	// The password until now.
 	BuiltInFormFieldIDCurrentPassword BuiltInFormFieldID = "CurrentPassword"
-	// Email address.
+	// The e-mail address.
 	BuiltInFormFieldIDEmailAddress BuiltInFormFieldID = "EmailAddress"
-	// First name.
+	// The given name.
 	BuiltInFormFieldIDFirstName BuiltInFormFieldID = "FirstName"
-	// Last name.
+	// The family name.
 	BuiltInFormFieldIDLastName BuiltInFormFieldID = "LastName"
-	// Password.
+	// The password.
 	BuiltInFormFieldIDPassword BuiltInFormFieldID = "Password"
-	// Phone.
+	// The phone number.
 	BuiltInFormFieldIDPhone BuiltInFormFieldID = "Phone"
-	// Receive marketing emails.
+	// Whether to be sent offers.
 	BuiltInFormFieldIDReceiveMarketingEmails BuiltInFormFieldID = "ReceiveMarketingEmails"
-	// State.
+	// The state or province.
 	BuiltInFormFieldIDState BuiltInFormFieldID = "State"
-	// Zip.
+	// The postal code.
 	BuiltInFormFieldIDZip BuiltInFormFieldID = "Zip"
 )
 
@@ -1619,13 +1619,13 @@ func (e DestinationAddressType) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// Form field sort input.
+// The order of a form's fields.
 type FormFieldSortInput string
 
 const (
-	// F i e l d_ i d.
+	// By the store's number.
 	FormFieldSortInputFieldID FormFieldSortInput = "FIELD_ID"
-	// S o r t_ o r d e r.
+	// As the merchant ordered them.
 	FormFieldSortInputSortOrder FormFieldSortInput = "SORT_ORDER"
 )
 
