@@ -59,7 +59,7 @@ func TestPathsThatAreNotThere(t *testing.T) {
 	}{
 		{"another store", http.MethodGet, c.sandbox.URL() + "/stores/elsewhere/v3/customers", http.StatusNotFound},
 		{"no such resource", http.MethodGet, c.sandbox.ManagementURL() + "/v3/nothing", http.StatusNotFound},
-		{"another method", http.MethodDelete, c.sandbox.ManagementURL() + "/v3/customers", http.StatusMethodNotAllowed},
+		{"another method", http.MethodPatch, c.sandbox.ManagementURL() + "/v3/customers", http.StatusMethodNotAllowed},
 		{"pricing by GET", http.MethodGet, c.sandbox.ManagementURL() + "/v3/pricing/products", http.StatusMethodNotAllowed},
 		{"payments", http.MethodPost, c.sandbox.PaymentsURL(), http.StatusNotFound},
 		{"hosted page", http.MethodGet, c.sandbox.HostedURL(1) + "/nothing.php", http.StatusNotFound},
