@@ -74,6 +74,8 @@ type Sessions interface {
 	Login(ctx context.Context, email, password commerce.Secret, guestCartEntityID string) (session.LoginResult, error)
 	// EndAll ends every session of the asking shopper.
 	EndAll(ctx context.Context) error
+	// EndAllOf ends every session of a customer who has a new password.
+	EndAllOf(ctx context.Context, customerID int, password commerce.Secret) error
 	// CustomerChanged lets every session of a customer be proven anew.
 	CustomerChanged(ctx context.Context, customerID int)
 }

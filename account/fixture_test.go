@@ -164,6 +164,11 @@ func (f *fakeSessions) EndAll(context.Context) error {
 	return f.endErr
 }
 
+func (f *fakeSessions) EndAllOf(_ context.Context, id int, secret commerce.Secret) error {
+	f.note("end all of %d, new %t", id, secret == password)
+	return f.endErr
+}
+
 func (f *fakeSessions) CustomerChanged(_ context.Context, id int) { f.note("doubt %d", id) }
 
 // fakeAudit keeps the lines of the audit, apart from the rest.

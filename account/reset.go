@@ -55,8 +55,8 @@ func (s *Service) requestReset(ctx context.Context, r resetRequest) ([]commerce.
 	}), nil
 }
 
-// ResetPassword sets a new password with what the mailed link holds, and lets no session
-// of the customer be believed before the store was asked about it. A customer who is not
+// ResetPassword sets a new password with what the mailed link holds, and ends all sessions
+// of the customer: somebody else's may be why there is a new one. A customer who is not
 // there, a token that is wrong and one that was used are all the same to whoever asks.
 func (s *Service) ResetPassword(ctx context.Context, customerID int, token, next commerce.Secret) ([]commerce.ResetPasswordError, error) {
 	p := session.From(ctx)
@@ -72,8 +72,12 @@ func (s *Service) ResetPassword(ctx context.Context, customerID int, token, next
 		return nil, err
 	}
 	refused, err := s.reset(ctx, channel, customerID, token, next)
-	if err == nil && len(refused) == 0 || commerce.CodeOf(err) == commerce.CodeOutcomeUnknown {
+	switch {
+	case commerce.CodeOf(err) == commerce.CodeOutcomeUnknown:
 		s.o.Sessions.CustomerChanged(ctx, customerID)
+	case err == nil && len(refused) == 0:
+		// The password is the new one, whatever becomes of this; how it went is in the audit.
+		_ = s.o.Sessions.EndAllOf(ctx, customerID, next)
 	}
 	record(ctx, s, eventResetPassword, customerID, refused, err)
 	return refused, err

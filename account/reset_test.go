@@ -77,7 +77,14 @@ func TestResetPassword(t *testing.T) {
 	if err != nil || len(refused) > 0 {
 		t.Fatalf("got %v, %v", refused, err)
 	}
-	e.want(t, "enter reset_password on 1 at 8, reset 8 on 1, true, done true, doubt 8", "reset_password 8 OK")
+	e.want(t, "enter reset_password on 1 at 8, reset 8 on 1, true, done true, end all of 8, new true", "reset_password 8 OK")
+
+	// Sessions that could not be ended do not make it the old password.
+	e.sessions.endErr = failing(commerce.CodeUpstreamUnavailable)
+	if refused, err = e.ResetPassword(guest(t), 8, token, password); err != nil || len(refused) > 0 {
+		t.Fatalf("got %v, %v", refused, err)
+	}
+	e.diary.lines, e.audit.lines = nil, nil
 
 	e.store.err = failing(commerce.CodeOutcomeUnknown)
 	_, err = e.ResetPassword(guest(t), 8, token, password)

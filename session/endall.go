@@ -1,7 +1,9 @@
 package session
 
 import (
+	"cmp"
 	"context"
+	"errors"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -35,4 +37,49 @@ func (s *Service) EndAll(ctx context.Context) error {
 	s.endEverywhere(ctx, p)
 	s.audit(ctx, entry{event: eventSignOut, channelID: p.ChannelID, customerID: p.CustomerID, outcome: outcomeOf(nil, err)})
 	return err
+}
+
+// errNotEnded is why a customer's sessions could not be ended with their new password.
+var errNotEnded = errors.New("customer could not be signed in with a new password")
+
+// EndAllOf ends every session of a customer who has just set a new password without being
+// signed in, on the channel of the request. The store does not promise to do it, and
+// would only listen to the customer: so it signs in as them, which ends every other
+// session of theirs, and out again.
+//
+// Whatever becomes of that, no session of the customer is believed here and on the
+// replicas that are told before the store was asked about it. The error says that the
+// store did not end them.
+func (s *Service) EndAllOf(ctx context.Context, customerID int, password commerce.Secret) error {
+	// Whoever has set the password wants the others out, also when they have left.
+	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*s.o.Timeout)
+	defer cancel()
+	channelID := s.channelOr(From(ctx).ChannelID)
+	err := s.throwOut(call, customerID, channelID, password)
+	s.CustomerChanged(ctx, customerID)
+	s.audit(ctx, entry{event: eventSignOut, channelID: channelID, customerID: customerID, outcome: outcomeOf(nil, err)})
+	return err
+}
+
+// throwOut signs a customer in, which ends their other sessions, and out.
+func (s *Service) throwOut(ctx context.Context, customerID, channelID int, password commerce.Secret) error {
+	if s.o.Accounts == nil {
+		return notConfigured()
+	}
+	account, ok, err := s.o.Accounts.Account(ctx, customerID)
+	if err != nil || !ok || account.CustomerID != customerID || account.Email == "" {
+		return storeError(cmp.Or(err, errNotEnded))
+	}
+	out, err := s.o.Store.Login(ctx, commerce.Login{ChannelID: channelID, Email: account.Email, Password: password})
+	if err != nil || out.Refused != nil {
+		return storeError(cmp.Or(err, errNotEnded))
+	}
+	out.Credential.ChannelID = channelID
+	if _, err := s.o.Store.Logout(ctx, out.Credential, ""); err != nil {
+		return storeError(err) // the others are over, and nobody has this one
+	}
+	if out.Credential.CustomerID != customerID {
+		return storeError(errOtherCustomer)
+	}
+	return nil
 }
