@@ -44,7 +44,7 @@ func TestAddressBookRefused(t *testing.T) {
 	wantCode(t, err, "")
 	wantCodes(t, added.Refused, commerce.RefusalCustomerAddressCreation, commerce.RefusalCustomerNotLoggedIn)
 	e.want(t, `prove, add Graz for 7 with "", doubt 7`, "")
-	changed, err := e.UpdateAddress(ctx, commerce.AddressChange{EntityID: 3, City: ptr("Wien")}, "")
+	changed, err := e.UpdateAddress(ctx, commerce.AddressChange{EntityID: 3, City: new("Wien")}, "")
 	wantCode(t, err, "")
 	wantCodes(t, changed.Refused, commerce.RefusalAddressDoesNotExist)
 	removed, err := e.DeleteAddress(ctx, 3, "")
@@ -54,7 +54,7 @@ func TestAddressBookRefused(t *testing.T) {
 	e.store.add, e.store.change = nil, nil
 	_, err = e.AddAddress(ctx, address(), "")
 	wantCode(t, err, commerce.CodeOutcomeUnknown)
-	_, err = e.UpdateAddress(ctx, commerce.AddressChange{EntityID: 3, City: ptr("Wien")}, "")
+	_, err = e.UpdateAddress(ctx, commerce.AddressChange{EntityID: 3, City: new("Wien")}, "")
 	wantCode(t, err, commerce.CodeOutcomeUnknown)
 }
 
@@ -87,15 +87,15 @@ func TestAddressBookValidates(t *testing.T) {
 		field string
 		in    commerce.AddressChange
 	}{
-		{"input.addressEntityId", commerce.AddressChange{City: ptr("Graz")}},
-		{"input.addressEntityId", commerce.AddressChange{EntityID: -1, City: ptr("Graz")}},
+		{"input.addressEntityId", commerce.AddressChange{City: new("Graz")}},
+		{"input.addressEntityId", commerce.AddressChange{EntityID: -1, City: new("Graz")}},
 		{"input", commerce.AddressChange{EntityID: 3}},
-		{"input.firstName", commerce.AddressChange{EntityID: 3, FirstName: ptr(" ")}},
-		{"input.lastName", commerce.AddressChange{EntityID: 3, LastName: ptr("")}},
+		{"input.firstName", commerce.AddressChange{EntityID: 3, FirstName: new(" ")}},
+		{"input.lastName", commerce.AddressChange{EntityID: 3, LastName: new("")}},
 		{"input.company", commerce.AddressChange{EntityID: 3, Company: given(long(256))}},
-		{"input.address1", commerce.AddressChange{EntityID: 3, Address1: ptr("")}},
+		{"input.address1", commerce.AddressChange{EntityID: 3, Address1: new("")}},
 		{"input.address2", commerce.AddressChange{EntityID: 3, Address2: given(long(256))}},
-		{"input.city", commerce.AddressChange{EntityID: 3, City: ptr("")}},
+		{"input.city", commerce.AddressChange{EntityID: 3, City: new("")}},
 		{"input.stateOrProvince", commerce.AddressChange{EntityID: 3, StateOrProvince: given("\x00")}},
 		{"input.postalCode", commerce.AddressChange{EntityID: 3, PostalCode: given(long(31))}},
 		{"input.phone", commerce.AddressChange{EntityID: 3, Phone: given(long(51))}},
@@ -108,7 +108,7 @@ func TestAddressBookValidates(t *testing.T) {
 	}
 	_, err := newEnv(t).DeleteAddress(ctx, 0, "")
 	wantField(t, err, "input.addressEntityId")
-	if _, err := newEnv(t).UpdateAddress(ctx, commerce.AddressChange{EntityID: 3, CountryCode: ptr(commerce.CountryCode("US"))}, ""); err != nil {
+	if _, err := newEnv(t).UpdateAddress(ctx, commerce.AddressChange{EntityID: 3, CountryCode: new(commerce.CountryCode("US"))}, ""); err != nil {
 		t.Error(err)
 	}
 }

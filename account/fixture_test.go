@@ -244,13 +244,13 @@ func (e *env) advance(d time.Duration) {
 // want fails the test unless exactly that has happened, and begins anew.
 func (e *env) want(t *testing.T, happened, audited string) {
 	t.Helper()
-	if got := e.diary.String(); got != happened {
+	if got := e.String(); got != happened {
 		t.Errorf("happened:\n%s\nwant:\n%s", got, happened)
 	}
 	if got := e.audit.String(); got != audited {
 		t.Errorf("audited %s, want %s", got, audited)
 	}
-	e.diary.lines, e.audit.lines = nil, nil
+	e.lines, e.audit.lines = nil, nil
 }
 
 func shopper(id, channel int) session.Principal {

@@ -60,11 +60,11 @@ func ways() map[string]way {
 			return err
 		},
 		"update": func(ctx context.Context, e *env) error {
-			_, err := e.UpdateCustomer(ctx, commerce.ProfileChange{FirstName: ptr("Ada")})
+			_, err := e.UpdateCustomer(ctx, commerce.ProfileChange{FirstName: new("Ada")})
 			return err
 		},
 		"change e-mail": func(ctx context.Context, e *env) error {
-			_, err := e.UpdateCustomer(ctx, commerce.ProfileChange{Email: ptr(email)})
+			_, err := e.UpdateCustomer(ctx, commerce.ProfileChange{Email: new(email)})
 			return err
 		},
 		"add address": func(ctx context.Context, e *env) error {
@@ -72,7 +72,7 @@ func ways() map[string]way {
 			return err
 		},
 		"update address": func(ctx context.Context, e *env) error {
-			_, err := e.UpdateAddress(ctx, commerce.AddressChange{EntityID: 3, City: ptr("Graz")}, "")
+			_, err := e.UpdateAddress(ctx, commerce.AddressChange{EntityID: 3, City: new("Graz")}, "")
 			return err
 		},
 		"delete address": func(ctx context.Context, e *env) error {
@@ -148,7 +148,7 @@ func TestMatrix(t *testing.T) {
 			if got := commerce.CodeOf(try(with(t, p), e)); got != codes[letter] {
 				t.Errorf("%s as principal %d: got %q, want %q", name, i, got, letter)
 			}
-			if happened := e.diary.String(); letter != "." && happened != "" {
+			if happened := e.String(); letter != "." && happened != "" {
 				t.Errorf("%s as principal %d: refused, but %s", name, i, happened)
 			}
 		}
@@ -169,10 +169,10 @@ func TestProofBeforeEveryChange(t *testing.T) {
 			commerce.CodeInternal:            func(f *fakeSessions) { f.other = 8 },
 		} {
 			e := newEnv(t)
-			e.Service.o.Throttle = nil
+			e.o.Throttle = nil
 			set(e.sessions)
 			wantCode(t, try(with(t, shopper(7, 1)), e), want)
-			if got := e.diary.String(); got != "prove" {
+			if got := e.String(); got != "prove" {
 				t.Errorf("%s: %s", name, got)
 			}
 		}
@@ -197,8 +197,8 @@ func TestStoreErrors(t *testing.T) {
 				p = session.Principal{}
 			}
 			wantCode(t, try(with(t, p), e), code)
-			asked := strings.Contains(e.diary.String(), "prove")
-			if heard := strings.Contains(e.diary.String(), "observe "+string(code)); heard != asked {
+			asked := strings.Contains(e.String(), "prove")
+			if heard := strings.Contains(e.String(), "observe "+string(code)); heard != asked {
 				t.Errorf("%s: %s", name, e.diary)
 			}
 			e = newEnv(t)
@@ -230,7 +230,7 @@ func TestChannels(t *testing.T) {
 	for name, try := range ways() {
 		e := newEnv(t)
 		err := try(with(t, session.Principal{ChannelID: 3}), e)
-		if code := commerce.CodeOf(err); code != commerce.CodeBadUserInput && code != commerce.CodeUnauthenticated || e.diary.String() != "" {
+		if code := commerce.CodeOf(err); code != commerce.CodeBadUserInput && code != commerce.CodeUnauthenticated || e.String() != "" {
 			t.Errorf("%s: %v, %s", name, err, e.diary)
 		}
 	}

@@ -22,11 +22,11 @@ func TestUpdateCustomer(t *testing.T) {
 		t.Fatalf("got %+v, %v", out, err)
 	}
 	e.want(t, "prove, update 7", "")
-	if _, err = e.UpdateCustomer(ctx, commerce.ProfileChange{Email: ptr(email)}); err != nil {
+	if _, err = e.UpdateCustomer(ctx, commerce.ProfileChange{Email: new(email)}); err != nil {
 		t.Fatal(err)
 	}
 	e.want(t, "prove, update 7", "change_email 7 OK")
-	_, err = e.UpdateCustomer(with(t, impersonated(7)), commerce.ProfileChange{Email: ptr(email), FirstName: ptr("Eve")})
+	_, err = e.UpdateCustomer(with(t, impersonated(7)), commerce.ProfileChange{Email: new(email), FirstName: new("Eve")})
 	wantCode(t, err, commerce.CodeForbidden)
 	e.want(t, "", "change_email 7 FORBIDDEN")
 }
@@ -42,7 +42,7 @@ func TestUpdateCustomerRefused(t *testing.T) {
 	} {
 		e := newEnv(t)
 		e.store.customer, e.store.update = nil, []commerce.UpdateCustomerError{want}
-		out, err := e.UpdateCustomer(with(t, shopper(7, 2)), commerce.ProfileChange{Email: ptr(email)})
+		out, err := e.UpdateCustomer(with(t, shopper(7, 2)), commerce.ProfileChange{Email: new(email)})
 		if err != nil || out.Customer != nil {
 			t.Errorf("got %+v, %v", out, err)
 		}
@@ -62,7 +62,7 @@ func TestUpdateCustomerOddAnswers(t *testing.T) {
 	for _, answer := range []*commerce.Customer{nil, {EntityID: 8}, {}} {
 		e := newEnv(t)
 		e.store.customer = answer
-		out, err := e.UpdateCustomer(with(t, shopper(7, 2)), commerce.ProfileChange{FirstName: ptr("Ada")})
+		out, err := e.UpdateCustomer(with(t, shopper(7, 2)), commerce.ProfileChange{FirstName: new("Ada")})
 		wantCode(t, err, commerce.CodeOutcomeUnknown)
 		if out.Customer != nil {
 			t.Errorf("got %+v", out)
@@ -70,7 +70,7 @@ func TestUpdateCustomerOddAnswers(t *testing.T) {
 	}
 	e := newEnv(t)
 	e.store.update = []commerce.UpdateCustomerError{unfit("input", "phone")}
-	out, err := e.UpdateCustomer(with(t, shopper(7, 2)), commerce.ProfileChange{FirstName: ptr("Ada")})
+	out, err := e.UpdateCustomer(with(t, shopper(7, 2)), commerce.ProfileChange{FirstName: new("Ada")})
 	if err != nil || out.Customer == nil || len(out.Refused) != 1 {
 		t.Errorf("got %+v, %v", out, err)
 	}
@@ -84,9 +84,9 @@ func TestUpdateCustomerValidates(t *testing.T) {
 	}{
 		{"input", commerce.ProfileChange{}},
 		{"input", commerce.ProfileChange{Captcha: "c"}},
-		{"input.email", commerce.ProfileChange{Email: ptr(commerce.Secret("a b@" + canary))}},
-		{"input.firstName", commerce.ProfileChange{FirstName: ptr("")}},
-		{"input.lastName", commerce.ProfileChange{LastName: ptr(long(101))}},
+		{"input.email", commerce.ProfileChange{Email: new(commerce.Secret("a b@" + canary))}},
+		{"input.firstName", commerce.ProfileChange{FirstName: new("")}},
+		{"input.lastName", commerce.ProfileChange{LastName: new(long(101))}},
 		{"input.company", commerce.ProfileChange{Company: given(long(256))}},
 		{"input.phone", commerce.ProfileChange{Phone: given(long(51))}},
 		{"input.formFields.numbers.0.fieldEntityId", commerce.ProfileChange{Form: commerce.FormAnswers{Numbers: []commerce.NumberAnswer{{}}}}},

@@ -7,8 +7,6 @@ import (
 	"github.com/clientele-graph/clientele/session"
 )
 
-func ptr[T any](v T) *T { return &v }
-
 // registration is one that every store takes.
 func registration() commerce.Registration {
 	return commerce.Registration{Email: email, Password: password, FirstName: "Ada", LastName: "Lovelace"}

@@ -84,7 +84,7 @@ func TestResetPassword(t *testing.T) {
 	if refused, err = e.ResetPassword(guest(t), 8, token, password); err != nil || len(refused) > 0 {
 		t.Fatalf("got %v, %v", refused, err)
 	}
-	e.diary.lines, e.audit.lines = nil, nil
+	e.lines, e.audit.lines = nil, nil
 
 	e.store.err = failing(commerce.CodeOutcomeUnknown)
 	_, err = e.ResetPassword(guest(t), 8, token, password)

@@ -33,8 +33,6 @@ func formAnswers() commerce.FormAnswers {
 	}
 }
 
-func ptr[T any](v T) *T { return &v }
-
 func text(v string) commerce.Optional[string] { return commerce.Optional[string]{Set: true, Value: &v} }
 
 func null() commerce.Optional[string] { return commerce.Optional[string]{Set: true} }
@@ -75,7 +73,7 @@ func TestAccountMutations(t *testing.T) {
 			"update", `updateCustomer(input: {email: "e", firstName: "f", lastName: "l", company: null, phone: "p", formFields: ` + answerForm + `, captchaToken: "c"}) { customer { entityId } ` + errorsOf + ` }`,
 			`{"customer":{"entityId":7},"errors":[]}`,
 			[]any{commerce.ProfileChange{
-				Email: ptr(commerce.Secret("e")), FirstName: ptr("f"), LastName: ptr("l"), Company: null(), Phone: text("p"), Form: formAnswers(), Captcha: "c",
+				Email: new(commerce.Secret("e")), FirstName: new("f"), LastName: new("l"), Company: null(), Phone: text("p"), Form: formAnswers(), Captcha: "c",
 			}},
 		},
 		{"update", `updateCustomer(input: {phone: "", formFields: null}) { customer { entityId } }`, `{"customer":{"entityId":7}}`, []any{commerce.ProfileChange{Phone: text("")}}},
@@ -91,11 +89,11 @@ func TestAccountMutations(t *testing.T) {
 			"update address", `updateCustomerAddress(input: {addressEntityId: 3, firstName: "f", lastName: "l", company: "c", address1: "a1", address2: null, city: "ci", stateOrProvince: "s", postalCode: null, countryCode: "US", phone: null, formFields: ` + answerForm + `, captchaToken: "ca"}) { address { entityId } ` + errorsOf + ` }`,
 			`{"address":{"entityId":3},"errors":[]}`,
 			[]any{commerce.AddressChange{
-				EntityID: 3, FirstName: ptr("f"), LastName: ptr("l"), Company: text("c"), Address1: ptr("a1"), Address2: null(), City: ptr("ci"),
-				StateOrProvince: text("s"), PostalCode: null(), CountryCode: ptr(commerce.CountryCode("US")), Phone: null(), Form: formAnswers(),
+				EntityID: 3, FirstName: new("f"), LastName: new("l"), Company: text("c"), Address1: new("a1"), Address2: null(), City: new("ci"),
+				StateOrProvince: text("s"), PostalCode: null(), CountryCode: new(commerce.CountryCode("US")), Phone: null(), Form: formAnswers(),
 			}, commerce.Secret("ca")},
 		},
-		{"update address", `updateCustomerAddress(input: {addressEntityId: 3, city: "ci"}) { ` + errorsOf + ` }`, `{"errors":[]}`, []any{commerce.AddressChange{EntityID: 3, City: ptr("ci")}, commerce.Secret("")}},
+		{"update address", `updateCustomerAddress(input: {addressEntityId: 3, city: "ci"}) { ` + errorsOf + ` }`, `{"errors":[]}`, []any{commerce.AddressChange{EntityID: 3, City: new("ci")}, commerce.Secret("")}},
 		{"delete address", `deleteCustomerAddress(input: {addressEntityId: 3, captchaToken: "ca"}) { addressEntityId errors { __typename } }`, `{"addressEntityId":3,"errors":[]}`, []any{3, commerce.Secret("ca")}},
 		{"change password", `changePassword(input: {currentPassword: "o", newPassword: "n"}) { isChanged ` + errorsOf + ` }`, `{"errors":[],"isChanged":true}`, []any{commerce.Secret("o"), commerce.Secret("n")}},
 		{"request reset", `requestResetPassword(input: {email: "e", path: "/p", captchaToken: "ca"}) { ` + errorsOf + ` }`, `{"errors":[]}`, []any{commerce.Secret("e"), "/p", commerce.Secret("ca")}},
@@ -240,7 +238,7 @@ func TestAccountForm(t *testing.T) {
 	w := newWorld(t)
 	w.accounts.form = &commerce.AccountForm{
 		CustomerFields: []commerce.AccountFormField{
-			{EntityID: 1, Label: "E-mail", Kind: commerce.FormFieldText, IsRequired: true, BuiltInName: ptr("EMAIL_ADDRESS"), MaximumLength: ptr(250)},
+			{EntityID: 1, Label: "E-mail", Kind: commerce.FormFieldText, IsRequired: true, BuiltInName: new("EMAIL_ADDRESS"), MaximumLength: new(250)},
 			{EntityID: 2, Label: "Size", Kind: commerce.FormFieldPicklist, Options: []commerce.AccountFormFieldOption{{EntityID: 3, Label: "L"}}},
 		},
 		AddressFields: []commerce.AccountFormField{
