@@ -57,6 +57,8 @@ func asked(t *testing.T) []Exchange {
 	e.askAccounts(ctx, c)
 	e.askLinks(ctx, c)
 	e.askHandOver(ctx, c)
+	e.askGroups(ctx, c)
+	e.askSubscribers(ctx, c)
 	e.sandbox.Throttle(sandbox.Quota{Requests: 0, Window: 30 * time.Second})
 	_, err = c.Time(ctx)
 	wantPublic(t, err)

@@ -19,6 +19,7 @@ func fileFor(resource string) string {
 		{"/v2/time", "store_information.v2.yml"},
 		{"/v3/carts", "carts.v3.yml"},
 		{"/v3/channels", "channels.v3.yml"},
+		{"/v3/customers/subscribers", "subscribers.v3.yml"},
 		{"/v3/customers", "customers.v3.yml"},
 		{"/v3/pricing", "pricing.sf.yml"},
 		{"/v3/settings", "settings.v3.yml"},

@@ -32,7 +32,9 @@ func (d *Document) answerSchema(path string, e Exchange) *base.Schema {
 	if !ok {
 		return nil
 	}
-	operation := map[string]*v3.Operation{http.MethodGet: item.Get, http.MethodPost: item.Post}[e.Method]
+	operation := map[string]*v3.Operation{
+		http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodDelete: item.Delete,
+	}[e.Method]
 	if operation == nil || operation.Responses == nil {
 		return nil
 	}
