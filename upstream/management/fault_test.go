@@ -34,7 +34,7 @@ func (m method) lost(code commerce.Code) commerce.Code {
 
 func methods() []method {
 	items := []commerce.PriceItem{{ProductID: 101}}
-	return []method{
+	return append([]method{
 		{"pricing", func(ctx context.Context, c *Client) error {
 			_, err := c.Prices(ctx, commerce.PriceContext{}, items)
 			return err
@@ -68,7 +68,7 @@ func methods() []method {
 			_, err := c.CartRedirectURLs(ctx, cartID, nil)
 			return err
 		}, false},
-	}
+	}, customerMethods()...)
 }
 
 func TestEveryMethodMeetsEveryFault(t *testing.T) {
