@@ -30,7 +30,7 @@ func TestSetPassword(t *testing.T) {
 		"against the rules": {
 			commerce.PasswordChange{CustomerID: 1, NewPassword: &password},
 			&mischief{err: commerce.RefuseItems(commerce.CustomerValidationError{Path: []string{"newPassword"}}, nil)},
-			[]string{"input.newPassword"},
+			[]string{"CUSTOMER_VALIDATION"},
 			false, "customer_password_set 1 CUSTOMER_VALIDATION",
 		},
 	} {

@@ -37,8 +37,10 @@ func lane(customerID int) commerce.CustomerAddressDraft {
 	}}
 }
 
-func setTo[T any](value T) commerce.Optional[T] { return commerce.Optional[T]{Set: true, Value: &value} }
-func toNull[T any]() commerce.Optional[T]       { return commerce.Optional[T]{Set: true} }
+func setTo[T any](value T) commerce.Optional[T] {
+	return commerce.Optional[T]{Set: true, Value: &value}
+}
+func toNull[T any]() commerce.Optional[T] { return commerce.Optional[T]{Set: true} }
 
 func customerMethods() []method {
 	return []method{
