@@ -20,6 +20,25 @@ type groupList struct {
 	mu    sync.Mutex // guards the fields below
 	asked time.Time
 	all   map[int]commerce.CustomerGroup
+	// forgotten counts how often the list was forgotten: what was asked for before
+	// that is not kept.
+	forgotten int
+}
+
+// forget throws the list away. Nobody joins a read that began before.
+func (l *groupList) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.all = nil
+	l.forgotten++
+	l.flights.Forget("")
+}
+
+// reading returns what a read hands to set, to be called before the store is asked.
+func (l *groupList) reading() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.forgotten
 }
 
 // get returns the list when it is younger than age. Nobody may change it.
@@ -30,12 +49,19 @@ func (l *groupList) get(now time.Time, age time.Duration) (map[int]commerce.Cust
 	return l.all, l.all != nil && old >= 0 && old < age
 }
 
-// set keeps a list as of the moment before the store was asked.
-func (l *groupList) set(asked time.Time, all map[int]commerce.CustomerGroup) {
+// set keeps a list as of the moment before the store was asked, unless it was forgotten
+// meanwhile.
+func (l *groupList) set(reading int, asked time.Time, all map[int]commerce.CustomerGroup) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.asked, l.all = asked, all
+	if l.forgotten == reading {
+		l.asked, l.all = asked, all
+	}
 }
+
+// ForgetGroups makes the list of groups be read again before it is used again. It is
+// for those who know that a group is different now.
+func (s *Service) ForgetGroups() { s.groups.forget() }
 
 // allGroups returns the list, read at most once per GroupAge however many ask.
 // The read is nobody's own: it goes on when the one who caused it has left.
@@ -77,7 +103,7 @@ func (s *Service) readGroups(ctx context.Context) (all map[int]commerce.Customer
 			}
 		}
 	}()
-	asked := s.o.Now()
+	reading, asked := s.groups.reading(), s.o.Now()
 	all, err = s.o.Staff.CustomerGroups(ctx)
 	if err != nil {
 		return nil, err
@@ -85,6 +111,6 @@ func (s *Service) readGroups(ctx context.Context) (all map[int]commerce.Customer
 	if all == nil {
 		all = map[int]commerce.CustomerGroup{}
 	}
-	s.groups.set(asked, all)
+	s.groups.set(reading, asked, all)
 	return all, nil
 }
