@@ -14,7 +14,7 @@ type concurrency struct {
 func newConcurrency() *concurrency {
 	return &concurrency{
 		most: map[string]int{
-			"pricing": 50, "groups": 40, "create-customers": 10, "update-customers": 3,
+			"pricing": 50, "groups": 40, "change-groups": 40, "create-customers": 10, "update-customers": 3,
 			"create-customer-addresses": 10, "update-customer-addresses": 3,
 			"change-customer-attributes": 3, "change-customer-attribute-values": 3,
 		},

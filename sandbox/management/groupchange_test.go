@@ -42,7 +42,8 @@ func TestGroupsAreMadeChangedAndDeleted(t *testing.T) {
 	want := group{
 		ID: 7, Name: "New", IsDefault: true, CategoryAccess: categoryAccess{Type: "specific", Categories: []int{1, 2}},
 		DiscountRules: []discountRule{
-			{Type: "all", Method: "percent", Amount: "5.5000"}, {Type: "category", Method: "fixed", Amount: "7.0000", CategoryID: 3},
+			{Type: "all", Method: "percent", Amount: "5.5000"},
+			{Type: "category", Method: "fixed", Amount: "7.0000", CategoryID: 3},
 			{Type: "product", Method: "price", Amount: "0.2500", ProductID: 104},
 		},
 		DateCreated: "Mon, 02 Mar 2026 12:00:00 +0000", DateModified: "Mon, 02 Mar 2026 12:00:00 +0000",

@@ -51,6 +51,24 @@ func TestSandboxGroups(t *testing.T) {
 	}
 }
 
+// TestSandboxGroupsAreWhole reads for those who may see everything of a group.
+func TestSandboxGroupsAreWhole(t *testing.T) {
+	c, _, _ := newSandbox(t)
+	groups, err := c.CustomerGroups(testContext(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := groups[store.GroupWholesale].Staff.DiscountRules; len(list) != 1 || list[0].Kind != commerce.DiscountPriceList || *list[0].TargetEntityID != store.ListWholesale {
+		t.Errorf("wholesale has %+v", list)
+	}
+	if !groups[store.GroupGuests].Staff.IsForGuests || !groups[store.GroupRetail].Staff.IsDefault || groups[store.GroupClub].Staff.IsForGuests {
+		t.Errorf("groups %+v", groups)
+	}
+	if access := groups[store.GroupCampsites].Staff.CategoryAccess; access.Kind != commerce.CategoriesSpecific || len(access.CategoryEntityIds) != 7 {
+		t.Errorf("campsites see %+v", access)
+	}
+}
+
 // TestSandboxGroupsByPage goes through all groups with every size of page.
 func TestSandboxGroupsByPage(t *testing.T) {
 	c, _, seed := newSandbox(t)
