@@ -13,8 +13,9 @@ import (
 const eventAnswersSet = "customer_form_fields_set"
 
 // SetFormFieldValues sets answers of customers to the store's own form fields: one
-// outcome for each item. Answers that are left out stay. The error is what May says, a
-// list of no or too many items, or that the form cannot be read.
+// outcome for each item. Answers that are left out stay. Who may not read customers is
+// not shown what they are now. The error is what May says, a list of no or too many
+// items, or that the form cannot be read.
 func (r *Records) SetFormFieldValues(ctx context.Context, answers []commerce.CustomerFormAnswers) ([]commerce.ItemOutcome[commerce.Customer], error) {
 	p := session.From(ctx)
 	if err := mayChange(ctx); err != nil {
@@ -46,7 +47,7 @@ func (r *Records) SetFormFieldValues(ctx context.Context, answers []commerce.Cus
 		changes[i] = commerce.CustomerChange{CustomerID: a.CustomerID, Named: named}
 	}
 	return recordList[commerce.CustomerChange, commerce.Customer]{
-		event: eventAnswersSet, list: "customers",
+		event: eventAnswersSet, list: "customers", tellsMore: true,
 		customer: func(c commerce.CustomerChange) int { return c.CustomerID },
 		check:    func(i int, _ commerce.CustomerChange) []commerce.StaffItemError { return wrong[i] },
 		work: work[commerce.CustomerChange, commerce.Customer]{

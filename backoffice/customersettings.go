@@ -75,8 +75,9 @@ func (r *Records) CustomerSettings(ctx context.Context, channelID int) (*commerc
 	return &settings, nil
 }
 
-// UpdateCustomerSettings changes the settings for customers. The error is what May says,
-// a change that cannot be meant, or that the store did not answer.
+// UpdateCustomerSettings changes the settings for customers. Who may not read them is not
+// shown what they are now. The error is what May says, a change that cannot be meant, or
+// that the store did not answer.
 func (r *Records) UpdateCustomerSettings(ctx context.Context, change commerce.CustomerSettingsChange) (commerce.ItemOutcome[commerce.CustomerSettings], error) {
 	if err := maySet(ctx); err != nil {
 		return commerce.ItemOutcome[commerce.CustomerSettings]{}, err
@@ -86,6 +87,9 @@ func (r *Records) UpdateCustomerSettings(ctx context.Context, change commerce.Cu
 	}
 	outcome, err := r.o.Settings.UpdateCustomerSettings(ctx, change)
 	audit(ctx, r.o.Auditor, eventSettingsChanged, 0, outcome.Refused, err)
+	if !mayRead(ctx) {
+		outcome.Value = nil
+	}
 	return locatedOne(outcome), err
 }
 

@@ -52,7 +52,8 @@ func (r *Records) CreateMetafields(ctx context.Context, drafts []commerce.Metafi
 		}, r.o.Metafields.CreateMetafields).change(ctx, r, drafts), nil
 }
 
-// UpdateMetafields changes metafields of customers, like CreateMetafields.
+// UpdateMetafields changes metafields of customers, like CreateMetafields. Who may not
+// read what is kept about customers is not shown what they say now.
 func (r *Records) UpdateMetafields(ctx context.Context, changes []commerce.MetafieldChange) ([]commerce.ItemOutcome[commerce.CustomerMetafield], error) {
 	if err := mayChangeMetafields(ctx, len(changes)); err != nil {
 		return nil, err
@@ -98,7 +99,7 @@ func metafieldList[In any](event string, customer func(In) int, check func(int, 
 	send func(context.Context, []In) ([]commerce.ItemOutcome[commerce.CustomerMetafield], error),
 ) recordList[In, commerce.CustomerMetafield] {
 	return recordList[In, commerce.CustomerMetafield]{
-		event: event, list: "metafields", customer: customer, check: check,
+		event: event, list: "metafields", tellsMore: true, customer: customer, check: check,
 		work: work[In, commerce.CustomerMetafield]{send: send},
 	}
 }

@@ -86,6 +86,12 @@ func maySet(ctx context.Context) error {
 	return session.May(session.From(ctx), session.ChangeSettings, session.Object{})
 }
 
+// mayRead reports whether the asker may read what is kept about customers: a right to
+// write is none to read.
+func mayRead(ctx context.Context) bool {
+	return session.May(session.From(ctx), session.ListCustomers, session.Object{}) == nil
+}
+
 // recordList is a list of changes of one kind.
 type recordList[In, Out any] struct {
 	// event is what the audit calls it, and list what the input does.
@@ -96,6 +102,9 @@ type recordList[In, Out any] struct {
 	check func(i int, item In) []commerce.StaffItemError
 	// work is how items that pass are changed.
 	work work[In, Out]
+	// tellsMore says that an outcome holds more than was given, so that only those are
+	// shown it who may read what is kept about customers.
+	tellsMore bool
 }
 
 // change makes the changes and writes down how each ended that was tried. Who may is
@@ -105,7 +114,11 @@ func (l recordList[In, Out]) change(ctx context.Context, r *Records, items []In)
 	done := changeList(ctx, l.list, items, func(i int, item *In) []commerce.StaffItemError {
 		return l.check(i, *item)
 	}, l.work.run)
+	hides := l.tellsMore && !mayRead(ctx)
 	for i, outcome := range done.outcomes {
+		if hides {
+			done.outcomes[i].Value = nil
+		}
 		if done.wasSent[i] {
 			audit(ctx, r.o.Auditor, l.event, l.customer(items[i]), outcome.Refused, nil)
 		}
