@@ -50,7 +50,7 @@ func (h *Handler) getAddresses(w http.ResponseWriter, r *http.Request) {
 	listed := cut(pages, found)
 	data := make([]customerAddress, len(listed))
 	for i, e := range listed {
-		data[i] = newAddress(e.customerID, e.address, withFields)
+		data[i] = newBookEntry(e.customerID, e.address, withFields)
 	}
 	respond(w, http.StatusOK, envelope{data, pageMeta{Pagination: numbered(q.values, pages, len(found), len(listed))}})
 }

@@ -121,7 +121,7 @@ func (h *Handler) postAddresses(w http.ResponseWriter, r *http.Request) {
 	data := []customerAddress{}
 	for i, request := range requests {
 		if made, err := h.store.CreateAddress(*request.CustomerID, addresses[i]); err == nil {
-			data = append(data, newAddress(*request.CustomerID, made, true))
+			data = append(data, newBookEntry(*request.CustomerID, made, true))
 		}
 	}
 	respondData(w, data)
@@ -161,7 +161,7 @@ func (h *Handler) putAddresses(w http.ResponseWriter, r *http.Request) {
 			a.FormFields = store.Merge(a.FormFields, answers[i])
 		})
 		if err == nil {
-			data = append(data, newAddress(owners[i], changed, true))
+			data = append(data, newBookEntry(owners[i], changed, true))
 			continue
 		}
 		if !errors.Is(err, store.ErrAddressExists) {

@@ -26,6 +26,7 @@ type formField struct {
 	Name       string `json:"name"`
 	Value      any    `json:"value"`
 	CustomerID int    `json:"customer_id,omitempty"`
+	AddressID  int    `json:"address_id,omitempty"`
 }
 
 func newAddresses(c store.Customer, withFields bool) []customerAddress {
@@ -45,6 +46,15 @@ func newAddress(customerID int, a store.Address, withFields bool) customerAddres
 	}
 	if withFields {
 		told.FormFields = newFormFields(a.FormFields, 0)
+	}
+	return told
+}
+
+// newBookEntry is newAddress where the address stands for itself: its answers name it.
+func newBookEntry(customerID int, a store.Address, withFields bool) customerAddress {
+	told := newAddress(customerID, a, withFields)
+	for i := range told.FormFields {
+		told.FormFields[i].AddressID = a.ID
 	}
 	return told
 }
