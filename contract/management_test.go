@@ -90,6 +90,9 @@ func patternOf(method, resource string) string {
 		if i > 1 && strings.Trim(step, "0123456789") == "" || isCart {
 			steps[i] = "{id}"
 		}
+		if i > 1 && steps[i] == "{id}" && steps[i-1] == "metafields" {
+			steps[i] = "{metafield}"
+		}
 	}
 	return method + " " + strings.Join(steps, "/")
 }
