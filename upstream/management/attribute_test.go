@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -164,15 +165,15 @@ func TestAttributeChangesThatAreLost(t *testing.T) {
 	for name, lost := range map[string]http.HandlerFunc{
 		"hung up": hangingUp, "500": sayingBack(http.StatusInternalServerError, ""), "unreadable": sayingBack(http.StatusOK, "<html>"), "no data": sayingBack(http.StatusOK, `{}`),
 	} {
-		var wrote bool
+		var wrote atomic.Bool
 		s := newFakeStore(t, func(w http.ResponseWriter, r *http.Request) {
 			if r.Method != http.MethodGet {
-				wrote = true
+				wrote.Store(true)
 				lost(w, r)
 				return
 			}
 			body := definitions(2)
-			if wrote {
+			if wrote.Load() {
 				body = definitions(3)
 			}
 			_, _ = io.WriteString(w, body)
@@ -186,14 +187,14 @@ func TestAttributeChangesThatAreLost(t *testing.T) {
 			t.Errorf("%s: renamed %s, %v", name, codes(renamed), err)
 		}
 	}
-	deleted := false
+	var deleted atomic.Bool
 	s := newFakeStore(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodDelete {
-			deleted = true
+			deleted.Store(true)
 			panic(http.ErrAbortHandler)
 		}
 		body := definitions(3)
-		if deleted {
+		if deleted.Load() {
 			body = definitions(1)
 		}
 		_, _ = io.WriteString(w, body)

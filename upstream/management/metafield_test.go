@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -114,10 +115,9 @@ func TestCreateMetafields(t *testing.T) {
 // TestCreateMetafieldsForSeveralReasons has a store that does not say which reason is
 // whose: those that were not taken are sent again, one by one.
 func TestCreateMetafieldsForSeveralReasons(t *testing.T) {
-	calls := 0
+	var calls atomic.Int64
 	s := records(t, nil, func(w http.ResponseWriter, _ *http.Request) {
-		calls++
-		switch calls {
+		switch calls.Add(1) {
 		case 1:
 			w.WriteHeader(http.StatusUnprocessableEntity)
 			_, _ = io.WriteString(w, `{"data":[`+field(1, 1, "a", "v")+`],"errors":[{"status":409},{"status":404},{"status":429}]}`)
@@ -133,8 +133,8 @@ func TestCreateMetafieldsForSeveralReasons(t *testing.T) {
 	got, err := s.CreateMetafields(testContext(t), []commerce.MetafieldDraft{
 		metafieldDraft(1, "a"), metafieldDraft(1, "b"), metafieldDraft(2, "a"), metafieldDraft(3, "a"),
 	})
-	if err != nil || codes(got) != "OK ITEM_CONFLICT ITEM_NOT_FOUND ITEM_NOT_TRIED" || calls != 4 {
-		t.Errorf("%s, %v after %d calls", codes(got), err, calls)
+	if err != nil || codes(got) != "OK ITEM_CONFLICT ITEM_NOT_FOUND ITEM_NOT_TRIED" || calls.Load() != 4 {
+		t.Errorf("%s, %v after %d calls", codes(got), err, calls.Load())
 	}
 }
 
