@@ -17,7 +17,11 @@ func TestAnswers(t *testing.T) {
 	r, a := newRecords(t, s)
 	text := commerce.FormAnswers{Texts: []commerce.TextAnswer{{FieldEntityID: 1, Text: "x"}}}
 	outcomes, err := r.SetFormFieldValues(recordKeeper(t), []commerce.CustomerFormAnswers{
-		{1, text}, {2, commerce.FormAnswers{}}, {1, text}, {0, text}, {3, commerce.FormAnswers{Texts: []commerce.TextAnswer{{FieldEntityID: 1}, {FieldEntityID: 99}}}},
+		{CustomerID: 1, Answers: text},
+		{CustomerID: 2},
+		{CustomerID: 1, Answers: text},
+		{Answers: text},
+		{CustomerID: 3, Answers: commerce.FormAnswers{Texts: []commerce.TextAnswer{{FieldEntityID: 1}, {FieldEntityID: 99}}}},
 	})
 	want := []string{"OK", "[input customers 1 formFields]", "[input customers 2 customerEntityId]", "[input customers 3 customerEntityId]", "[input customers 4 formFields texts 1 fieldEntityId]"}
 	if diff := cmp.Diff(want, told(outcomes)); err != nil || diff != "" {
@@ -28,7 +32,7 @@ func TestAnswers(t *testing.T) {
 	}
 	down := &commerce.Error{Code: commerce.CodeUpstreamUnavailable, Message: "Down."}
 	r, _ = newRecords(t, s, func(o *RecordsOptions) { o.Forms = recordForms{down} })
-	if _, err := r.SetFormFieldValues(recordKeeper(t), []commerce.CustomerFormAnswers{{1, text}}); !errors.Is(err, down) || len(s.heard()) != 1 {
+	if _, err := r.SetFormFieldValues(recordKeeper(t), []commerce.CustomerFormAnswers{{CustomerID: 1, Answers: text}}); !errors.Is(err, down) || len(s.heard()) != 1 {
 		t.Errorf("without a form: %v, the store heard %v", err, s.heard())
 	}
 }
@@ -43,16 +47,19 @@ func TestAnswersThatWereLost(t *testing.T) {
 	}
 	named := func(name string) commerce.FormField { return commerce.FormField{Name: name} }
 	there := []commerce.CustomerFormFieldValue{
-		commerce.TextFormFieldValue{FormField: named("Line"), Text: "x"}, commerce.NumberFormFieldValue{FormField: named("Cups"), Number: commerce.Decimal{Decimal: decimal.MustParse("3.50")}},
-		commerce.CheckboxesFormFieldValue{FormField: named("Boxes"), Values: []string{"Red", "Blue"}}, commerce.DateFormFieldValue{FormField: named("Day"), Date: time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)},
-		commerce.MultilineTextFormFieldValue{FormField: named("Story"), MultilineText: "a\nb"}, commerce.MultipleChoiceFormFieldValue{FormField: named("Pick"), Value: "Red"},
+		commerce.TextFormFieldValue{FormField: named("Line"), Text: "x"},
+		commerce.NumberFormFieldValue{FormField: named("Cups"), Number: commerce.Decimal{Decimal: decimal.MustParse("3.50")}},
+		commerce.CheckboxesFormFieldValue{FormField: named("Boxes"), Values: []string{"Red", "Blue"}},
+		commerce.DateFormFieldValue{FormField: named("Day"), Date: time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)},
+		commerce.MultilineTextFormFieldValue{FormField: named("Story"), MultilineText: "a\nb"},
+		commerce.MultipleChoiceFormFieldValue{FormField: named("Pick"), Value: "Red"},
 		commerce.PasswordFormFieldValue{FormField: named("Gate")},
 	}
 	lost := func([]any) error { return &commerce.Error{Code: commerce.CodeOutcomeUnknown, Message: "Lost."} }
 	ask := func(answers commerce.FormAnswers, there []commerce.CustomerFormFieldValue) string {
 		s := &recordStore{spoil: lost, answers: there, customers: map[int]commerce.Customer{1: {EntityID: 1}}}
 		r, _ := newRecords(t, s)
-		got, err := r.SetFormFieldValues(recordKeeper(t), []commerce.CustomerFormAnswers{{1, answers}})
+		got, err := r.SetFormFieldValues(recordKeeper(t), []commerce.CustomerFormAnswers{{CustomerID: 1, Answers: answers}})
 		if err != nil || len(s.heard()) != 2 {
 			t.Errorf("%v, the store heard %v", err, s.heard())
 		}

@@ -148,8 +148,15 @@ func TestListsOfRecordsOfNoLength(t *testing.T) {
 			err   error
 			field string
 		}{
-			{values, "input.values"}, {keys, "input.values"}, {answers, "input.customers"}, {created, "input.metafields"}, {updated, "input.metafields"},
-			{deleted, "input.metafields"}, {defined, "input.attributes"}, {renamed, "input.attributes"}, {dropped, "input.entityIds"},
+			{values, "input.values"},
+			{keys, "input.values"},
+			{answers, "input.customers"},
+			{created, "input.metafields"},
+			{updated, "input.metafields"},
+			{deleted, "input.metafields"},
+			{defined, "input.attributes"},
+			{renamed, "input.attributes"},
+			{dropped, "input.entityIds"},
 		} {
 			var bad *commerce.Error
 			if !errors.As(tc.err, &bad) || bad.Code != commerce.CodeBadUserInput || bad.Field != tc.field {
@@ -285,7 +292,9 @@ func TestDefinitionsThatDoNotFit(t *testing.T) {
 	if diff := cmp.Diff(want, told(created)); err != nil || diff != "" {
 		t.Errorf("created (-want +got):\n%s%v", diff, err)
 	}
-	renamed, err := r.RenameAttributeDefinitions(ctx, []commerce.AttributeDefinitionChange{{1, "a"}, {1, "b"}, {0, "c"}, {2, "a"}})
+	renamed, err := r.RenameAttributeDefinitions(ctx, []commerce.AttributeDefinitionChange{
+		{EntityID: 1, Name: "a"}, {EntityID: 1, Name: "b"}, {Name: "c"}, {EntityID: 2, Name: "a"},
+	})
 	want = []string{"OK", "[input attributes 1 entityId]", "[input attributes 2 entityId]", "[input attributes 3 name]"}
 	if diff := cmp.Diff(want, told(renamed)); err != nil || diff != "" {
 		t.Errorf("renamed (-want +got):\n%s%v", diff, err)
@@ -342,7 +351,7 @@ func TestMetafieldsThatDoNotFit(t *testing.T) {
 	if diff := cmp.Diff(want, told(updated)); err != nil || diff != "" {
 		t.Errorf("updated (-want +got):\n%s%v", diff, err)
 	}
-	deleted, err := r.DeleteMetafields(ctx, []commerce.MetafieldKey{{1, 1}, {2, 1}, {0, 2}})
+	deleted, err := r.DeleteMetafields(ctx, []commerce.MetafieldKey{{CustomerID: 1, EntityID: 1}, {CustomerID: 2, EntityID: 1}, {EntityID: 2}})
 	if diff := cmp.Diff([]string{"OK", "[input metafields 1 entityId]", "[input metafields 2 customerEntityId]"}, told(deleted)); err != nil || diff != "" {
 		t.Errorf("deleted (-want +got):\n%s%v", diff, err)
 	}

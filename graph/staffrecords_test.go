@@ -51,7 +51,8 @@ func TestRecordsGiveEverythingOn(t *testing.T) {
 		},
 		{
 			"delete values", `mutation { a: deleteCustomerAttributeValues(input: {values: [{customerEntityId: 1, attributeEntityId: 2}, {customerEntityId: 3, attributeEntityId: 4}]}) { results { index attribute { entityId } ` + errors + ` } } }`,
-			results("attribute", `null`), []commerce.CustomerAttributeKey{{CustomerID: 1, AttributeID: 2}, {CustomerID: 3, AttributeID: 4}},
+			results("attribute", `null`),
+			[]commerce.CustomerAttributeKey{{CustomerID: 1, AttributeID: 2}, {CustomerID: 3, AttributeID: 4}},
 		},
 		{
 			"set answers", `mutation { a: setCustomerFormFieldValues(input: {customers: [{customerEntityId: 1, formFields: {checkboxes: [{fieldEntityId: 1, valueEntityIds: [2]}], multipleChoices: [{fieldEntityId: 2, valueEntityId: 3}],
@@ -66,15 +67,18 @@ func TestRecordsGiveEverythingOn(t *testing.T) {
 		},
 		{
 			"define", `mutation { a: createCustomerAttributeDefinitions(input: {attributes: [{name: "a", kind: DATE}, {name: "b", kind: UNKNOWN}]}) { results { index attribute { entityId name kind } ` + errors + ` } } }`,
-			results("attribute", `{"entityId":9,"name":"a","kind":"DATE"}`), []commerce.AttributeDefinitionDraft{{Name: "a", Kind: commerce.AttributeDate}, {Name: "b", Kind: commerce.AttributeUnknown}},
+			results("attribute", `{"entityId":9,"name":"a","kind":"DATE"}`),
+			[]commerce.AttributeDefinitionDraft{{Name: "a", Kind: commerce.AttributeDate}, {Name: "b", Kind: commerce.AttributeUnknown}},
 		},
 		{
 			"rename", `mutation { a: updateCustomerAttributeDefinitions(input: {attributes: [{entityId: 1, name: "a"}, {entityId: 2, name: "b"}]}) { results { index attribute { entityId name kind } ` + errors + ` } } }`,
-			results("attribute", `{"entityId":1,"name":"a","kind":"DATE"}`), []commerce.AttributeDefinitionChange{{EntityID: 1, Name: "a"}, {EntityID: 2, Name: "b"}},
+			results("attribute", `{"entityId":1,"name":"a","kind":"DATE"}`),
+			[]commerce.AttributeDefinitionChange{{EntityID: 1, Name: "a"}, {EntityID: 2, Name: "b"}},
 		},
 		{
 			"drop", `mutation { a: deleteCustomerAttributeDefinitions(input: {entityIds: [1, 2]}) { results { index attribute { entityId } ` + errors + ` } } }`,
-			results("attribute", `null`), []int{1, 2},
+			results("attribute", `null`),
+			[]int{1, 2},
 		},
 		{
 			"create metafields", `mutation { a: createCustomerMetafields(input: {metafields: [{customerEntityId: 1, namespace: "n", key: "k", value: "v", permission: READ_AND_STOREFRONT}, {customerEntityId: 1, namespace: "n", key: "l", value: "v", description: "d", permission: APP_ONLY}]})
@@ -92,7 +96,8 @@ func TestRecordsGiveEverythingOn(t *testing.T) {
 		},
 		{
 			"delete metafields", `mutation { a: deleteCustomerMetafields(input: {metafields: [{customerEntityId: 1, entityId: 2}, {customerEntityId: 3, entityId: 4}]}) { results { index metafield { entityId } ` + errors + ` } } }`,
-			results("metafield", `null`), []commerce.MetafieldKey{{CustomerID: 1, EntityID: 2}, {CustomerID: 3, EntityID: 4}},
+			results("metafield", `null`),
+			[]commerce.MetafieldKey{{CustomerID: 1, EntityID: 2}, {CustomerID: 3, EntityID: 4}},
 		},
 		{
 			"set consent", `mutation { a: setCustomerConsent(input: {customerEntityId: 7, allow: [ESSENTIAL, ANALYTICS], deny: [TARGETING]}) { consent { allow deny } errors { __typename } } }`,
@@ -106,7 +111,8 @@ func TestRecordsGiveEverythingOn(t *testing.T) {
 		},
 		{
 			"update all settings", `mutation { a: updateCustomerSettings(input: {channelId: null, defaultCustomerGroupEntityId: 4, allowsGlobalLogins: false}) { settings { privacyPolicyUrl } } }`,
-			`{"settings":{"privacyPolicyUrl":null}}`, commerce.CustomerSettingsChange{DefaultGroupID: given(4), AllowsGlobalLogins: given(false)},
+			`{"settings":{"privacyPolicyUrl":null}}`,
+			commerce.CustomerSettingsChange{DefaultGroupID: given(4), AllowsGlobalLogins: given(false)},
 		},
 		{"no channel is the store", `mutation { a: updateCustomerSettings(input: {channelId: 0}) { errors { ... on CommerceError { code } } } }`, `{"errors":[]}`, commerce.CustomerSettingsChange{ChannelID: -1}},
 		{"settings", `{ a: customerSettings(channelId: 2) { guestCustomerGroup { name } } }`, `{"guestCustomerGroup":{"name":"Guests"}}`, 2},

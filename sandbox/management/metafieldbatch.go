@@ -31,8 +31,11 @@ type metafieldRequest struct {
 // over returns the body that the request makes of what is there.
 func (m metafieldRequest) over(there newMetafieldRequest) newMetafieldRequest {
 	for _, text := range []struct{ from, to *string }{
-		{m.PermissionSet, &there.PermissionSet}, {m.Namespace, &there.Namespace}, {m.Key, &there.Key},
-		{m.Value, &there.Value}, {m.Description, &there.Description},
+		{m.PermissionSet, &there.PermissionSet},
+		{m.Namespace, &there.Namespace},
+		{m.Key, &there.Key},
+		{m.Value, &there.Value},
+		{m.Description, &there.Description},
 	} {
 		if text.from != nil {
 			*text.to = *text.from

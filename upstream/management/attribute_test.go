@@ -73,8 +73,10 @@ func TestAttributeDefinitions(t *testing.T) {
 	s := newAnsweringStore(t, map[string]string{attributesPath: threeDefinitions})
 	got, err := s.AttributeDefinitions(testContext(t))
 	want := []commerce.CustomerAttributeDefinition{
-		{EntityID: 1, Name: "Level", Kind: commerce.AttributeString}, {EntityID: 2, Name: "Cards", Kind: commerce.AttributeNumber},
-		{EntityID: 3, Name: "Since", Kind: commerce.AttributeDate}, {EntityID: 4, Name: "Mood", Kind: commerce.AttributeUnknown},
+		{EntityID: 1, Name: "Level", Kind: commerce.AttributeString},
+		{EntityID: 2, Name: "Cards", Kind: commerce.AttributeNumber},
+		{EntityID: 3, Name: "Since", Kind: commerce.AttributeDate},
+		{EntityID: 4, Name: "Mood", Kind: commerce.AttributeUnknown},
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("definitions (-want +got):\n%s%v", diff, err)

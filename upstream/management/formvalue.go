@@ -81,6 +81,7 @@ func (w wireFormValue) commerce(form []commerce.AccountFormField) commerce.Custo
 		if date.UnmarshalJSON(w.Value) == nil && date.value != nil {
 			return commerce.DateFormFieldValue{FormField: named, Date: *date.value}
 		}
+	default:
 	}
 	return unknown
 }

@@ -46,21 +46,21 @@ type wireInstrument struct {
 }
 
 func (w wireInstrument) commerce() commerce.StoredInstrument {
-	any := commerce.Instrument{IsDefault: w.IsDefault.value}
+	plain := commerce.Instrument{IsDefault: w.IsDefault.value}
 	switch w.Type {
 	case "stored_card":
 		return commerce.StoredCard{
-			Instrument: any, Brand: w.Brand, LastFour: lastFour(string(w.Last4)),
+			Instrument: plain, Brand: w.Brand, LastFour: lastFour(string(w.Last4)),
 			ExpiryMonth: int(w.ExpiryMonth), ExpiryYear: int(w.ExpiryYear),
 		}
 	case "stored_paypal_account":
-		return commerce.StoredPayPalAccount{Instrument: any, MaskedEmail: commerce.NonEmpty(maskedEmail(w.Email))}
+		return commerce.StoredPayPalAccount{Instrument: plain, MaskedEmail: commerce.NonEmpty(maskedEmail(w.Email))}
 	case "stored_bank_account":
 		return commerce.StoredBankAccount{
-			Instrument: any, MaskedNumber: lastFour(string(w.MaskedAccount)), Issuer: commerce.NonEmpty(w.Issuer),
+			Instrument: plain, MaskedNumber: lastFour(string(w.MaskedAccount)), Issuer: commerce.NonEmpty(w.Issuer),
 		}
 	}
-	return commerce.UnknownInstrument{Instrument: any}
+	return commerce.UnknownInstrument{Instrument: plain}
 }
 
 // lastFour returns the last four characters: the store's masks are its own, and one

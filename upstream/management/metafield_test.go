@@ -18,10 +18,6 @@ func field(id, customerID int, key, value string) string {
 	return fmt.Sprintf(`{"id":"%d","permission_set":"read","namespace":"n","key":%q,"value":%q,"description":"","resource_type":"customer","resource_id":%d}`, id, key, value, customerID)
 }
 
-func permission(p commerce.CustomerMetafieldPermission) *commerce.CustomerMetafieldPermission {
-	return &p
-}
-
 func metafieldDraft(customerID int, key string) commerce.MetafieldDraft {
 	return commerce.MetafieldDraft{CustomerID: customerID, Namespace: "n", Key: key, Value: "v", Permission: commerce.MetafieldRead}
 }
@@ -30,9 +26,9 @@ func TestMetafieldsOf(t *testing.T) {
 	other := strings.Replace(field(3, 7, "b", "3"), `"n"`, `"m"`, 1)
 	odd := strings.Replace(field(4, 7, "c", "4"), `"read"`, `"write_and_all"`, 1)
 	all := page(field(2, 7, "b", "2"), field(1, 7, "a", "1"), field(1, 7, "a", "1"), field(9, 8, "a", "x"), other, odd, link(7, "iss", "sub"))
-	b := commerce.CustomerMetafield{EntityID: 2, Namespace: "n", Key: "b", Value: "2", Permission: permission(commerce.MetafieldRead)}
-	a := commerce.CustomerMetafield{EntityID: 1, Namespace: "n", Key: "a", Value: "1", Permission: permission(commerce.MetafieldRead)}
-	c := commerce.CustomerMetafield{EntityID: 4, Namespace: "n", Key: "c", Value: "4", Permission: permission(commerce.MetafieldUnknown)}
+	b := commerce.CustomerMetafield{EntityID: 2, Namespace: "n", Key: "b", Value: "2", Permission: new(commerce.MetafieldRead)}
+	a := commerce.CustomerMetafield{EntityID: 1, Namespace: "n", Key: "a", Value: "1", Permission: new(commerce.MetafieldRead)}
+	c := commerce.CustomerMetafield{EntityID: 4, Namespace: "n", Key: "c", Value: "4", Permission: new(commerce.MetafieldUnknown)}
 	for name, tc := range map[string]struct {
 		keys []string
 		want []commerce.CustomerMetafield
@@ -171,7 +167,7 @@ func TestUpdateMetafields(t *testing.T) {
 		return commerce.MetafieldKey{CustomerID: customerID, EntityID: id}
 	}
 	changes := []commerce.MetafieldChange{
-		{MetafieldKey: key(1, 2), Value: text("new"), Permission: commerce.Optional[commerce.CustomerMetafieldPermission]{Set: true, Value: permission(commerce.MetafieldWriteAndStorefront)}},
+		{MetafieldKey: key(1, 2), Value: text("new"), Permission: commerce.Optional[commerce.CustomerMetafieldPermission]{Set: true, Value: new(commerce.MetafieldWriteAndStorefront)}},
 		{MetafieldKey: key(2, 1), Value: text("not theirs")},
 		{MetafieldKey: key(1, 1), Description: commerce.Optional[string]{Set: true}},
 		{MetafieldKey: key(1, 9), Value: text("a link between a customer and an identity")},

@@ -121,7 +121,7 @@ func TestCustomerSettings(t *testing.T) {
 	two, three := 2, 3
 	for id, want := range map[int]commerce.CustomerSettings{
 		0: {AsksForTrackingConsent: new(bool), PrivacyPolicyURL: commerce.NonEmpty("https://x/p"), DefaultCustomerGroup: &commerce.CustomerGroup{EntityID: 1}},
-		2: {ChannelID: &two, AsksForTrackingConsent: ptr(true), GuestCustomerGroup: &commerce.CustomerGroup{EntityID: 3}, AllowsGlobalLogins: new(bool)},
+		2: {ChannelID: &two, AsksForTrackingConsent: new(true), GuestCustomerGroup: &commerce.CustomerGroup{EntityID: 3}, AllowsGlobalLogins: new(bool)},
 		3: {ChannelID: &three},
 	} {
 		got, ok, err := s.CustomerSettings(testContext(t), id)
@@ -135,8 +135,6 @@ func TestCustomerSettings(t *testing.T) {
 	_, _, err := newAnsweringStore(t, map[string]string{"/v3/customers/settings": `{}`}).CustomerSettings(testContext(t), 0)
 	wantCode(t, err, commerce.CodeUpstreamUnavailable)
 }
-
-func ptr[T any](value T) *T { return &value }
 
 // set is a setting that becomes a value, and null one that is given back.
 func set[T any](value T) commerce.Optional[T] { return commerce.Optional[T]{Set: true, Value: &value} }
