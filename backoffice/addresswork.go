@@ -44,7 +44,7 @@ type addressUpdate struct {
 
 // chunk changes ten addresses. One that is not there needs no call.
 func (u addressUpdate) chunk(ctx context.Context, changes []commerce.CustomerAddressChange) ([]commerce.ItemOutcome[commerce.CustomerAddress], error) {
-	there, err := u.owners.read(ctx, addressIDs(changes))
+	there, err := readPatiently(ctx, u.sleep, func() (map[int]commerce.OwnedAddress, error) { return u.owners.read(ctx, addressIDs(changes)) })
 	if err != nil {
 		return nil, err
 	}

@@ -10,16 +10,14 @@ import (
 )
 
 // The bounds of what is done about one chunk of ten. A chunk that is refused is tried
-// item by item, and what nobody answered for once or twice more: 11 calls when the
-// store refuses, and never more than maxWrites, nor more than maxReads to look.
+// item by item, and what nobody answered for a few times more: 11 calls when the store
+// refuses, and never more than maxWrites, nor more than maxReads questions what became
+// of an item.
 const (
 	maxWrites = 20
 	maxReads  = 20
-	// maxTries is how often an item may be sent that the store answers nothing about.
-	maxTries = 3
-	// firstWait is how long to wait after a store that asks for patience without saying
-	// how much; the next wait is twice as long.
-	firstWait = 500 * time.Millisecond
+	// maxTries is how often a call may be made that the store has no answer to.
+	maxTries = 5
 )
 
 // work is one kind of change of many items. What it does not say is left out.
@@ -41,6 +39,8 @@ type work[In, Out any] struct {
 }
 
 // run changes one chunk. It is what inChunks takes.
+//
+//nolint:unparam // the error is for those who read something first
 func (w work[In, Out]) run(ctx context.Context, items []In) ([]commerce.ItemOutcome[Out], error) {
 	c := &chunk[In, Out]{work: w, writes: maxWrites, reads: maxReads}
 	return c.change(ctx, items, maxTries), nil
@@ -82,27 +82,16 @@ func (c *chunk[In, Out]) oneByOne(ctx context.Context, items []In, tries int) []
 }
 
 // sendPatiently makes one call, and again when the store said that it was too early: it
-// has done nothing then. It does not wait longer than the asker.
+// has done nothing then.
 func (c *chunk[In, Out]) sendPatiently(ctx context.Context, items []In) ([]commerce.ItemOutcome[Out], error) {
-	wait := firstWait
-	for try := 1; ; try++ {
-		if ctx.Err() != nil || c.writes == 0 {
-			return nil, notTried(ctx.Err())
-		}
-		c.writes--
-		made, err := c.send(ctx, items)
-		if commerce.CodeOf(err) != commerce.CodeRateLimited || try == maxTries {
-			return made, err
-		}
-		pause := max(wait, retryAfter(err))
-		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= pause {
-			return made, err
-		}
-		if c.sleep(ctx, pause) != nil {
-			return made, err
-		}
-		wait *= 2
-	}
+	return patiently(ctx, c.sleep, func(err error) bool { return commerce.CodeOf(err) == commerce.CodeRateLimited },
+		func() ([]commerce.ItemOutcome[Out], error) {
+			if ctx.Err() != nil || c.writes == 0 {
+				return nil, notTried(ctx.Err())
+			}
+			c.writes--
+			return c.send(ctx, items)
+		})
 }
 
 // settle looks what became of items that nobody answered for. What is not there may be
@@ -140,7 +129,7 @@ func (c *chunk[In, Out]) lookFor(ctx context.Context, items []In) []commerce.Ite
 		return nothing
 	}
 	c.reads--
-	found, err := c.look(ctx, items)
+	found, err := readPatiently(ctx, c.sleep, func() ([]commerce.ItemOutcome[Out], error) { return c.look(ctx, items) })
 	if err != nil || len(found) != len(items) {
 		return nothing
 	}
@@ -189,13 +178,4 @@ func notTried(cause error) error {
 	return &commerce.Error{
 		Code: commerce.CodeUpstreamUnavailable, Message: "The store could not be asked.", Err: cause,
 	}
-}
-
-// retryAfter is how long the store asks to wait, 0 when it does not say.
-func retryAfter(err error) time.Duration {
-	var public *commerce.Error
-	if !errors.As(err, &public) {
-		return 0
-	}
-	return public.RetryAfter
 }

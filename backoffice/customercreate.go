@@ -141,7 +141,7 @@ func (c *Customers) byEmail(ctx context.Context, drafts []commerce.CustomerDraft
 	for i, d := range drafts {
 		emails[i] = d.Email
 	}
-	return c.o.Store.CustomersByEmail(ctx, emails)
+	return readPatiently(ctx, c.o.Sleep, func() ([]commerce.Customer, error) { return c.o.Store.CustomersByEmail(ctx, emails) })
 }
 
 // checkDraft names what the store could not take, and puts the answers' names to them.

@@ -32,7 +32,7 @@ func deleteList(ctx context.Context, ids []int, d deletion) list[int, int] {
 
 // chunk removes ten things. One that is not there needs no call.
 func (d deletion) chunk(ctx context.Context, ids []int) ([]commerce.ItemOutcome[int], error) {
-	there, err := d.there(ctx, ids)
+	there, err := readPatiently(ctx, d.sleep, func() (map[int]bool, error) { return d.there(ctx, ids) })
 	if err != nil {
 		return nil, err
 	}
