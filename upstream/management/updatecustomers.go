@@ -2,7 +2,9 @@ package management
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -40,18 +42,12 @@ func (c *Client) UpdateCustomers(ctx context.Context, changes []commerce.Custome
 // addCredit reads customers anew after a change: the answer to it says nothing of
 // store credit. The change is made all the same when that fails.
 func (c *Client) addCredit(ctx context.Context, byID map[int]commerce.Customer) {
-	ids := make([]int, 0, len(byID))
-	for id := range byID {
-		ids = append(ids, id)
-	}
-	read, err := c.Customers(ctx, ids)
+	read, err := c.Customers(ctx, slices.Collect(maps.Keys(byID)))
 	if err != nil {
 		c.log.WarnContext(ctx, "store credit of changed customers is not known", "error", err)
 		return
 	}
-	for id, customer := range read {
-		byID[id] = customer
-	}
+	maps.Copy(byID, read)
 }
 
 // writeCustomerChange writes what becomes different, and nothing else. The store takes
