@@ -122,11 +122,12 @@ func (c *checker) loggedOut(op *Operation) *Violation {
 }
 
 // hears reports whether the replica that answered op must know at once of a logout.
+// Who asks nobody but the other replicas.
 func (c *checker) hears(op, out *Operation) bool {
 	if op.Replica == out.Replica {
 		return true
 	}
-	return c.p.Shared && !c.outage(out.Invoked, out.Returned)
+	return c.p.Shared && !c.outage(out.Invoked, out.Returned) && (op.Kind != Who || !c.outage(op.Invoked, op.Returned))
 }
 
 // outage reports whether the replicas could not speak to each other, or hardly could

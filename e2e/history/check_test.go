@@ -29,7 +29,7 @@ func at(from, to int, op history.Operation) history.Operation {
 }
 
 func login(from, to, session int) history.Operation {
-	return at(from, to, history.Operation{Kind: history.Login, Detail: "password", About: 7, Began: session, Expires: 1000 * second})
+	return at(from, to, history.Operation{Kind: history.Login, Detail: history.Password, About: 7, Began: session, Expires: 1000 * second})
 }
 
 func prices(from, to, session int) history.Operation {
@@ -183,6 +183,8 @@ func TestALogoutThroughUs(t *testing.T) {
 		"here, while nobody could":          {[]history.Operation{login(1, 2, 1), out, prices(20, 21, 1)}, history.AfterLogout, outageAt(4, 7)},
 		"asked while nobody could answer":   {[]history.Operation{login(1, 2, 1), out, onReplica(1, prices(20, 21, 1))}, history.AfterEnd, outageAt(4, 30)},
 		"who, signed out":                   {[]history.Operation{login(1, 2, 1), logout(5, 6, 1), fresh(history.Who, 7, 8, 1)}, history.AfterLogout, nil},
+		"who, there":                        {[]history.Operation{login(1, 2, 1), logout(5, 6, 1), onReplica(1, fresh(history.Who, 7, 8, 1))}, history.AfterLogout, shared},
+		"who, while nobody could answer":    {[]history.Operation{login(1, 2, 1), logout(5, 6, 1), onReplica(1, fresh(history.Who, 7, 8, 1))}, "", outageAt(7, 9)},
 		"who, of a sister":                  {[]history.Operation{login(1, 2, 1), out, fresh(history.Who, 7, 8, 1)}, "", nil},
 		"a sign-in with what is signed out": {[]history.Operation{login(1, 2, 1), logout(5, 6, 1), changed(login(7, 8, 2), func(op *history.Operation) { op.Session = 1 })}, "", nil},
 	})
@@ -219,19 +221,21 @@ func TestWhatLivesIsServed(t *testing.T) {
 		"refused, as it was over": {[]history.Operation{
 			changed(login(1, 2, 1), func(op *history.Operation) { op.Expires = 9 * second }), alive(refused(viewer)),
 		}, "", nil},
-		"failed":                    {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, history.FailedNeedless, nil},
-		"failed with the store":     {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, "", faultAt(8, 8)},
-		"failed soon after":         {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, "", faultAt(1, 4)},
-		"failed long after":         {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, history.FailedNeedless, faultAt(1, 2)},
-		"failed when dead":          {[]history.Operation{login(1, 2, 1), failed(viewer, "UPSTREAM_UNAVAILABLE")}, "", nil},
-		"failed by itself":          {[]history.Operation{login(1, 2, 1), failed(viewer, "INTERNAL")}, history.UnexpectedError, faultAt(8, 9)},
-		"not signed in":             {[]history.Operation{failed(login(1, 2, 0), "UPSTREAM_UNAVAILABLE")}, history.FailedNeedless, nil},
-		"a token that was late":     {[]history.Operation{failed(login(1, 2, 0), "TOKEN_EXPIRED")}, "", nil},
-		"a wrong password":          {[]history.Operation{failed(login(1, 2, 0), "INVALID_CREDENTIALS")}, history.UnexpectedError, nil},
-		"no guest prices":           {[]history.Operation{changed(failed(prices(1, 2, 0), "PRICE_UNAVAILABLE"), func(op *history.Operation) { op.Customer = 0 })}, history.FailedNeedless, nil},
-		"somebody left":             {[]history.Operation{login(1, 2, 1), alive(changed(viewer, func(op *history.Operation) { op.Outcome = history.Lost }))}, "", nil},
-		"refused without a name":    {[]history.Operation{changed(refused(viewer), func(op *history.Operation) { op.Session, op.Customer = 0, 0 })}, history.UnexpectedError, nil},
-		"a sign-in told to sign in": {[]history.Operation{login(1, 2, 1), refused(changed(login(3, 4, 0), func(op *history.Operation) { op.Session = 1 }))}, history.UnexpectedError, nil},
+		"failed":                     {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, history.FailedNeedless, nil},
+		"failed with the store":      {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, "", faultAt(8, 8)},
+		"failed soon after":          {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, "", faultAt(1, 4)},
+		"failed long after":          {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, history.FailedNeedless, faultAt(1, 2)},
+		"failed when dead":           {[]history.Operation{login(1, 2, 1), failed(viewer, "UPSTREAM_UNAVAILABLE")}, "", nil},
+		"failed by itself":           {[]history.Operation{login(1, 2, 1), failed(viewer, "INTERNAL")}, history.UnexpectedError, faultAt(8, 9)},
+		"not signed in":              {[]history.Operation{failed(login(1, 2, 0), "UPSTREAM_UNAVAILABLE")}, history.FailedNeedless, nil},
+		"a token that was late":      {[]history.Operation{failed(login(1, 2, 0), "TOKEN_EXPIRED")}, "", nil},
+		"a token nobody can look up": {[]history.Operation{changed(failed(login(1, 2, 0), "UPSTREAM_UNAVAILABLE"), func(op *history.Operation) { op.Detail = "token" })}, "", shared},
+		"a token nobody shares":      {[]history.Operation{changed(failed(login(1, 2, 0), "UPSTREAM_UNAVAILABLE"), func(op *history.Operation) { op.Detail = "token" })}, history.FailedNeedless, nil},
+		"a wrong password":           {[]history.Operation{failed(login(1, 2, 0), "INVALID_CREDENTIALS")}, history.UnexpectedError, nil},
+		"no guest prices":            {[]history.Operation{changed(failed(prices(1, 2, 0), "PRICE_UNAVAILABLE"), func(op *history.Operation) { op.Customer = 0 })}, history.FailedNeedless, nil},
+		"somebody left":              {[]history.Operation{login(1, 2, 1), alive(changed(viewer, func(op *history.Operation) { op.Outcome = history.Lost }))}, "", nil},
+		"refused without a name":     {[]history.Operation{changed(refused(viewer), func(op *history.Operation) { op.Session, op.Customer = 0, 0 })}, history.UnexpectedError, nil},
+		"a sign-in told to sign in":  {[]history.Operation{login(1, 2, 1), refused(changed(login(3, 4, 0), func(op *history.Operation) { op.Session = 1 }))}, history.UnexpectedError, nil},
 	})
 }
 

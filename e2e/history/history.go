@@ -49,6 +49,9 @@ const (
 	Move Kind = "move"
 )
 
+// Password is the Detail of a Login by password.
+const Password = "password"
+
 // throughUs reports whether something is asked of us.
 func (k Kind) throughUs() bool {
 	return slices.Contains([]Kind{Login, Logout, Viewer, Prices, Who, CartLink, SyncLink, LoginLink}, k)
