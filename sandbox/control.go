@@ -36,7 +36,8 @@ func (s *Server) newControls() http.Handler {
 		return nil, ""
 	}))
 	mux.HandleFunc("GET /_sandbox/calls", s.controlCalls)
-	return mux
+	// The sandbox stands on a developer's machine: no page they have open may drive it.
+	return http.NewCrossOriginProtection().Handler(mux)
 }
 
 // control decodes a body of type T strictly, and answers with what do returns
