@@ -119,6 +119,9 @@ func (s *shop) judge(t *testing.T, p history.Promise) {
 	t.Logf("%d operations, %d violations, %d prices on a proof of a session that was over, %d calls to the store, %d storms, %d outages\n%s",
 		count.Total(), len(violations), late, len(s.Store.Calls()), len(h.Faults), len(h.Outages), count)
 	t.Logf("%d times the other replicas were not told of a logout", strings.Count(s.Log.String(), "other replicas were not told"))
+	if len(violations) > 0 {
+		t.Logf("%d times there was trouble with a connection", strings.Count(s.Log.String(), "connection trouble"))
+	}
 	for i, v := range violations {
 		if i == 5 {
 			t.Errorf("and %d more", len(violations)-i)
