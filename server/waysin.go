@@ -41,7 +41,7 @@ func (s *Server) sessionSync() session.SyncOptions {
 			"pauses the way in for everybody; set BIGCOMMERCE_TRUSTED_PROXY_SECRET, and CLIENTELE_REDIS_URL for several replicas")
 	}
 	if byAddress && len(s.config.TrustedProxies) == 0 {
-		s.log.Warn("BIGCOMMERCE_TRUSTED_PROXY_SECRET is set and CLIENTELE_TRUSTED_PROXIES is not: the store is told the address of whoever connects to us")
+		s.log.Info("BIGCOMMERCE_TRUSTED_PROXY_SECRET is set and CLIENTELE_TRUSTED_PROXIES is not: the store is told the address of whoever connects to us")
 	}
 	return session.SyncOptions{
 		Enabled:   s.config.SessionSync == "on" || s.config.SessionSync == "auto" && byAddress,
