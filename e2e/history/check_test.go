@@ -169,6 +169,7 @@ func TestFreshThingsNeedALiveSession(t *testing.T) {
 
 func TestALogoutThroughUs(t *testing.T) {
 	out := logout(5, 6, 2)
+	untold := changed(out, func(op *history.Operation) { op.Untold = true })
 	run(t, map[string]row{
 		"here":                              {[]history.Operation{login(1, 2, 1), out, prices(7, 8, 1)}, history.AfterLogout, nil},
 		"here, at the same time":            {[]history.Operation{login(1, 2, 1), out, prices(5, 8, 1)}, "", nil},
@@ -177,14 +178,12 @@ func TestALogoutThroughUs(t *testing.T) {
 		"there, that hears, in time":        {[]history.Operation{login(1, 2, 1), out, onReplica(1, prices(5, 8, 1))}, "", shared},
 		"there, that hears nothing":         {[]history.Operation{login(1, 2, 1), out, onReplica(1, prices(65, 68, 1))}, "", nil},
 		"there, too late":                   {[]history.Operation{login(1, 2, 1), out, onReplica(1, prices(66, 68, 1))}, history.AfterEnd, nil},
-		"while nobody could hear":           {[]history.Operation{login(1, 2, 1), out, onReplica(1, prices(20, 21, 1))}, "", outageAt(4, 7)},
-		"just after nobody could":           {[]history.Operation{login(1, 2, 1), out, onReplica(1, prices(20, 21, 1))}, "", outageAt(1, 3)},
-		"long after nobody could":           {[]history.Operation{login(1, 2, 1), logout(15, 16, 2), onReplica(1, prices(20, 21, 1))}, history.AfterLogout, outageAt(1, 3)},
-		"here, while nobody could":          {[]history.Operation{login(1, 2, 1), out, prices(20, 21, 1)}, history.AfterLogout, outageAt(4, 7)},
-		"asked while nobody could answer":   {[]history.Operation{login(1, 2, 1), out, onReplica(1, prices(20, 21, 1))}, history.AfterEnd, outageAt(4, 30)},
+		"there, that was not told":          {[]history.Operation{login(1, 2, 1), untold, onReplica(1, prices(65, 66, 1))}, "", shared},
+		"there, not told, too late":         {[]history.Operation{login(1, 2, 1), untold, onReplica(1, prices(66, 67, 1))}, history.AfterEnd, shared},
+		"here, that told nobody":            {[]history.Operation{login(1, 2, 1), untold, prices(7, 8, 1)}, history.AfterLogout, shared},
+		"asked while nobody could answer":   {[]history.Operation{login(1, 2, 1), untold, onReplica(1, prices(20, 21, 1))}, history.AfterEnd, outageAt(4, 30)},
 		"who, signed out":                   {[]history.Operation{login(1, 2, 1), logout(5, 6, 1), fresh(history.Who, 7, 8, 1)}, history.AfterLogout, nil},
-		"who, there":                        {[]history.Operation{login(1, 2, 1), logout(5, 6, 1), onReplica(1, fresh(history.Who, 7, 8, 1))}, history.AfterLogout, shared},
-		"who, while nobody could answer":    {[]history.Operation{login(1, 2, 1), logout(5, 6, 1), onReplica(1, fresh(history.Who, 7, 8, 1))}, "", outageAt(7, 9)},
+		"who, there":                        {[]history.Operation{login(1, 2, 1), logout(5, 6, 1), onReplica(1, fresh(history.Who, 7, 8, 1))}, "", shared},
 		"who, of a sister":                  {[]history.Operation{login(1, 2, 1), out, fresh(history.Who, 7, 8, 1)}, "", nil},
 		"a sign-in with what is signed out": {[]history.Operation{login(1, 2, 1), logout(5, 6, 1), changed(login(7, 8, 2), func(op *history.Operation) { op.Session = 1 })}, "", nil},
 	})

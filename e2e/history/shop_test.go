@@ -86,6 +86,7 @@ func open(t *testing.T, d deployment, redisURL string) *shop {
 	if s.sealer, err = session.NewSealer(session.SealerOptions{Keys: ring, StoreHash: s.Seed.StoreHash, Audience: "clientele", Now: s.Now}); err != nil {
 		t.Fatal(err)
 	}
+	s.limitSessions(2 * time.Minute)
 	groups := map[int]int{}
 	for _, person := range s.customers(t) {
 		cart, err := s.Store.Store().OpenCart(store.ChannelMain, store.CartLine{ProductID: product, Quantity: 1})
@@ -127,6 +128,13 @@ func (s *shop) customers(t *testing.T) []sandbox.DescribedPerson {
 		})
 	}
 	return people
+}
+
+// limitSessions changes how long sessions last that begin from now on.
+func (s *shop) limitSessions(lifetime time.Duration) {
+	choices := s.Store.Store().Choices()
+	choices.SessionLifetime = lifetime
+	s.Store.Store().SetChoices(choices)
 }
 
 // lives asks the store.
@@ -195,6 +203,7 @@ func (s *shop) ask(q question) history.Operation {
 // classify says how an answer ended. Whatever was asked for and is there is an answer,
 // errors or not.
 func classify(op *history.Operation, q question, answer e2e.Answer) {
+	op.Trace = answer.Header.Get("X-Correlation-Id")
 	if len(answer.Errors) > 0 {
 		op.Code = answer.Errors[0].Code()
 	}
@@ -230,7 +239,7 @@ func (s *shop) post(ctx context.Context, url string, header http.Header, documen
 	if err != nil {
 		return e2e.Answer{}, err
 	}
-	var answer e2e.Answer
+	answer := e2e.Answer{Header: response.Header}
 	if err := json.Unmarshal(text, &answer); err != nil || response.StatusCode != http.StatusOK {
 		return e2e.Answer{}, fmt.Errorf("status %d: %.200s", response.StatusCode, text)
 	}

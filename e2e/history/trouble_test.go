@@ -53,9 +53,7 @@ func (s *shop) meddle(ctx context.Context, random *rand.Rand) {
 				b.signOut(person)
 			}
 		default:
-			choices := s.Store.Store().Choices()
-			choices.SessionLifetime = time.Duration(40+random.IntN(300)) * time.Second
-			s.Store.Store().SetChoices(choices)
+			s.limitSessions(time.Duration(40+random.IntN(300)) * time.Second)
 		}
 	}
 }
@@ -133,6 +131,21 @@ func (s *shop) hang(ctx context.Context, target sandbox.Matcher, random *rand.Ra
 	pause(ctx, time.Duration(20+random.IntN(150))*time.Millisecond)
 	s.Store.Delay(target, 0)
 	pause(context.WithoutCancel(ctx), operationTimeout)
+}
+
+// busy is how long a page of the store's may take on a machine that has time.
+const busy = 100 * time.Millisecond
+
+// watch asks the store for a page that nothing goes wrong with, until the run is over.
+// Where that takes long the machine is busy, and the store is not well.
+func (s *shop) watch(ctx context.Context) {
+	b := s.browser()
+	for from := s.elapsed(); pause(ctx, busy/2); from = s.elapsed() {
+		_, _, err := b.open(http.MethodGet, "/", nil)
+		if to := s.elapsed(); err != nil || to-from > 2*busy*speed {
+			s.Fault(history.Interval{From: from, To: to})
+		}
+	}
 }
 
 // failRedis kills the server that the replicas share and brings it back, until the run

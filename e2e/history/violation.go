@@ -56,6 +56,7 @@ func (op Operation) String() string {
 		{op.AliveAfter, " (alive after)"},
 		{true, " " + string(op.Outcome)},
 		{op.Code != "", " " + op.Code},
+		{op.Untold, " (the others were not told)"},
 		{op.About != 0, fmt.Sprintf(" about %d", op.About)},
 		{op.Kind == Prices || op.Kind == Viewer || op.Kind == Move, fmt.Sprintf(" group %d", op.Group)},
 		{op.Price != "", " price " + op.Price},
