@@ -126,11 +126,9 @@ func (s *shop) judge(t *testing.T, p history.Promise) {
 	t.Logf("%d operations, %d violations, %d prices on a proof of a session that was over, %d calls to the store, %d storms, %d outages\n%s",
 		count.Total(), len(violations), late, len(s.Store.Calls()), len(h.Faults), len(h.Outages), count)
 	t.Logf("%d logouts of which the other replicas were not told", untold)
-	if len(violations) > 0 {
-		for line := range strings.Lines(log) {
-			if strings.Contains(line, "connection trouble") || strings.Contains(line, `"ERROR"`) {
-				t.Log(line)
-			}
+	for line := range strings.Lines(log) {
+		if strings.Contains(line, "connection trouble") || strings.Contains(line, `"level":"ERROR"`) {
+			t.Error(line)
 		}
 	}
 	for i, v := range violations {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -189,7 +190,7 @@ func (s *shop) ask(q question) history.Operation {
 	op.Returned = s.elapsed()
 	op.AliveAfter = q.session != nil && s.lives(q.session)
 	switch {
-	case err != nil && ctx.Err() != nil:
+	case err != nil && (ctx.Err() != nil || hungUp(err)):
 		op.Outcome = history.Lost
 	case err != nil:
 		op.Outcome, op.Code = history.Failed, "TRANSPORT: "+err.Error()
@@ -199,6 +200,11 @@ func (s *shop) ask(q question) history.Operation {
 	s.Add(op)
 	return op
 }
+
+// hungUp reports whether the server closed the connection in the moment in which it was
+// first used: a client opens more of them than it needs, and a server waits only so long
+// for the first request. A server that hangs up as it panics logs that.
+func hungUp(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) }
 
 // classify says how an answer ended. Whatever was asked for and is there is an answer,
 // errors or not.
