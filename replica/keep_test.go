@@ -27,7 +27,8 @@ func TestEndsAreKept(t *testing.T) {
 		{"less than none", []time.Duration{-time.Hour}, time.Second},
 	} {
 		server := miniredis.RunT(t)
-		s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient})
+		now := time.Now()
+		s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient, Now: func() time.Time { return now }})
 		for _, keep := range test.keeps {
 			if err := errors.Join(s.EndAll(t.Context(), 42, keep), s.EndOne(t.Context(), 42, "a", keep)); err != nil {
 				t.Fatal(err)

@@ -1,0 +1,135 @@
+package replica
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2/simplelru"
+)
+
+// maxFailures is how many ends in a row may fail until the others wait. In a cluster
+// one server may be away while the others are there.
+const maxFailures = 3
+
+// untold holds the ends that could not be told, one per key. When it is full the one
+// that has waited longest goes: proofs from before it are over by now.
+type untold struct {
+	// news has something in it when an end was added.
+	news chan struct{}
+
+	mu      sync.Mutex // guards the fields below
+	waiting *lru.LRU[string, ending]
+	shut    bool
+	stats   Stats
+}
+
+// newUntold holds at most size ends; size is positive.
+func newUntold(size int) *untold {
+	waiting, err := lru.NewLRU[string, ending](size, nil)
+	if err != nil {
+		panic(err) // withDefaults leaves no size that could be refused
+	}
+	return &untold{news: make(chan struct{}, 1), waiting: waiting}
+}
+
+// add leaves an end to be said later.
+func (u *untold) add(e ending) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.shut {
+		u.stats.Lost++
+		return
+	}
+	if other, ok := u.waiting.Peek(e.key); ok && other.until.After(e.until) {
+		e.until = other.until
+	}
+	if u.waiting.Add(e.key, e) {
+		u.stats.Lost++
+	}
+	select {
+	case u.news <- struct{}{}:
+	default:
+	}
+}
+
+// take returns what has waited longest and is still worth saying.
+func (u *untold) take(now time.Time) (e ending, ok bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for {
+		_, e, ok = u.waiting.RemoveOldest()
+		if !ok || now.Before(e.until) {
+			return e, ok
+		}
+		u.stats.Over++
+	}
+}
+
+func (u *untold) told() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.stats.Late++
+}
+
+func (u *untold) size() int {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.waiting.Len()
+}
+
+// shutDown forgets what is still there, and takes no more.
+func (u *untold) shutDown() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.stats.Lost += int64(u.waiting.Len())
+	u.waiting.Purge()
+	u.shut = true
+}
+
+// sayLater says what is left to be said until the store is being closed, and then
+// once more, for as long as TellTimeout.
+func (s *Store) sayLater() {
+	defer s.untold.shutDown()
+	defer func() {
+		last, cancel := context.WithTimeout(s.life, s.o.TellTimeout)
+		defer cancel()
+		s.sayAll(last)
+	}()
+	for {
+		select {
+		case <-s.untold.news:
+		case <-s.calm.Done():
+			return
+		}
+		for again := sayAgain; !s.sayAll(s.calm); again = min(2*again, sayAgainMost) {
+			if !wait(s.calm, again) {
+				return
+			}
+		}
+	}
+}
+
+// sayAll says once what is left to be said, and reports whether that was all.
+func (s *Store) sayAll(ctx context.Context) bool {
+	row := 0
+	for range s.untold.size() {
+		e, ok := s.untold.take(s.o.Now())
+		if !ok {
+			return true
+		}
+		attempt, cancel := context.WithTimeout(ctx, s.o.TellTimeout)
+		err := s.say(attempt, e)
+		cancel()
+		if err == nil {
+			s.untold.told()
+			row = 0
+			continue
+		}
+		s.untold.add(e)
+		if row++; row == maxFailures || ctx.Err() != nil {
+			return false
+		}
+	}
+	return s.untold.size() == 0
+}
