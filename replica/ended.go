@@ -22,29 +22,54 @@ func (s *Store) EndOne(ctx context.Context, customerID int, sessionID string, ke
 	return s.tell(ctx, ending{key: s.keys.ended(customerID, sessionID), until: s.o.Now().Add(max(keep, time.Second))})
 }
 
-// Ended says what has been ended for a customer, and for the session among them.
+// Ended says what has been ended for a customer, and for the session among them. The
+// epoch also changes when the server may have forgotten an end: see birth.go.
 //
 // It asks the server each time. A copy of our own, even one that the server
 // invalidates, would be behind by the time the invalidation takes: somebody who
 // signs out here and whose next request reaches another replica would still be
 // signed in there. One round trip buys that this cannot be.
 func (s *Store) Ended(ctx context.Context, customerID int, sessionID string) (commerce.SessionsEnded, error) {
-	result, err := s.call(ctx, func(b rueidis.Builder) rueidis.Completed {
-		return b.Mget().Key(s.keys.epoch(customerID), s.keys.ended(customerID, sessionID)).Build()
-	})
+	known, err := s.read(ctx, customerID, sessionID)
+	if err == nil && known.birth == "" {
+		if err = s.bear(ctx, customerID); err == nil {
+			known, err = s.read(ctx, customerID, sessionID)
+		}
+	}
+	if err == nil && known.birth == "" {
+		err = unavailable(errAnswer) // it forgets as fast as it is told
+	}
 	if err != nil {
 		return commerce.SessionsEnded{}, err
 	}
-	values, err := result.ToArray()
-	if err != nil || len(values) != 2 {
-		return commerce.SessionsEnded{}, unavailable(errAnswer)
+	return commerce.SessionsEnded{Epoch: known.epochOf(s.line.count()), ThisOne: known.ended != ""}, nil
+}
+
+// known is what the server says about a customer and a session; what it does not know
+// is empty.
+type known struct{ birth, epoch, ended string }
+
+func (s *Store) read(ctx context.Context, customerID int, sessionID string) (known, error) {
+	result, err := s.call(ctx, func(b rueidis.Builder) rueidis.Completed {
+		return b.Mget().Key(
+			s.keys.birth(customerID), s.keys.epoch(customerID), s.keys.ended(customerID, sessionID),
+		).Build()
+	})
+	if err != nil {
+		return known{}, err
 	}
-	var ended commerce.SessionsEnded
-	if !values[0].IsNil() {
-		if ended.Epoch, err = values[0].ToString(); err != nil {
-			return commerce.SessionsEnded{}, unavailable(errAnswer)
+	values, err := result.ToArray()
+	if err != nil || len(values) != 3 {
+		return known{}, unavailable(errAnswer)
+	}
+	var texts [3]string
+	for i, value := range values {
+		if value.IsNil() {
+			continue
+		}
+		if texts[i], err = value.ToString(); err != nil {
+			return known{}, unavailable(errAnswer)
 		}
 	}
-	ended.ThisOne = !values[1].IsNil()
-	return ended, nil
+	return known{birth: texts[0], epoch: texts[1], ended: texts[2]}, nil
 }

@@ -10,8 +10,9 @@
 // heard (tell.go, untold.go).
 //
 // The server must not evict ("noeviction"): what it forgets before its time is
-// something ended that lives again. Start with ended.go and once.go, which hold
-// what is said; everything else is about saying it.
+// something ended that lives again. When it has forgotten all, birth.go notices.
+// Start with ended.go and once.go, which hold what is said; everything else is about
+// saying it.
 package replica
 
 import (
