@@ -123,8 +123,8 @@ func (s *shop) judge(t *testing.T, p history.Promise) {
 			late++
 		}
 	}
-	t.Logf("%d operations, %d violations, %d prices on a proof of a session that was over, %d calls to the store, %d storms, %d outages\n%s",
-		count.Total(), len(violations), late, len(s.Store.Calls()), len(h.Faults), len(h.Outages), count)
+	t.Logf("%s: %d operations, %d violations, %d prices on a proof of a session that was over, %d calls to the store, %d storms, %d outages\n%s",
+		t.Name(), count.Total(), len(violations), late, len(s.Store.Calls()), len(h.Faults), len(h.Outages), count)
 	t.Logf("%d logouts of which the other replicas were not told", untold)
 	for line := range strings.Lines(log) {
 		if strings.Contains(line, "connection trouble") || strings.Contains(line, `"level":"ERROR"`) {
