@@ -11,7 +11,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"github.com/clientele-graph/clientele/commerce"
 )
 
 // transport is GraphQL over HTTP: one operation per request, as JSON. It never
