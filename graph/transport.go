@@ -10,7 +10,6 @@ import (
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-
 )
 
 // transport is GraphQL over HTTP: one operation per request, as JSON. It never

@@ -3,14 +3,14 @@ package replica
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
-// maxFailures is how many ends in a row may fail until the others wait. In a cluster
-// one server may be away while the others are there.
-const maxFailures = 3
+// sayAtOnce is how many ends are said again at a time.
+const sayAtOnce = 32
 
 // untold holds the ends that could not be told, one per key. When it is full the one
 // that has waited longest goes: proofs from before it are over by now.
@@ -110,24 +110,31 @@ func (s *Store) sayLater() {
 	}
 }
 
-// sayAll says once what is left to be said, and reports whether that was all.
+// sayAll says once what is left to be said, and reports whether that was all. It ends
+// early when nobody hears: in a cluster one server may be away while others are there.
 func (s *Store) sayAll(ctx context.Context) bool {
-	row := 0
-	for range s.untold.size() {
-		e, ok := s.untold.take(s.o.Now())
-		if !ok {
-			return true
+	for left := s.untold.size(); left > 0; left -= sayAtOnce {
+		var batch sync.WaitGroup
+		var heard atomic.Bool
+		for range min(left, sayAtOnce) {
+			e, ok := s.untold.take(s.o.Now())
+			if !ok {
+				heard.Store(true) // nobody needs to
+				break
+			}
+			batch.Go(func() {
+				attempt, cancel := context.WithTimeout(ctx, s.o.TellTimeout)
+				defer cancel()
+				if s.say(attempt, e) != nil {
+					s.untold.add(e)
+					return
+				}
+				s.untold.told()
+				heard.Store(true)
+			})
 		}
-		attempt, cancel := context.WithTimeout(ctx, s.o.TellTimeout)
-		err := s.say(attempt, e)
-		cancel()
-		if err == nil {
-			s.untold.told()
-			row = 0
-			continue
-		}
-		s.untold.add(e)
-		if row++; row == maxFailures || ctx.Err() != nil {
+		batch.Wait()
+		if !heard.Load() {
 			return false
 		}
 	}

@@ -150,7 +150,7 @@ func (s *Service) lookAtSync(ctx context.Context, token commerce.Secret) commerc
 		return commerce.InvalidTokenError{}
 	case !now.Before(claims.ExpiresAt):
 		return commerce.TokenExpiredError{}
-	case claims.RequestIP != "" && !(s.o.SessionSync.ByAddress && known && sameAddress(claims.RequestIP, ip)):
+	case claims.RequestIP != "" && (!s.o.SessionSync.ByAddress || !known || !sameAddress(claims.RequestIP, ip)):
 		return commerce.InvalidTokenError{} // bound to an address that we cannot tell the store
 	}
 	return nil
