@@ -83,9 +83,9 @@ func (s *Store) Ping(ctx context.Context) error {
 	return err
 }
 
-// Close tries once more to say what could not be said, hangs up and waits for what is
-// under way, for some seconds at worst. Calls that come later fail. A second Close
-// does nothing.
+// Close says what could not be said so far, for no longer than TellTimeout, hangs up and
+// waits for what is under way, for some seconds at worst. Calls that come later fail. A
+// second Close does nothing.
 func (s *Store) Close() {
 	s.hurry()
 	s.later.Wait()

@@ -87,26 +87,25 @@ func (u *untold) shutDown() {
 	u.shut = true
 }
 
-// sayLater says what is left to be said until the store is being closed, and then
-// once more, for as long as TellTimeout.
+// sayLater says what is left to be said until the store is being closed, and then for
+// as long as TellTimeout.
 func (s *Store) sayLater() {
 	defer s.untold.shutDown()
-	defer func() {
-		last, cancel := context.WithTimeout(s.life, s.o.TellTimeout)
-		defer cancel()
-		s.sayAll(last)
-	}()
-	for {
+	for s.calm.Err() == nil {
 		select {
 		case <-s.untold.news:
+			s.sayUntil(s.calm)
 		case <-s.calm.Done():
-			return
 		}
-		for again := sayAgain; !s.sayAll(s.calm); again = min(2*again, sayAgainMost) {
-			if !wait(s.calm, again) {
-				return
-			}
-		}
+	}
+	last, cancel := context.WithTimeout(s.life, s.o.TellTimeout)
+	defer cancel()
+	s.sayUntil(last)
+}
+
+// sayUntil says what is left to be said, over and over, until nothing is or ctx ends.
+func (s *Store) sayUntil(ctx context.Context) {
+	for again := sayAgain; !s.sayAll(ctx) && wait(ctx, again); again = min(2*again, sayAgainMost) {
 	}
 }
 
