@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test lint generate playground e2e bench fuzz soak
+.PHONY: help dev test lint generate playground e2e bench fuzz soak history
 
 GOLANGCI_LINT_VERSION := v2.12.2
 GOLANGCI_LINT := $(shell command -v golangci-lint 2>/dev/null || echo $(shell go env GOPATH)/bin/golangci-lint)
@@ -37,3 +37,7 @@ fuzz: ## Fuzz every parser of ours for FUZZTIME each.
 
 soak: ## Send documents without end and look whether memory levels off.
 	CLIENTELE_SOAK=1 go test -timeout 30m -run 'Plateau|LeaveNothingBehind' -v ./graph
+
+HISTORY ?= 2m
+history: ## Let shoppers, the store and bad luck loose on each deployment for HISTORY.
+	CLIENTELE_HISTORY=$(HISTORY) go test -count=1 -timeout 30m -parallel 4 -run '^TestHistory$$' -v ./e2e/history

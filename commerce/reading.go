@@ -81,7 +81,10 @@ func signsIn(segments []string) bool {
 		before, _, _ := strings.Cut(segments[i], ";")
 		return strings.ToLower(strings.TrimSpace(before))
 	}
-	return name(0) == "session-sync" || name(0) == "login" && name(1) == "token"
+	if name(0) == "index.php" { // the store's own way to say nothing
+		segments = segments[1:]
+	}
+	return name(0) == "session-sync" || name(0) == "cart-redirect" || name(0) == "login" && name(1) == "token"
 }
 
 // isDisguise reports whether c is something that a page's address has no use for.

@@ -200,7 +200,7 @@ func TestCheckRedirectSignsNobodyIn(t *testing.T) {
 	for _, raw := range []string{
 		"/login/token/abc", "/LOGIN/Token/abc", "/login;x/token;y/abc", "/login%2ftoken%2fabc", "/%6cogin/token/abc",
 		"/login%252ftoken/abc", "/session-sync?jwt=abc", "/Session-Sync", "/session%2dsync?jwt=a", "/session-sync;a",
-		"https://shop.example.com/login/token/abc", "https://checkout.example.com/session-sync?jwt=a",
+		"/index.php/login/token/abc", "/INDEX.php/session-sync", "/cart-redirect?token=a", "https://shop.example.com/login/token/abc", "https://checkout.example.com/session-sync?jwt=a",
 	} {
 		if got, ok := commerce.CheckRedirect(raw, shop); ok {
 			t.Errorf("%s was taken for %+v", raw, got)

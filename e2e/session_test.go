@@ -154,8 +154,12 @@ func TestBadTokensAreErrors(t *testing.T) {
 // Nothing a client sends reaches the store by itself.
 func TestClientsHeadersAreNotForwarded(t *testing.T) {
 	env := e2e.Start(t)
+	forged := e2e.Post(t, env.Graph.URL(), map[string][]string{"X-Bc-Customer-Access-Token": {"forged"}}, priceQuery, nil)
+	if codeOf(forged) != "UNAUTHENTICATED" || len(env.Store.Calls()) != 0 {
+		t.Errorf("an access token from a client: %+v after %d calls", forged, len(env.Store.Calls()))
+	}
 	e2e.Post(t, env.Graph.URL(), map[string][]string{
-		"X-Bc-Customer-Access-Token": {"forged"}, "X-Bc-Customer-Id": {"1"}, "True-Client-IP": {"1.2.3.4"}, "X-Forwarded-For": {"1.2.3.4"},
+		"X-Bc-Customer-Id": {"1"}, "True-Client-IP": {"1.2.3.4"}, "X-Forwarded-For": {"1.2.3.4"},
 		"Cookie": {"SHOP_SESSION=1"}, "X-BC-Trusted-Proxy-Secret": {"forged"},
 	}, priceQuery, nil)
 	seen := env.Store.Calls()

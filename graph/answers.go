@@ -87,7 +87,7 @@ func (a *answers) ask(ctx context.Context, pricing Pricing, request commerce.Pri
 		select {
 		case <-answer.done:
 		case <-ctx.Done():
-			return nil, &commerce.Error{Code: commerce.CodeUpstreamUnavailable, Message: "The operation took too long.", Err: ctx.Err()}
+			return nil, tooLate(ctx.Err())
 		}
 		if answer.err != nil {
 			return nil, answer.err

@@ -35,6 +35,9 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	switch {
 	case errors.As(err, &public):
 		p.logIfOurs(ctx, public)
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		public = tooLate(err) // whoever waited for somebody else's work has run out of time
+		p.logIfOurs(ctx, public)
 	case wrapped != nil && wrapped.Err == nil:
 		return wrapped // the parser's and validator's own words about the document
 	default:
@@ -50,6 +53,11 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	presented.Message = public.Message
 	presented.Extensions = extensions(public)
 	return presented
+}
+
+// tooLate says that an operation's time is over.
+func tooLate(cause error) *commerce.Error {
+	return &commerce.Error{Code: commerce.CodeUpstreamUnavailable, Message: "The operation took too long.", Err: cause}
 }
 
 // logIfOurs logs what a client cannot mend, once for each operation and code.

@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/clientele-graph/clientele/commerce"
@@ -76,5 +77,17 @@ func TestLoginDoesNotMindADeadSession(t *testing.T) {
 	first := login["errors"].([]any)[0].(map[string]any)
 	if login["session"] != nil || first["__typename"] != "InvalidCredentialsError" || first["code"] != "INVALID_CREDENTIALS" {
 		t.Errorf("got %v", login)
+	}
+}
+
+// Whoever waits for a price that somebody else has asked for may run out of time, and has
+// not met a fault of ours.
+func TestTimeThatIsOverIsNoFaultOfOurs(t *testing.T) {
+	for _, cause := range []error{context.DeadlineExceeded, fmt.Errorf("prices: %w", context.Canceled)} {
+		w := newWorld(t, func(w *world) { w.pricing.fail = cause })
+		got := w.ask(t, `{ prices(input: {items: [{productEntityId: 1}]}) { stale } }`, nil)
+		if len(got.Errors) != 1 || got.Errors[0].Extensions["code"] != string(commerce.CodeUpstreamUnavailable) {
+			t.Errorf("%v: %+v", cause, got.Errors)
+		}
 	}
 }

@@ -10,8 +10,6 @@ import (
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-
-	"github.com/clientele-graph/clientele/commerce"
 )
 
 // transport is GraphQL over HTTP: one operation per request, as JSON. It never
@@ -105,7 +103,7 @@ func (t *transport) run(r *http.Request, params *graphql.RawParams) (response *g
 	next, ctx := t.exec.DispatchOperation(ctx, opCtx)
 	response = next(ctx)
 	if response == nil {
-		late := &commerce.Error{Code: commerce.CodeUpstreamUnavailable, Message: "The operation took too long.", Err: ctx.Err()}
+		late := tooLate(ctx.Err())
 		response = t.exec.DispatchError(graphql.WithOperationContext(ctx, opCtx), gqlerror.List{gqlerror.Wrap(late)})
 		response.Data = []byte("null")
 	}

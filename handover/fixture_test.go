@@ -179,6 +179,8 @@ func (f *fakeSigner) Sign(in commerce.CustomerLogin) (commerce.Secret, error) {
 // fakeSessions proves whoever asks unless it is told not to.
 type fakeSessions struct {
 	err error
+	// diesAfter, when set, is how many proofs are good before the session is over.
+	diesAfter int64
 	// other, when set, is the customer who is proven instead.
 	other int
 
@@ -188,7 +190,9 @@ type fakeSessions struct {
 }
 
 func (f *fakeSessions) FreshProof(ctx context.Context) (commerce.Proof, error) {
-	f.proofs.Add(1)
+	if n := f.proofs.Add(1); f.diesAfter > 0 && n > f.diesAfter {
+		return commerce.Proof{}, &commerce.Error{Code: commerce.CodeSessionExpired}
+	}
 	id := session.From(ctx).CustomerID
 	if f.other != 0 {
 		id = f.other

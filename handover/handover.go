@@ -45,6 +45,11 @@ type Sessions interface {
 	Observe(p session.Principal, err error)
 }
 
+// Throttle bounds what a stranger may try; the error is CodeRateLimited.
+type Throttle interface {
+	Enter(ctx context.Context, a commerce.Attempt) (done func(succeeded bool), err error)
+}
+
 // Auditor writes down who did what. A customer's number is 0 for a guest.
 type Auditor interface {
 	Record(ctx context.Context, event string, customerID int, outcome string)
@@ -52,7 +57,7 @@ type Auditor interface {
 
 var _ Sessions = (*session.Service)(nil)
 
-// Options is what a Service is made of. All but Signer is required.
+// Options is what a Service is made of. All but Signer and Throttle is required.
 type Options struct {
 	Store    Store
 	Carts    Carts
@@ -62,6 +67,9 @@ type Options struct {
 	// Signer is nil when no client id and secret are configured; nobody then gets a
 	// link that signs in.
 	Signer Signer
+	// Throttle bounds how often a network asks about carts of the Management API, each
+	// of which takes from the store's quota; nil bounds nothing.
+	Throttle Throttle
 	// DefaultChannel is the channel of a principal without one.
 	DefaultChannel int
 }

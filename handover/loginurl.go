@@ -94,6 +94,10 @@ func (s *Service) customerLoginURL(ctx context.Context, p session.Principal, in 
 			return commerce.LoginURL{Refused: commerce.CartNotFoundError{}}, nil
 		}
 		login.RedirectTo = path
+		// The cart took its time, and the session may have ended meanwhile.
+		if _, err := s.caller(ctx, p); err != nil {
+			return none, err
+		}
 	}
 	return s.signed(hosted, login)
 }

@@ -44,6 +44,10 @@ func (s *Service) managedCartRedirectURLs(ctx context.Context, p session.Princip
 		return none, err
 	}
 	urls, ok, err := s.managedURLs(ctx, place, managedCart{id: id, customerID: p.CustomerID, channelID: caller.ChannelID, params: params})
+	if err == nil && ok {
+		// The links are out of the store and not yet out of our hands.
+		_, err = s.caller(ctx, p)
+	}
 	if err != nil {
 		return none, err
 	}
@@ -64,6 +68,14 @@ type managedCart struct {
 // is a guest's or that customer's. Its callers have proven that the customer is asking,
 // or are staff who may act for them.
 func (s *Service) managedURLs(ctx context.Context, place pages, asked managedCart) (none commerce.ManagedCartURLs, ok bool, err error) {
+	if s.o.Throttle != nil {
+		// Every one counts: a cart that is there costs the store as much as one that is not.
+		done, err := s.o.Throttle.Enter(ctx, commerce.Attempt{Action: "managed_cart", ChannelID: asked.channelID})
+		if err != nil {
+			return none, false, err
+		}
+		done(false)
+	}
 	cart, ok, err := s.o.Carts.Cart(ctx, asked.id)
 	if err != nil {
 		return none, false, storeError(err)

@@ -19,13 +19,16 @@ import (
 // slack is what a busy machine may add to a timeout.
 const slack = 400 * time.Millisecond
 
-// within fails when a call takes longer than the store's timeout.
+// hasty is for ends that nobody hears of.
+const hasty = 60 * time.Millisecond
+
+// within fails when a call takes longer than the store's timeouts.
 func within(t *testing.T, s *Store, call func() error) error {
 	t.Helper()
 	began := time.Now()
 	err := call()
-	if took := time.Since(began); took > s.o.Timeout+slack {
-		t.Errorf("a call took %s, and the timeout is %s", took, s.o.Timeout)
+	if limit := max(s.o.Timeout, s.o.TellTimeout); time.Since(began) > limit+slack {
+		t.Errorf("a call took %s, and the timeout is %s", time.Since(began), limit)
 	}
 	return err
 }
@@ -49,7 +52,7 @@ func TestAServerThatIsDown(t *testing.T) {
 		t.Fatal(err)
 	}
 	shut(listener)
-	s := open(t, Options{URL: commerce.Secret("redis://canary:canary@" + listener.Addr().String())})
+	s := open(t, Options{URL: commerce.Secret("redis://canary:canary@" + listener.Addr().String()), TellTimeout: hasty})
 	for range 20 {
 		for _, call := range every(t.Context(), s) {
 			mustBeUnavailable(t, within(t, s, call))
@@ -79,8 +82,11 @@ func TestADeadServerCostsNothing(t *testing.T) {
 	})
 	now := time.Now()
 	s := open(t, Options{URL: commerce.Secret("redis://" + listener.Addr().String()), Now: func() time.Time { return now }})
-	err = within(t, s, func() error { return s.Ping(t.Context()) })
-	mustBeUnavailable(t, err)
+	eventually(t, "the handshake has failed", func() bool {
+		err := within(t, s, func() error { return s.Ping(t.Context()) })
+		mustBeUnavailable(t, err)
+		return errors.Is(err, errPausing)
+	})
 	began := time.Now()
 	for range 10_000 {
 		err := s.Ping(t.Context())
@@ -94,7 +100,7 @@ func TestADeadServerCostsNothing(t *testing.T) {
 	s.Close()
 	shut(listener)
 	accepting.Wait()
-	if n := connections.Load(); n > 1 {
+	if n := connections.Load(); n > 2 { // Open's, and one of a caller who came just after it had failed
 		t.Errorf("%d connections were made", n)
 	}
 }
@@ -111,10 +117,6 @@ func TestAServerThatIsKilledAndComesBack(t *testing.T) {
 		if err := call(); err != nil {
 			t.Fatal(err)
 		}
-	}
-	before, err := s.Ended(t.Context(), 42, "a")
-	if err != nil {
-		t.Fatal(err)
 	}
 	for range 2 {
 		// Others are under way when it happens.
@@ -143,8 +145,8 @@ func TestAServerThatIsKilledAndComesBack(t *testing.T) {
 		crowd.Wait()
 
 		after, err := s.Ended(t.Context(), 42, "a")
-		if err != nil || after != before || !after.ThisOne {
-			t.Errorf("got %+v, %v, want %+v", after, err, before)
+		if err != nil || after.Epoch == "" || !after.ThisOne {
+			t.Errorf("got %+v, %v", after, err)
 		}
 		if first, err := s.First(t.Context(), "token", "a", time.Hour); err != nil || first {
 			t.Errorf("first %v, %v for what was used before", first, err)
@@ -158,7 +160,7 @@ func TestAServerThatIsKilledAndComesBack(t *testing.T) {
 func TestAServerThatHangs(t *testing.T) {
 	t.Parallel()
 	server := redistest.Start(t)
-	s := open(t, Options{URL: commerce.Secret(server.URL)})
+	s := open(t, Options{URL: commerce.Secret(server.URL), TellTimeout: hasty})
 	eventually(t, "it is connected", func() bool { return s.EndAll(t.Context(), 42, time.Hour) == nil })
 	if _, err := s.First(t.Context(), "token", "kept", time.Hour); err != nil {
 		t.Fatal(err)
@@ -197,6 +199,7 @@ func TestClosingWhileTheServerHangs(t *testing.T) {
 	eventually(t, "it is connected", func() bool { return s.Ping(t.Context()) == nil })
 	server.Hang()
 	mustBeUnavailable(t, s.Ping(t.Context()))
+	mustBeUnavailable(t, s.EndOne(t.Context(), 42, "a", time.Hour)) // and it is tried once more
 	began := time.Now()
 	s.Close()
 	s.Close()

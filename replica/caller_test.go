@@ -29,7 +29,7 @@ func TestACallerWhoGoes(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	went := make(chan error, 1)
 	go func() { went <- s.EndOne(ctx, 42, "a", time.Hour) }()
-	eventually(t, "it is under way", func() bool { return len(s.slots) == 1 })
+	eventually(t, "it is under way", func() bool { return len(s.tells) == 1 })
 	cancel()
 	err := <-went
 	mustBeUnavailable(t, err)

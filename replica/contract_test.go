@@ -69,29 +69,30 @@ func testEnds(t *testing.T, one, two, other *Store) {
 		}
 		return e
 	}
-	if e := ended(one, 42, "a"); e != (commerce.SessionsEnded{}) {
-		t.Errorf("nothing has ended, and %+v", e)
+	nothing, others := ended(two, 42, "a"), []commerce.SessionsEnded{ended(two, 43, "a"), ended(other, 42, "a")}
+	if nothing.Epoch == "" || nothing.ThisOne {
+		t.Errorf("nothing has ended, and %+v", nothing)
 	}
 	if err := one.EndOne(ctx, 42, "a", time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if e := ended(two, 42, "a"); e != (commerce.SessionsEnded{ThisOne: true}) {
+	if e := ended(two, 42, "a"); e.Epoch != nothing.Epoch || !e.ThisOne {
 		t.Errorf("a was ended, and %+v", e)
 	}
-	var last string
+	last := nothing.Epoch
 	for range 3 {
 		if err := one.EndAll(ctx, 42, time.Hour); err != nil {
 			t.Fatal(err)
 		}
 		e := ended(two, 42, "b")
-		if len(e.Epoch) != 22 || e.Epoch == last || e.ThisOne {
+		if e.Epoch == "" || e.Epoch == last || e.ThisOne {
 			t.Errorf("all were ended, and %+v after %q", e, last)
 		}
 		last = e.Epoch
 	}
-	for _, e := range []commerce.SessionsEnded{ended(two, 43, "a"), ended(other, 42, "a")} {
-		if e != (commerce.SessionsEnded{}) {
-			t.Errorf("somebody else's have ended: %+v", e)
+	for i, e := range []commerce.SessionsEnded{ended(two, 43, "a"), ended(other, 42, "a")} {
+		if e != others[i] {
+			t.Errorf("somebody else's have ended: %+v, and before %+v", e, others[i])
 		}
 	}
 }

@@ -2,9 +2,6 @@ package replica
 
 import (
 	"context"
-	"encoding/base64"
-	"io"
-	"strconv"
 	"time"
 
 	"github.com/redis/rueidis"
@@ -13,61 +10,66 @@ import (
 )
 
 // EndAll ends all sessions of a customer: it writes a fresh random epoch, which is
-// kept for at least keep.
+// kept for at least keep. After an error it is said again in the background, until it
+// is told or keep is over.
 func (s *Store) EndAll(ctx context.Context, customerID int, keep time.Duration) error {
-	var epoch [16]byte
-	if _, err := io.ReadFull(s.o.Random, epoch[:]); err != nil {
-		return &commerce.Error{Code: commerce.CodeInternal, Message: "Something went wrong.", Err: err}
-	}
-	return s.write(ctx, s.keys.epoch(customerID), base64.RawURLEncoding.EncodeToString(epoch[:]), keep)
+	return s.tell(ctx, ending{key: s.keys.epoch(customerID), epoch: true, until: s.o.Now().Add(max(keep, time.Second))})
 }
 
-// EndOne ends one session, which is known for at least keep.
+// EndOne ends one session, which is known for at least keep. After an error it is
+// said again, as EndAll is.
 func (s *Store) EndOne(ctx context.Context, customerID int, sessionID string, keep time.Duration) error {
-	return s.write(ctx, s.keys.ended(customerID, sessionID), "1", keep)
+	return s.tell(ctx, ending{key: s.keys.ended(customerID, sessionID), until: s.o.Now().Add(max(keep, time.Second))})
 }
 
-// Ended says what has been ended for a customer, and for the session among them.
+// Ended says what has been ended for a customer, and for the session among them. The
+// epoch also changes when the server may have forgotten an end: see birth.go.
 //
 // It asks the server each time. A copy of our own, even one that the server
 // invalidates, would be behind by the time the invalidation takes: somebody who
 // signs out here and whose next request reaches another replica would still be
 // signed in there. One round trip buys that this cannot be.
 func (s *Store) Ended(ctx context.Context, customerID int, sessionID string) (commerce.SessionsEnded, error) {
-	result, err := s.call(ctx, func(b rueidis.Builder) rueidis.Completed {
-		return b.Mget().Key(s.keys.epoch(customerID), s.keys.ended(customerID, sessionID)).Build()
-	})
+	known, err := s.read(ctx, customerID, sessionID)
+	if err == nil && known.birth == "" {
+		if err = s.bear(ctx, customerID); err == nil {
+			known, err = s.read(ctx, customerID, sessionID)
+		}
+	}
+	if err == nil && known.birth == "" {
+		err = unavailable(errAnswer) // it forgets as fast as it is told
+	}
 	if err != nil {
 		return commerce.SessionsEnded{}, err
 	}
-	values, err := result.ToArray()
-	if err != nil || len(values) != 2 {
-		return commerce.SessionsEnded{}, unavailable(errAnswer)
+	return commerce.SessionsEnded{Epoch: known.epochOf(s.line.count()), ThisOne: known.ended != ""}, nil
+}
+
+// known is what the server says about a customer and a session; what it does not know
+// is empty.
+type known struct{ birth, epoch, ended string }
+
+func (s *Store) read(ctx context.Context, customerID int, sessionID string) (known, error) {
+	result, err := s.call(ctx, func(b rueidis.Builder) rueidis.Completed {
+		return b.Mget().Key(
+			s.keys.birth(customerID), s.keys.epoch(customerID), s.keys.ended(customerID, sessionID),
+		).Build()
+	})
+	if err != nil {
+		return known{}, err
 	}
-	var ended commerce.SessionsEnded
-	if !values[0].IsNil() {
-		if ended.Epoch, err = values[0].ToString(); err != nil {
-			return commerce.SessionsEnded{}, unavailable(errAnswer)
+	values, err := result.ToArray()
+	if err != nil || len(values) != 3 {
+		return known{}, unavailable(errAnswer)
+	}
+	var texts [3]string
+	for i, value := range values {
+		if value.IsNil() {
+			continue
+		}
+		if texts[i], err = value.ToString(); err != nil {
+			return known{}, unavailable(errAnswer)
 		}
 	}
-	ended.ThisOne = !values[1].IsNil()
-	return ended, nil
-}
-
-// keepLonger sets a key. If it is there and would live longer, the new value does:
-// what an earlier end must outlive does not get shorter by a later one.
-const keepLonger = `local keep = math.max(redis.call('PTTL', KEYS[1]), tonumber(ARGV[2]))
-return redis.call('SET', KEYS[1], ARGV[1], 'PX', keep)`
-
-func (s *Store) write(ctx context.Context, key, value string, keep time.Duration) error {
-	_, err := s.call(ctx, func(b rueidis.Builder) rueidis.Completed {
-		return b.Eval().Script(keepLonger).Numkeys(1).Key(key).Arg(value, strconv.FormatInt(milliseconds(keep), 10)).Build()
-	})
-	return err
-}
-
-// milliseconds rounds up, to a second at least: the server knows no shorter time
-// than a millisecond and takes zero for a mistake.
-func milliseconds(keep time.Duration) int64 {
-	return (max(keep, time.Second) + time.Millisecond - 1).Milliseconds()
+	return known{birth: texts[0], epoch: texts[1], ended: texts[2]}, nil
 }

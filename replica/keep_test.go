@@ -27,19 +27,21 @@ func TestEndsAreKept(t *testing.T) {
 		{"less than none", []time.Duration{-time.Hour}, time.Second},
 	} {
 		server := miniredis.RunT(t)
-		s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient})
+		now := time.Now()
+		s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient, Now: func() time.Time { return now }})
+		epoch := epochAt(t, s, 42)
 		for _, keep := range test.keeps {
 			if err := errors.Join(s.EndAll(t.Context(), 42, keep), s.EndOne(t.Context(), 42, "a", keep)); err != nil {
 				t.Fatal(err)
 			}
 		}
 		for _, key := range server.Keys() {
-			if ttl := server.TTL(key); ttl != test.want {
+			if ttl := server.TTL(key); ttl != test.want && key != s.keys.birth(42) {
 				t.Errorf("%s: %s is kept for %s, want %s", test.name, key, ttl, test.want)
 			}
 		}
 		server.FastForward(test.want)
-		if e, err := s.Ended(t.Context(), 42, "a"); err != nil || e != (commerce.SessionsEnded{}) {
+		if e, err := s.Ended(t.Context(), 42, "a"); err != nil || e.ThisOne || e.Epoch != epoch {
 			t.Errorf("%s: after that there is %+v, %v", test.name, e, err)
 		}
 	}

@@ -7,22 +7,31 @@ import (
 	"strconv"
 )
 
+// shelves is how many places a cluster may spread customers over. Each has a birth.
+const shelves = 64
+
 // keys names what is kept. Whatever somebody else could choose is hashed: it may
 // be a credential, and must not reach into another's name.
 type keys struct{ prefix string }
 
 func newKeys(prefix string) keys { return keys{prefix: "clientele:" + digest(prefix)} }
 
-// epoch and ended carry the customer as a hash tag: a cluster then keeps all of a
-// customer's in one place, and one command can read them.
+// epoch, ended and birth carry the customer's shelf as a hash tag: a cluster then keeps
+// all of it in one place, and one command can read them.
 func (k keys) epoch(customerID int) string { return k.customer(customerID) + ":epoch" }
 
 func (k keys) ended(customerID int, sessionID string) string {
 	return k.customer(customerID) + ":ended:" + digest(sessionID)
 }
 
+func (k keys) birth(customerID int) string { return k.shelf(customerID) + ":birth" }
+
 func (k keys) customer(customerID int) string {
-	return k.prefix + ":{" + strconv.Itoa(customerID) + "}"
+	return k.shelf(customerID) + ":" + strconv.Itoa(customerID)
+}
+
+func (k keys) shelf(customerID int) string {
+	return k.prefix + ":{" + strconv.Itoa(customerID%shelves) + "}"
 }
 
 // once is what is used once, of one kind.

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/rueidis"
@@ -16,6 +17,8 @@ import (
 type line struct {
 	option  rueidis.ClientOption
 	flights singleflight.Group
+	// dialed is how many connections were made.
+	dialed atomic.Uint64
 
 	mu     sync.Mutex // guards the fields below
 	made   rueidis.Client
@@ -24,7 +27,8 @@ type line struct {
 
 // newLine connects to nobody yet.
 func newLine(s server, within time.Duration, life context.Context) *line {
-	return &line{option: rueidis.ClientOption{
+	l := &line{}
+	l.option = rueidis.ClientOption{
 		InitAddress: []string{s.address},
 		Username:    s.user.Reveal(),
 		Password:    s.password.Reveal(),
@@ -35,7 +39,7 @@ func newLine(s server, within time.Duration, life context.Context) *line {
 		// said, and as long for its answer.
 		Dialer:           net.Dialer{Timeout: within, KeepAlive: time.Second},
 		ConnWriteTimeout: time.Second,
-		DialCtxFn:        dialUntil(life),
+		DialCtxFn:        l.dialUntil(life),
 		// One connection, read all the time: its end is noticed when it comes, and not
 		// by the next call.
 		PipelineMultiplex:   -1,
@@ -49,12 +53,18 @@ func newLine(s server, within time.Duration, life context.Context) *line {
 		DisableRetry:  true,
 		ClusterOption: rueidis.ClusterOption{MaxMovedRedirections: 3},
 		ClientSetInfo: rueidis.DisableClientSetInfo,
-	}}
+	}
+	return l
 }
 
+// count says how many connections there were so far. After an answer it counts the one
+// that the answer came through.
+func (l *line) count() uint64 { return l.dialed.Load() }
+
 // dialUntil dials as the client below would, but no longer than life lasts.
-func dialUntil(life context.Context) func(context.Context, string, *net.Dialer, *tls.Config) (net.Conn, error) {
+func (l *line) dialUntil(life context.Context) func(context.Context, string, *net.Dialer, *tls.Config) (net.Conn, error) {
 	return func(ctx context.Context, address string, dialer *net.Dialer, config *tls.Config) (net.Conn, error) {
+		defer l.dialed.Add(1)
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		defer context.AfterFunc(life, cancel)()

@@ -20,24 +20,31 @@ type Options struct {
 	// audience. Replicas of one deployment have the same. It is required, and only a
 	// digest of it gets to the server.
 	Prefix string
-	// Timeout is how long a call takes at most (50 ms).
-	Timeout time.Duration
+	// Timeout is how long a question takes at most (50 ms), TellTimeout how long it
+	// takes to say that a session has ended (1 s).
+	Timeout, TellTimeout time.Duration
+	// Untold is how many ends that could not be told are kept to be said again
+	// (10,000, of about 300 bytes).
+	Untold int
 	// Now is the clock (time.Now).
 	Now func() time.Time
-	// Random is where epochs come from (crypto/rand).
+	// Random is where epochs and births come from (crypto/rand).
 	Random io.Reader
 	// Logger hears of the server's going and coming (none).
 	Logger *slog.Logger
 }
 
 const (
-	defaultTimeout = 50 * time.Millisecond
+	defaultTimeout     = 50 * time.Millisecond
+	defaultTellTimeout = time.Second
+	defaultUntold      = 10_000
 	// pauseLength is how long nobody asks a server that just failed.
 	pauseLength = time.Second
-	// maxCalls is how many calls may be under way. It is a quarter of what fits into
-	// a connection's queue, so that a server that hangs never makes a caller wait for
-	// a place in it.
+	// maxCalls is how many questions may be under way, maxTells how many ends. Both are
+	// less than half of what fits into a connection's queue, so that a server that hangs
+	// never makes a caller wait for a place in it.
 	maxCalls = 256
+	maxTells = 128
 )
 
 // connectWithin is how long a connection may take until it stands. Handshakes take
@@ -47,6 +54,12 @@ func connectWithin(timeout time.Duration) time.Duration { return max(time.Second
 func (o Options) withDefaults() Options {
 	if o.Timeout == 0 {
 		o.Timeout = defaultTimeout
+	}
+	if o.TellTimeout == 0 {
+		o.TellTimeout = defaultTellTimeout
+	}
+	if o.Untold == 0 {
+		o.Untold = defaultUntold
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -67,8 +80,11 @@ func (o Options) validate() (server, error) {
 	if o.Prefix == "" {
 		problems = append(problems, errors.New("replica: the prefix is empty"))
 	}
-	if o.Timeout < 0 {
+	if o.Timeout < 0 || o.TellTimeout < 0 {
 		problems = append(problems, errors.New("replica: the timeout is negative"))
+	}
+	if o.Untold < 0 {
+		problems = append(problems, errors.New("replica: the number of ends is negative"))
 	}
 	return named, errors.Join(problems...)
 }

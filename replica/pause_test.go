@@ -35,6 +35,29 @@ func TestPause(t *testing.T) {
 		{3003 * ms, "admits", true},
 		{3003 * ms, "end", false},
 		{3004 * ms, "begin", true},
+		{3005 * ms, "end", true},
+		// One stutter, however many met it.
+		{3010 * ms, "late", false},
+		{3011 * ms, "late", false},
+		{3012 * ms, "late", false},
+		{3013 * ms, "late", false},
+		{3013 * ms, "admits", true},
+		{3014 * ms, "end", false},
+		// Two in a long time.
+		{4000 * ms, "late", false},
+		{6000 * ms, "late", false},
+		{6000 * ms, "end", false},
+		// Several in a row, over some time.
+		{7000 * ms, "late", false},
+		{7100 * ms, "late", false},
+		{7199 * ms, "late", false},
+		{7200 * ms, "late", true},
+		{7200 * ms, "admits", false},
+		{8199 * ms, "late", false},
+		{9000 * ms, "admits", false}, // it began again
+		{9199 * ms, "admits", true},
+		{9250 * ms, "late", false}, // and one is enough now
+		{9251 * ms, "admits", false},
 	} {
 		var got bool
 		switch step.does {
@@ -42,6 +65,8 @@ func TestPause(t *testing.T) {
 			got = p.admits(at(step.now))
 		case "begin":
 			got = p.begin(at(step.now))
+		case "late":
+			got = p.late(at(step.now))
 		case "end":
 			got = p.end()
 		}

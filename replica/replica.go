@@ -6,11 +6,13 @@
 // and for a moment after a failure at once, so that a server that is down or hangs
 // costs requests nothing (call.go, pause.go); the connection comes back by itself.
 // What a failure means is for the callers to decide: they have a promise that holds
-// without replicas.
+// without replicas. The end of a session alone is said again and again until it is
+// heard (tell.go, untold.go).
 //
 // The server must not evict ("noeviction"): what it forgets before its time is
-// something ended that lives again. Start with ended.go and once.go, which hold
-// what is said; everything else is about saying it.
+// something ended that lives again. When it has forgotten all, birth.go notices.
+// Start with ended.go and once.go, which hold what is said; everything else is about
+// saying it.
 package replica
 
 import (
@@ -28,11 +30,15 @@ type Store struct {
 	keys  keys
 	line  *line
 	pause *pause
-	slots chan struct{}
+	// slots are for questions, tells for ends, which must not wait for the others.
+	slots, tells chan struct{}
+	untold       *untold
 
-	// life ends with Close, and all that runs with it.
-	life context.Context
-	end  context.CancelFunc
+	// life ends with Close, and all that runs with it. calm ends before: what is left
+	// to be said is then said for the last time.
+	life, calm context.Context
+	end, hurry context.CancelFunc
+	later      sync.WaitGroup
 
 	mu      sync.Mutex // guards closed, and running against an Add beside a Wait
 	closed  bool
@@ -48,15 +54,21 @@ func Open(o Options) (*Store, error) {
 		return nil, err
 	}
 	life, end := context.WithCancel(context.Background())
+	calm, hurry := context.WithCancel(life)
 	s := &Store{
-		o:     o,
-		keys:  newKeys(o.Prefix),
-		line:  newLine(server, connectWithin(o.Timeout), life),
-		pause: &pause{length: pauseLength},
-		slots: make(chan struct{}, maxCalls),
-		life:  life,
-		end:   end,
+		o:      o,
+		keys:   newKeys(o.Prefix),
+		line:   newLine(server, connectWithin(o.Timeout), life),
+		pause:  &pause{length: pauseLength},
+		slots:  make(chan struct{}, maxCalls),
+		tells:  make(chan struct{}, maxTells),
+		untold: newUntold(o.Untold),
+		life:   life,
+		end:    end,
+		calm:   calm,
+		hurry:  hurry,
 	}
+	s.later.Go(s.sayLater)
 	s.run(func(ctx context.Context) {
 		if _, err := s.line.client(); err != nil {
 			s.broke(ctx, err)
@@ -71,9 +83,12 @@ func (s *Store) Ping(ctx context.Context) error {
 	return err
 }
 
-// Close hangs up and waits for what is under way, for some seconds at worst. Calls
-// that come later fail. A second Close does nothing.
+// Close says what could not be said so far, for no longer than TellTimeout, hangs up and
+// waits for what is under way, for some seconds at worst. Calls that come later fail. A
+// second Close does nothing.
 func (s *Store) Close() {
+	s.hurry()
+	s.later.Wait()
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
@@ -90,7 +105,7 @@ func (s *Store) run(work func(context.Context)) bool {
 		return false
 	}
 	s.running.Go(func() {
-		ctx, cancel := context.WithTimeout(s.life, connectWithin(s.o.Timeout))
+		ctx, cancel := context.WithTimeout(s.life, connectWithin(max(s.o.Timeout, s.o.TellTimeout)))
 		defer cancel()
 		work(ctx)
 	})

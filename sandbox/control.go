@@ -42,7 +42,8 @@ func (s *Server) newControls() http.Handler {
 	mux.HandleFunc("POST /_sandbox/accounts", control(s.controlAccounts))
 	mux.HandleFunc("POST /_sandbox/trouble", control(s.controlTrouble))
 	mux.HandleFunc("GET /_sandbox/mails", s.controlMails)
-	return mux
+	// The sandbox stands on a developer's machine: no page they have open may drive it.
+	return http.NewCrossOriginProtection().Handler(mux)
 }
 
 // control decodes a body of type T strictly, and answers with what do returns

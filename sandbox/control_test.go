@@ -176,3 +176,23 @@ func TestMatchers(t *testing.T) {
 		}
 	}
 }
+
+// A page of another origin, open in a developer's browser, must not drive the sandbox.
+func TestControlsAreNotForForeignPages(t *testing.T) {
+	s := sandbox.Start(t)
+	for header, value := range map[string]string{"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL()+"/_sandbox/calls/reset", strings.NewReader("{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set(header, value)
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != http.StatusForbidden {
+			t.Errorf("%s: status %d", header, response.StatusCode)
+		}
+	}
+}

@@ -26,6 +26,6 @@ type factWriter struct{ log *slog.Logger }
 
 // Write logs the length of p.
 func (w factWriter) Write(p []byte) (int, error) {
-	w.log.Debug("connection trouble", slog.Int("bytes", len(p)))
+	w.log.Debug("connection trouble", slog.String("bytes", string(p)))
 	return len(p), nil
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/clientele-graph/clientele/handover"
 	"github.com/clientele-graph/clientele/pricing"
 	"github.com/clientele-graph/clientele/session"
+	"github.com/clientele-graph/clientele/throttle"
 	"github.com/clientele-graph/clientele/upstream"
 	"github.com/clientele-graph/clientele/upstream/customerlogin"
 	"github.com/clientele-graph/clientele/upstream/management"
@@ -61,6 +62,7 @@ type Server struct {
 	clock      *upstream.Clock
 	tokens     *customerlogin.Tokens // nil without a client id
 	sites      *handover.Sites
+	throttle   *throttle.Throttle
 	graphql    http.Handler
 	playground http.Handler
 
@@ -91,7 +93,7 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 	if err := s.inspectTokens(deps.Now(), channelIDs); err != nil {
 		return nil, err
 	}
-	s.clock = upstream.NewClock(deps.Now)
+	s.clock, s.throttle = upstream.NewClock(deps.Now), newThrottle(deps)
 	store := &http.Client{Transport: s.newTransport(deps, channelIDs)}
 	s.onStop("connections to the store", func(context.Context) error { store.CloseIdleConnections(); return nil })
 	if s.storefront, err = storefront.New(storefront.Options{

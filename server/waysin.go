@@ -8,6 +8,7 @@ import (
 	"github.com/clientele-graph/clientele/handover"
 	"github.com/clientele-graph/clientele/replica"
 	"github.com/clientele-graph/clientele/session"
+	"github.com/clientele-graph/clientele/throttle"
 	"github.com/clientele-graph/clientele/upstream/customerlogin"
 	"github.com/clientele-graph/clientele/upstream/storefront"
 )
@@ -35,6 +36,13 @@ func (c Config) loginTokens(now func() time.Time) (*customerlogin.Tokens, error)
 func (s *Server) sessionSync() session.SyncOptions {
 	byAddress := s.config.ProxySecret != ""
 	storeID, _ := storefront.StoreID(s.config.StorefrontToken)
+	if s.config.SessionSync == "on" && !byAddress {
+		s.log.Warn("session sync without Trusted Proxy: the store counts every bad token against our own address, and one that it refuses " +
+			"pauses the way in for everybody; set BIGCOMMERCE_TRUSTED_PROXY_SECRET, and CLIENTELE_REDIS_URL for several replicas")
+	}
+	if byAddress && len(s.config.TrustedProxies) == 0 {
+		s.log.Info("BIGCOMMERCE_TRUSTED_PROXY_SECRET is set and CLIENTELE_TRUSTED_PROXIES is not: the store is told the address of whoever connects to us")
+	}
 	return session.SyncOptions{
 		Enabled:   s.config.SessionSync == "on" || s.config.SessionSync == "auto" && byAddress,
 		ByAddress: byAddress, StoreID: storeID, Read: customerlogin.ReadSessionSyncClaims,
@@ -71,10 +79,18 @@ func (s *Server) newReplicas(deps Dependencies) (*replica.Store, error) {
 	return replicas, nil
 }
 
+// newThrottle bounds what strangers may try. Carts of the Management API are looked up in
+// the quota that prices need, too.
+func newThrottle(deps Dependencies) *throttle.Throttle {
+	return throttle.New(throttle.Options{Now: deps.Now, Limits: map[string]throttle.Limits{
+		"managed_cart": {Network: throttle.Bucket{Burst: 20, Every: 3 * time.Second}},
+	}})
+}
+
 // newHandOver makes what takes shoppers to the hosted pages.
 func (s *Server) newHandOver() (*handover.Service, error) {
 	o := handover.Options{
-		Store: s.storefront, Carts: s.management, Sites: s.sites, Sessions: s.sessions, Auditor: s.sessions,
+		Store: s.storefront, Carts: s.management, Sites: s.sites, Sessions: s.sessions, Auditor: s.sessions, Throttle: s.throttle,
 		DefaultChannel: s.config.ChannelID,
 	}
 	if s.tokens != nil {

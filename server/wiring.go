@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/session"
-	"github.com/clientele-graph/clientele/throttle"
 	"github.com/clientele-graph/clientele/upstream"
 	"github.com/clientele-graph/clientele/upstream/storefront"
 )
@@ -76,7 +75,7 @@ func (s *Server) newSessions(deps Dependencies, channels []int) (*session.Servic
 		Store: s.storefront, Sealer: sealer, Staff: staff, Authorization: mode,
 		Accounts: s.management, Identities: identities, CreateCustomers: s.config.CreateCustomers,
 		SessionSync: s.sessionSync(), Impersonation: s.config.ImpersonationToken != "",
-		Throttle: throttle.New(throttle.Options{Now: deps.Now}), Sites: s.sites,
+		Throttle: s.throttle, Sites: s.sites,
 		DefaultChannel: s.config.ChannelID, Channels: channels,
 		Now: deps.Now, StoreNow: s.clock.Now, Random: deps.Random, Logger: s.log,
 	}

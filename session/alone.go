@@ -10,7 +10,8 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// alone remembers what was used up in a process that shares nothing with others.
+// alone remembers what was used up in this process: in place of the replicas where
+// there are none, and beside them where they may forget.
 type alone struct {
 	now func() time.Time
 

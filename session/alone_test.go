@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/clientele-graph/clientele/commerce"
 )
 
 func TestAlone(t *testing.T) {
@@ -57,5 +59,46 @@ func TestAloneAtOnce(t *testing.T) {
 	wg.Wait()
 	if firsts.Load() != 1 {
 		t.Errorf("%d were first", firsts.Load())
+	}
+}
+
+// A token is good for one use here, although the replicas have forgotten the first.
+func TestUseOnceOutlivesTheReplicasMemory(t *testing.T) {
+	t.Parallel()
+	here, there, f := two(t)
+	use := func(e *env, kind string, token commerce.Secret) (bool, error) {
+		return e.useOnce(t.Context(), kind, token, time.Minute)
+	}
+	for _, step := range []struct {
+		name   string
+		before func()
+		on     *env
+		kind   string
+		token  commerce.Secret
+		first  bool
+	}{
+		{"the first", nil, here, "a", "h.p.s", true},
+		{"again", nil, here, "a", "h.p.s", false},
+		{"elsewhere", nil, there, "a", "h.p.s", false},
+		{"forgotten", func() { clear(f.kept) }, here, "a", "h.p.s", false},
+		{"forgotten, with another signature", func() { clear(f.kept) }, here, "a", "h.p.t", false},
+		{"forgotten, of another kind", func() { clear(f.kept) }, here, "b", "h.p.s", true},
+		{"forgotten, another one", func() { clear(f.kept) }, here, "a", "h.q.s", true},
+		{"after its time", func() { clear(f.kept); f.clock.Add(time.Minute) }, here, "a", "h.p.s", true},
+	} {
+		if step.before != nil {
+			f.set(step.before)
+		}
+		if first, err := use(step.on, step.kind, step.token); err != nil || first != step.first {
+			t.Errorf("%s: first %t, %v", step.name, first, err)
+		}
+	}
+	// What the replicas could not be asked about is not used up.
+	f.set(func() { f.down = true })
+	_, err := use(here, "a", "h.r.s")
+	wantCode(t, err, commerce.CodeUpstreamUnavailable)
+	f.set(func() { f.down = false })
+	if first, err := use(here, "a", "h.r.s"); err != nil || !first {
+		t.Errorf("afterwards: %t, %v", first, err)
 	}
 }

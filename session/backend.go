@@ -21,7 +21,7 @@ func (s *Service) holder(ctx context.Context, accessToken commerce.Secret, chann
 	// and what the store said on one channel counts on no other.
 	name := strconv.Itoa(channelID) + " " + digest(accessToken.Reveal())
 	id := uuid.NewSHA1(uuid.NameSpaceOID, []byte(name)).String()
-	if s.isEnded(id) {
+	if s.isEnded(id) || s.dead.Contains(id) {
 		return refuse(expired(errEndedHere))
 	}
 	customerID, known := s.holders.Get(id)
@@ -49,11 +49,14 @@ func (s *Service) identify(ctx context.Context, id string, channelID int, access
 		defer recovered(&err)
 		asked := s.ask(Principal{})
 		proof, err := s.o.Store.Identify(call, channelID, accessToken)
+		if err == nil && proof.CustomerID <= 0 {
+			err = expired(errOtherCustomer) // nobody's, and so not alive
+		}
+		if commerce.CodeOf(err) == commerce.CodeSessionExpired {
+			s.dead.Add(id, struct{}{}) // the store is asked once about each
+		}
 		if err != nil {
 			return commerce.Proof{}, storeError(err)
-		}
-		if proof.CustomerID <= 0 {
-			return commerce.Proof{}, expired(errOtherCustomer) // nobody's, and so not alive
 		}
 		proof.ProvenAt = asked.at
 		s.holders.Add(id, proof.CustomerID)

@@ -113,11 +113,19 @@ func TestBackendRefused(t *testing.T) {
 				wantCode(t, May(p, a, Object{CustomerID: 7}), tt.want)
 			}
 			wantNoCanary(t, err.Error())
-			// Nothing is remembered of it: the next answer counts.
-			if e.store.identify = owned(7); tt.calls > 0 {
-				if p, err := e.Authenticate(t.Context(), access(canaryToken)); err != nil || p.CustomerID != 7 {
-					t.Errorf("afterwards: %+v, %v", p, err)
+			// The store is asked once about a token that is nobody's. Of every other answer
+			// nothing is remembered: the next one counts.
+			before := e.store.calls()
+			e.store.identify = owned(7)
+			p, err = e.Authenticate(t.Context(), tt.c)
+			switch {
+			case tt.calls == 0:
+			case tt.want == commerce.CodeSessionExpired:
+				if wantCode(t, err, tt.want); e.store.calls() != before {
+					t.Error("the store was asked again about a token that is nobody's")
 				}
+			case err != nil || p.CustomerID != 7:
+				t.Errorf("afterwards: %+v, %v", p, err)
 			}
 		})
 	}

@@ -27,6 +27,9 @@ func (s *Service) LoginWithCurrentCustomerJWT(ctx context.Context, token commerc
 		if refused != nil {
 			return TokenLoginResult{Refused: refused}, 0, nil
 		}
+		if used, err := s.wasUsed(ctx, byCurrentCustomer, token); err != nil || used {
+			return TokenLoginResult{Refused: usedUp(used)}, who.CustomerID, err // before it costs the store anything
+		}
 		ok, err := s.admitted(ctx, who.CustomerID, channel)
 		if err != nil {
 			return TokenLoginResult{}, who.CustomerID, err

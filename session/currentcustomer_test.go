@@ -165,3 +165,22 @@ func TestWaysNotConfigured(t *testing.T) {
 	wantCode(t, err, commerce.CodeForbidden)
 	wantNoCanary(t, fmt.Sprint(err))
 }
+
+// A token that was used up costs the store nothing, however often it is posted.
+func TestCurrentCustomerUsedCostsNothing(t *testing.T) {
+	t.Parallel()
+	e := newTokenEnv(t)
+	if r, err := e.LoginWithCurrentCustomerJWT(t.Context(), "current", ""); err != nil || r.Session == nil {
+		t.Fatalf("got %+v, %v", r, err)
+	}
+	reads, calls := e.accounts.asked, e.store.calls()
+	for range 10 {
+		r, err := e.LoginWithCurrentCustomerJWT(t.Context(), "current", "")
+		if err != nil || r.Refused != (commerce.InvalidTokenError{}) {
+			t.Fatalf("got %+v, %v", r, err)
+		}
+	}
+	if e.accounts.asked != reads || e.store.calls() != calls {
+		t.Errorf("%d reads and %d calls more", e.accounts.asked-reads, e.store.calls()-calls)
+	}
+}

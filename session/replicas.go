@@ -119,15 +119,19 @@ func (s *Service) keepEnd(p Principal) time.Duration {
 	return max(p.ExpiresAt.Sub(s.o.Now()), 0) + time.Minute
 }
 
-// useOnce is true for the first use of a token on any replica. While the replicas
-// cannot be asked nobody knows, and the error says so. The signature does not count:
-// of one anybody can make another that is as good, with ES256 for example.
+// useOnce is true for the first use of a token on any replica, and here, whatever the
+// replicas may have forgotten. While they cannot be asked nobody knows, and the error
+// says so. The signature does not count: of one anybody can make another that is as
+// good, with ES256 for example.
 func (s *Service) useOnce(ctx context.Context, kind string, token commerce.Secret, keep time.Duration) (bool, error) {
 	text := token.Reveal()
 	if dot := strings.LastIndexByte(text, '.'); dot >= 0 {
 		text = text[:dot]
 	}
 	first, err := s.once().First(ctx, kind, digest(text), keep)
+	if first && s.o.Replicas != nil {
+		first, err = s.alone.First(ctx, kind, digest(text), keep)
+	}
 	return first, storeErrorOrNil(err)
 }
 

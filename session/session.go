@@ -120,6 +120,9 @@ type Service struct {
 
 	// holders says whose the access tokens of backends are, by session id.
 	holders *lru.Cache[string, int]
+	// dead are access tokens that were nobody's when they were first seen. They are kept
+	// apart, so that made-up ones push out no session that has ended.
+	dead    *lru.Cache[string, struct{}]
 	alone   *alone
 	syncing turns
 
@@ -158,13 +161,15 @@ func New(o Options) (*Service, error) {
 	faults = append(faults, err)
 	holders, err := lru.New[string, int](o.Remembered)
 	faults = append(faults, err)
+	dead, err := lru.New[string, struct{}](o.Remembered)
+	faults = append(faults, err)
 	used, err := newAlone(o.Remembered, o.Now)
 	faults = append(faults, err)
 	if err := errors.Join(faults...); err != nil {
 		return nil, fmt.Errorf("session: %w", err)
 	}
 	return &Service{
-		o: o, proofs: proofs, ended: ended, doubted: doubted, holders: holders, alone: used, syncing: newTurns(),
+		o: o, proofs: proofs, ended: ended, doubted: doubted, holders: holders, dead: dead, alone: used, syncing: newTurns(),
 	}, nil
 }
 

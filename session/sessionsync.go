@@ -9,9 +9,10 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 )
 
-// blockFor is how long the store keeps out an address from which three bad session
-// sync tokens came (docs/storefront/headless/index.mdx), and so do we after fewer.
-const blockFor = 5 * time.Minute
+// blockFor is how long we keep out an address after fewer bad session sync tokens than
+// the store takes. The store blocks for five minutes after three
+// (docs/storefront/headless/index.mdx); how far back it counts it does not say.
+const blockFor = 6 * time.Minute
 
 // errHalfSession is the cause of failing a sign-in for which the store answered with a
 // customer or an access token, but not both.
@@ -128,7 +129,8 @@ func (s *Service) sync(
 		call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
 		defer cancel()
 		result, customerID, err := try(call)
-		if result.Refused != nil {
+		// A token whose answer was lost may have been refused, and counted.
+		if result.Refused != nil || commerce.CodeOf(err) == commerce.CodeOutcomeUnknown {
 			err = cmp.Or(err, s.strike(context.WithoutCancel(ctx)))
 		}
 		return result, customerID, err
@@ -148,8 +150,8 @@ func (s *Service) lookAtSync(ctx context.Context, token commerce.Secret) commerc
 		return commerce.InvalidTokenError{}
 	case !now.Before(claims.ExpiresAt):
 		return commerce.TokenExpiredError{}
-	case s.o.SessionSync.ByAddress && known && claims.RequestIP != "" && !sameAddress(claims.RequestIP, ip):
-		return commerce.InvalidTokenError{}
+	case claims.RequestIP != "" && (!s.o.SessionSync.ByAddress || !known || !sameAddress(claims.RequestIP, ip)):
+		return commerce.InvalidTokenError{} // bound to an address that we cannot tell the store
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"hash/maphash"
 	"net/netip"
+	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -29,16 +30,25 @@ func newTurns() turns {
 	return t
 }
 
-// take waits for key's turn.
+// take waits for key's turn, for a moment.
 func (t *turns) take(ctx context.Context, key string) (leave func(), err error) {
 	stripe := t.stripes[maphash.String(t.seed, key)%uint64(len(t.stripes))]
+	patience := time.NewTimer(maxTurn)
+	defer patience.Stop()
 	select {
 	case stripe <- struct{}{}:
 		return func() { <-stripe }, nil
+	case <-patience.C:
+		return nil, &commerce.Error{
+			Code: commerce.CodeRateLimited, RetryAfter: maxTurn, Message: "Too many want to come over at once. Try again.",
+		}
 	case <-ctx.Done():
 		return nil, storeError(ctx.Err())
 	}
 }
+
+// maxTurn is how long somebody waits for their turn.
+const maxTurn = 2 * time.Second
 
 // struck is against whom the store counts bad tokens, and how many we let through:
 // fewer than its three.

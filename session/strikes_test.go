@@ -32,7 +32,7 @@ func wantPaused(t *testing.T, e *tokenEnv, ctx context.Context) {
 		r, err := e.LoginWithSessionSyncJWT(ctx, token)
 		wantCode(t, err, commerce.CodeRateLimited)
 		var known *commerce.Error
-		if !errors.As(err, &known) || known.RetryAfter != 5*time.Minute || r.Refused != nil || r.Session != nil {
+		if !errors.As(err, &known) || known.RetryAfter != blockFor || r.Refused != nil || r.Session != nil {
 			t.Fatalf("got %+v, %v", r, err)
 		}
 		content, err := e.ReadSessionSyncJWT(ctx, token)
@@ -69,7 +69,7 @@ func TestStrikesByAddress(t *testing.T) {
 		wantPaused(t, e, bad)
 		wantPaused(t, e, from(t, "::ffff:203.0.113.7"))
 		wantOpen(t, e, other, "good-elsewhere")
-		e.clock.Add(5*time.Minute - time.Second)
+		e.clock.Add(blockFor - time.Second)
 		wantPaused(t, e, bad)
 		e.clock.Add(time.Second)
 		// What was kept from the store in the pause is not used up.
@@ -92,7 +92,7 @@ func TestStrikeWithoutAddresses(t *testing.T) {
 	for _, ctx := range []context.Context{from(t, "203.0.113.7"), from(t, "2001:db8::1"), t.Context()} {
 		wantPaused(t, e, ctx)
 	}
-	e.clock.Add(5 * time.Minute)
+	e.clock.Add(blockFor)
 	wantOpen(t, e, t.Context(), "good-after")
 }
 
@@ -266,4 +266,18 @@ func TestStrikeIsNotNoted(t *testing.T) {
 	if !errors.Is(err, errReplicasDown) {
 		t.Errorf("got %v", err)
 	}
+}
+
+// The store may have counted a token although its answer was lost on the way.
+func TestALostAnswerIsAStrike(t *testing.T) {
+	t.Parallel()
+	e := newTokenEnv(t)
+	good := e.store.sync
+	e.store.sync = func(context.Context, int, commerce.Secret, bool) (commerce.SessionSyncOutcome, error) {
+		return commerce.SessionSyncOutcome{}, &commerce.Error{Code: commerce.CodeOutcomeUnknown}
+	}
+	_, err := e.LoginWithSessionSyncJWT(t.Context(), badToken(1))
+	wantCode(t, err, commerce.CodeOutcomeUnknown)
+	e.store.sync = good
+	wantPaused(t, e, t.Context())
 }

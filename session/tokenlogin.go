@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -38,6 +39,9 @@ type TokenLoginResult struct {
 	Analytics *commerce.Analytics
 	// Refused is nil when the session has begun.
 	Refused commerce.TokenLoginError
+
+	// channelID is where the store was asked, 0 for where the request came.
+	channelID int
 }
 
 // LoginWithCustomerLoginJWT signs a shopper in with a Customer Login JWT that somebody
@@ -60,7 +64,9 @@ func (s *Service) LoginWithCustomerLoginJWT(ctx context.Context, token commerce.
 		if named != 0 {
 			channel = named
 		}
-		return s.exchange(ctx, commerce.TokenLogin{ChannelID: channel, JWT: token, GuestCartEntityID: guestCartEntityID})
+		result, customerID, err := s.exchange(ctx, commerce.TokenLogin{ChannelID: channel, JWT: token, GuestCartEntityID: guestCartEntityID})
+		result.channelID = channel
+		return result, customerID, err
 	})
 }
 
@@ -106,10 +112,13 @@ func (s *Service) byToken(
 	call, cancel := context.WithTimeout(ctx, 2*s.o.Timeout) // some ways take several calls
 	defer cancel()
 	result, customerID, err := try(call)
-	// What the caller broke off counts, or breaking off would be free. A store that does
-	// not answer says nothing about the attempt.
-	done(result.Refused == nil && ctx.Err() == nil)
+	// What the caller broke off counts, or breaking off would be free, and so does what
+	// may have come to pass. A store that does not answer says nothing about the attempt.
+	done(result.Refused == nil && ctx.Err() == nil && commerce.CodeOf(err) != commerce.CodeOutcomeUnknown)
 	line.customerID, line.outcome = customerID, outcomeOf(result.Refused, err)
+	if result.channelID != 0 {
+		line.channelID = result.channelID
+	}
 	s.audit(ctx, line)
 	if err == nil && result.Refused == nil {
 		s.replaced(From(ctx), customerID)
@@ -177,5 +186,30 @@ func notConfigured() error {
 }
 
 // keepUsed is how long a token that was used up is kept in mind: longer than any of
-// them is good.
-const keepUsed = time.Hour
+// them is good, also when the store's clock turns out to be off.
+const keepUsed = 3 * time.Hour
+
+// wasUsed reports whether a token was used up already, so that posting it again and
+// again costs the store nothing. useOnce is what decides.
+func (s *Service) wasUsed(ctx context.Context, kind string, token commerce.Secret) (bool, error) {
+	used, err := s.once().Seen(ctx, kind, digest(unsigned(token)))
+	return used, storeErrorOrNil(err)
+}
+
+// unsigned is a token without its signature: of one anybody can make another that is
+// as good, with ES256 for example.
+func unsigned(token commerce.Secret) string {
+	text := token.Reveal()
+	if dot := strings.LastIndexByte(text, '.'); dot >= 0 {
+		text = text[:dot]
+	}
+	return text
+}
+
+// usedUp is the refusal of a token that was used before, nil for others.
+func usedUp(used bool) commerce.TokenLoginError {
+	if used {
+		return commerce.InvalidTokenError{}
+	}
+	return nil
+}

@@ -3,6 +3,7 @@ package throttle
 import (
 	"context"
 	"crypto/rand"
+	"log/slog"
 	mathrand "math/rand/v2"
 	"time"
 )
@@ -15,10 +16,11 @@ type Options struct {
 	// Default holds for every other action (DefaultLimits).
 	Default Limits
 
-	// Keys is how much each of the three rules remembers (DefaultKeys).
+	// Keys is how much each of the rules remembers (DefaultKeys).
 	Keys int
 	// Waiting (DefaultWaiting) is how many attempts may be delayed at a time,
-	// WaitingPerAccount (DefaultWaitingPerAccount) how many at one account.
+	// WaitingPerAccount (DefaultWaitingPerAccount) how many at one account. Of those
+	// from no known network as many may wait again, and as many be held.
 	Waiting, WaitingPerAccount int
 
 	// Key hashes what is remembered (32 fresh random bytes).
@@ -27,6 +29,8 @@ type Options struct {
 	Now func() time.Time
 	// Random is at least 0 and less than 1 (math/rand/v2).
 	Random func() float64
+	// Logger is told once when attempts come from no known network (nobody).
+	Logger *slog.Logger
 	// Sleep returns after d, or with ctx's error before (a timer).
 	Sleep func(ctx context.Context, d time.Duration) error
 }
@@ -47,6 +51,8 @@ type Limits struct {
 	AccountNetwork Bucket
 	// Account slows down who tries at one account, from wherever.
 	Account Slowdown
+	// Line is for who tries at an account that is slowed down, from no known network.
+	Line Line
 }
 
 // Bucket refuses.
@@ -69,6 +75,18 @@ type Slowdown struct {
 	First, Most time.Duration
 }
 
+// Line lets one after the other in.
+type Line struct {
+	// Every is how long after one attempt the next is let in.
+	Every time.Duration
+	// Most is how long an attempt waits at most. Keep it well below the time that a
+	// request has.
+	Most time.Duration
+}
+
+// bucket is what the places are counted in: it is empty when the line is through.
+func (l Line) bucket() Bucket { return Bucket{Burst: max(1, int(l.Most/l.Every)), Every: l.Every} }
+
 // bucket is what the failures are counted in.
 func (s Slowdown) bucket() Bucket { return Bucket{Burst: 2 * s.Free, Every: s.Every} }
 
@@ -82,6 +100,7 @@ func DefaultLimits() Limits {
 			Free: 20, Every: 30 * time.Second,
 			First: 100 * time.Millisecond, Most: 3 * time.Second,
 		},
+		Line: Line{Every: 40 * time.Millisecond, Most: 5 * time.Second},
 	}
 }
 
@@ -99,6 +118,7 @@ func (l Limits) or(other Limits) Limits {
 			First: positive(l.Account.First, other.Account.First),
 			Most:  positive(l.Account.Most, other.Account.Most),
 		},
+		Line: Line{Every: positive(l.Line.Every, other.Line.Every), Most: positive(l.Line.Most, other.Line.Most)},
 	}
 }
 
@@ -120,6 +140,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Random == nil {
 		o.Random = mathrand.Float64
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	if o.Sleep == nil {
 		o.Sleep = sleep

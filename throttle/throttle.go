@@ -11,12 +11,14 @@
 //     the owner out.
 //
 // Where the client's address is not known everybody would be in the same network,
-// so the first two rules do not hold there. Start with Enter; the numbers are in
-// options.go. The package knows one process: several have a count each.
+// so the first two rules do not hold there; line.go says what does. Start with Enter;
+// the numbers are in options.go. The package knows one process: several have a count
+// each.
 package throttle
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -38,6 +40,12 @@ type Throttle struct {
 	accountNetworks *table
 	accounts        *table
 	waiting         waitingRoom
+	// lines holds when each account's line is through; inLine and held bound who
+	// waits for their turn in one, and for being refused.
+	lines        *table
+	inLine, held waitingRoom
+
+	nameless sync.Once
 }
 
 // New returns a throttle that has seen no attempt.
@@ -51,6 +59,9 @@ func New(o Options) *Throttle {
 		accountNetworks: newTable(o.Keys),
 		accounts:        newTable(o.Keys),
 		waiting:         newWaitingRoom(o.Waiting, o.WaitingPerAccount),
+		lines:           newTable(o.Keys),
+		inLine:          newWaitingRoom(o.Waiting, o.Waiting),
+		held:            newWaitingRoom(o.Waiting, o.Waiting),
 	}
 }
 
@@ -61,32 +72,34 @@ func New(o Options) *Throttle {
 // never nil, and only its first call means something. A success gives back what
 // the attempt took and forgets the failures of its network at its account.
 //
-// A delay ends with ctx. The attempt has then not been made, and does not count.
+// A delay ends with ctx. The attempt has then not been made, and does not count. One
+// from no known network may be refused after it: see line.go.
 func (t *Throttle) Enter(ctx context.Context, a commerce.Attempt) (done func(succeeded bool), err error) {
 	d := t.door(ctx, a)
 
+	if !d.hasNetwork {
+		t.nameless.Do(func() {
+			t.o.Logger.WarnContext(ctx, "attempts come without their client's address, so no network is bounded by itself",
+				slog.String("action", a.Action))
+		})
+	}
 	t.mu.Lock()
 	now := t.now()
 	if wait := t.refusal(d, now); wait > 0 {
 		t.mu.Unlock()
 		return func(bool) {}, tooMany(wait)
 	}
-	delay := t.delay(d, now)
-	taken := t.take(d, now)
-	waits := delay > 0 && t.waiting.enter(d.account)
+	admitted := t.admit(d, now)
 	t.mu.Unlock()
 
-	if waits {
-		err = t.o.Sleep(ctx, delay)
-		t.mu.Lock()
-		t.waiting.leave(d.account)
-		t.mu.Unlock()
-	}
-	if err != nil {
-		t.giveBack(taken)
+	if err = t.sit(ctx, d, admitted); err != nil {
+		t.giveBack(admitted.taken)
 		return func(bool) {}, outOfTime(err)
 	}
-	return t.judge(d, taken), nil
+	if admitted.refused {
+		return func(bool) {}, tooMany(retryLine)
+	}
+	return t.judge(d, admitted.taken), nil
 }
 
 // judge returns what Enter's caller says the outcome with.
@@ -144,6 +157,9 @@ func (t *Throttle) giveBack(taken []taking) {
 		one.giveBack(now)
 	}
 }
+
+// retryLine is after how long somebody may try again who was refused a place in a line.
+const retryLine = time.Second
 
 // now is the time since the throttle began, by a clock that does not jump.
 func (t *Throttle) now() time.Duration { return t.o.Now().Sub(t.began) }

@@ -18,7 +18,7 @@ const (
 	longestReading = 2 * time.Second
 	// furthest is how far off a clock can be. What is further is no clock, but an
 	// answer that somebody kept.
-	furthest = 7 * 24 * time.Hour
+	furthest = 2 * time.Hour
 	// withinSecond is the mean of what a time in whole seconds leaves out.
 	withinSecond = 500 * time.Millisecond
 )

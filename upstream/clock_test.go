@@ -42,19 +42,20 @@ func TestClock(t *testing.T) {
 		heard []time.Duration
 		want  time.Duration
 	}{
-		"nothing":                      {nil, 0},
-		"ahead":                        {[]time.Duration{ten}, ten},
-		"behind":                       {[]time.Duration{-ten}, -ten},
-		"one odd at first":             {[]time.Duration{time.Hour, 0}, 0},
-		"one odd among three":          {[]time.Duration{0, time.Hour, 0}, 0},
-		"one odd at last":              {[]time.Duration{ten, ten, ten, ten, -time.Hour}, ten},
-		"two odd among five":           {[]time.Duration{ten, -time.Hour, ten, time.Hour, ten}, ten},
-		"set while we run":             {[]time.Duration{0, 0, 0, 0, 0, ten, ten, ten}, ten},
-		"set not yet believed":         {[]time.Duration{0, 0, 0, 0, 0, ten, ten}, 0},
-		"set back":                     {[]time.Duration{ten, ten, ten, ten, ten, -ten, -ten, -ten}, -ten},
-		"six days":                     {[]time.Duration{6 * 24 * time.Hour}, 6 * 24 * time.Hour},
-		"a year, which is no clock's":  {[]time.Duration{365 * 24 * time.Hour}, 0},
-		"a year back, after good ones": {[]time.Duration{ten, -365 * 24 * time.Hour, -365 * 24 * time.Hour}, ten},
+		"nothing":                       {nil, 0},
+		"ahead":                         {[]time.Duration{ten}, ten},
+		"behind":                        {[]time.Duration{-ten}, -ten},
+		"one odd at first":              {[]time.Duration{time.Hour, 0}, 0},
+		"one odd among three":           {[]time.Duration{0, time.Hour, 0}, 0},
+		"one odd at last":               {[]time.Duration{ten, ten, ten, ten, -time.Hour}, ten},
+		"two odd among five":            {[]time.Duration{ten, -time.Hour, ten, time.Hour, ten}, ten},
+		"set while we run":              {[]time.Duration{0, 0, 0, 0, 0, ten, ten, ten}, ten},
+		"set not yet believed":          {[]time.Duration{0, 0, 0, 0, 0, ten, ten}, 0},
+		"set back":                      {[]time.Duration{ten, ten, ten, ten, ten, -ten, -ten, -ten}, -ten},
+		"a time zone off":               {[]time.Duration{90 * time.Minute}, 90 * time.Minute},
+		"a day, which is an old answer": {[]time.Duration{24 * time.Hour}, 0},
+		"a year, which is no clock's":   {[]time.Duration{365 * 24 * time.Hour}, 0},
+		"a year back, after good ones":  {[]time.Duration{ten, -365 * 24 * time.Hour, -365 * 24 * time.Hour}, ten},
 	} {
 		t.Run(name, func(t *testing.T) { wantOffset(t, learned(tc.heard...), tc.want) })
 	}

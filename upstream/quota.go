@@ -13,12 +13,19 @@ import (
 // it, and takes no more than our share of what the store's apps have together.
 // It knows only what the store's headers told: a host without them is not
 // limited, and neither is one that answers 429 without saying until when.
+//
+// Half of our share is kept for prices: what a stranger can make us ask takes no more
+// than the other half, however often they try.
 func quota(next roundTrip, o Options) roundTrip {
 	accounts := perHost[account]{}
 	return func(r *http.Request) (*http.Response, error) {
-		a := accounts.of(r)
-		if wait := a.take(o.Now(), o.QuotaShare); wait > 0 {
-			e := newError(intentOf(r.Context()), RateLimited, ReasonQuota)
+		a, in := accounts.of(r), intentOf(r.Context())
+		share := o.QuotaShare
+		if yields(in) {
+			share /= 2
+		}
+		if wait := a.take(o.Now(), share); wait > 0 {
+			e := newError(in, RateLimited, ReasonQuota)
 			e.RetryAfter, e.CorrelationID = wait, commerce.CorrelationID(r.Context())
 			return nil, e
 		}
@@ -27,6 +34,17 @@ func quota(next roundTrip, o Options) roundTrip {
 			a.learn(o.Now(), readPatience(resp.Header), resp.StatusCode == http.StatusTooManyRequests)
 		}
 		return resp, err
+	}
+}
+
+// yields reports whether a call is one that a stranger can cause as often as they like,
+// by signing in with tokens and by naming carts.
+func yields(in Intent) bool {
+	switch in.Endpoint {
+	case "cart", "cart-redirect-urls", "customers", "customer-metafields", "create-customers", "create-customer-metafield":
+		return in.API == Management
+	default:
+		return false
 	}
 }
 

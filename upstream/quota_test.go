@@ -174,3 +174,31 @@ type stepper struct{ s *quotaStore }
 func (x *stepper) roundTrip(*http.Request) (*http.Response, error) {
 	return x.s.step().play()
 }
+
+// Whoever makes us ask about carts and customers leaves prices their half.
+func TestQuotaKeepsHalfForPrices(t *testing.T) {
+	s := &quotaStore{clock: newHandClock(), quota: 150}
+	link := newQuotaLink(s, 0.5)
+	ask := func(endpoint string) error {
+		in := Intent{API: Management, Endpoint: endpoint, Read: true}
+		return try(link, newRequest(t, context.Background(), "https://api.bigcommerce.com/", in))
+	}
+	reached := 0
+	for range 200 {
+		if ask("cart") == nil {
+			reached++
+		}
+	}
+	if reached < 37 || reached > 39 {
+		t.Errorf("%d calls for carts", reached)
+	}
+	prices := 0
+	for range 200 {
+		if ask("pricing") == nil {
+			prices++
+		}
+	}
+	if prices < 36 {
+		t.Errorf("%d calls are left for prices", prices)
+	}
+}

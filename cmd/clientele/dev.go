@@ -51,7 +51,7 @@ func (c *devCommand) Run(ctx context.Context, around surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	graph, err := server.New(cfg, server.Dependencies{
+	graph, err := server.New(cfg, server.Dependencies{ //nolint:contextcheck // what it opens lives until Stop
 		Log: server.NewLogger(around.err, cfg.LogLevel), Playground: samplePlayground(description),
 	})
 	if err != nil {

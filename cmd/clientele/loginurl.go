@@ -38,7 +38,7 @@ func (c *loginURLCommand) Run(ctx context.Context, around surroundings) (err err
 		return fmt.Errorf("the configuration has problems:\n%w", err)
 	}
 	// The audit is written at this level, whatever serve is told to log.
-	s, err := server.New(cfg, server.Dependencies{Log: server.NewLogger(around.err, "info")})
+	s, err := server.New(cfg, server.Dependencies{Log: server.NewLogger(around.err, "info")}) //nolint:contextcheck // what it opens lives until Stop
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (c *serveCommand) Run(ctx context.Context, around surroundings) error {
 		return fmt.Errorf("the configuration has problems:\n%w", err)
 	}
 	c.apply(&cfg)
-	s, err := server.New(cfg, server.Dependencies{Log: server.NewLogger(around.err, cfg.LogLevel)})
+	s, err := server.New(cfg, server.Dependencies{Log: server.NewLogger(around.err, cfg.LogLevel)}) //nolint:contextcheck // what it opens lives until Stop
 	if err != nil {
 		return err
 	}

@@ -121,18 +121,10 @@ func (c *checker) loggedOut(op *Operation) *Violation {
 	return nil
 }
 
-// hears reports whether the replica that answered op must know at once of a logout.
+// hears reports whether the replica that answered op must know at once of a logout. Who
+// asks nobody but the other replicas, and answers all the same when these are slow.
 func (c *checker) hears(op, out *Operation) bool {
-	if op.Replica == out.Replica {
-		return true
-	}
-	return c.p.Shared && !c.outage(out.Invoked, out.Returned)
-}
-
-// outage reports whether the replicas could not speak to each other, or hardly could
-// again.
-func (c *checker) outage(from, to Time) bool {
-	return slices.ContainsFunc(c.h.Outages, func(i Interval) bool { return i.overlaps(from-c.p.Aftermath, to) })
+	return op.Replica == out.Replica || c.p.Shared && !out.Untold && op.Kind != Who
 }
 
 // expired is kept unless the session was over by itself.

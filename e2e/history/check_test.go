@@ -29,7 +29,7 @@ func at(from, to int, op history.Operation) history.Operation {
 }
 
 func login(from, to, session int) history.Operation {
-	return at(from, to, history.Operation{Kind: history.Login, Detail: "password", About: 7, Began: session, Expires: 1000 * second})
+	return at(from, to, history.Operation{Kind: history.Login, Detail: history.Password, About: 7, Began: session, Expires: 1000 * second})
 }
 
 func prices(from, to, session int) history.Operation {
@@ -169,6 +169,7 @@ func TestFreshThingsNeedALiveSession(t *testing.T) {
 
 func TestALogoutThroughUs(t *testing.T) {
 	out := logout(5, 6, 2)
+	untold := changed(out, func(op *history.Operation) { op.Untold = true })
 	run(t, map[string]row{
 		"here":                              {[]history.Operation{login(1, 2, 1), out, prices(7, 8, 1)}, history.AfterLogout, nil},
 		"here, at the same time":            {[]history.Operation{login(1, 2, 1), out, prices(5, 8, 1)}, "", nil},
@@ -177,12 +178,12 @@ func TestALogoutThroughUs(t *testing.T) {
 		"there, that hears, in time":        {[]history.Operation{login(1, 2, 1), out, onReplica(1, prices(5, 8, 1))}, "", shared},
 		"there, that hears nothing":         {[]history.Operation{login(1, 2, 1), out, onReplica(1, prices(65, 68, 1))}, "", nil},
 		"there, too late":                   {[]history.Operation{login(1, 2, 1), out, onReplica(1, prices(66, 68, 1))}, history.AfterEnd, nil},
-		"while nobody could hear":           {[]history.Operation{login(1, 2, 1), out, onReplica(1, prices(20, 21, 1))}, "", outageAt(4, 7)},
-		"just after nobody could":           {[]history.Operation{login(1, 2, 1), out, onReplica(1, prices(20, 21, 1))}, "", outageAt(1, 3)},
-		"long after nobody could":           {[]history.Operation{login(1, 2, 1), logout(15, 16, 2), onReplica(1, prices(20, 21, 1))}, history.AfterLogout, outageAt(1, 3)},
-		"here, while nobody could":          {[]history.Operation{login(1, 2, 1), out, prices(20, 21, 1)}, history.AfterLogout, outageAt(4, 7)},
-		"asked while nobody could answer":   {[]history.Operation{login(1, 2, 1), out, onReplica(1, prices(20, 21, 1))}, history.AfterEnd, outageAt(4, 30)},
+		"there, that was not told":          {[]history.Operation{login(1, 2, 1), untold, onReplica(1, prices(65, 66, 1))}, "", shared},
+		"there, not told, too late":         {[]history.Operation{login(1, 2, 1), untold, onReplica(1, prices(66, 67, 1))}, history.AfterEnd, shared},
+		"here, that told nobody":            {[]history.Operation{login(1, 2, 1), untold, prices(7, 8, 1)}, history.AfterLogout, shared},
+		"asked while nobody could answer":   {[]history.Operation{login(1, 2, 1), untold, onReplica(1, prices(20, 21, 1))}, history.AfterEnd, outageAt(4, 30)},
 		"who, signed out":                   {[]history.Operation{login(1, 2, 1), logout(5, 6, 1), fresh(history.Who, 7, 8, 1)}, history.AfterLogout, nil},
+		"who, there":                        {[]history.Operation{login(1, 2, 1), logout(5, 6, 1), onReplica(1, fresh(history.Who, 7, 8, 1))}, "", shared},
 		"who, of a sister":                  {[]history.Operation{login(1, 2, 1), out, fresh(history.Who, 7, 8, 1)}, "", nil},
 		"a sign-in with what is signed out": {[]history.Operation{login(1, 2, 1), logout(5, 6, 1), changed(login(7, 8, 2), func(op *history.Operation) { op.Session = 1 })}, "", nil},
 	})
@@ -219,19 +220,21 @@ func TestWhatLivesIsServed(t *testing.T) {
 		"refused, as it was over": {[]history.Operation{
 			changed(login(1, 2, 1), func(op *history.Operation) { op.Expires = 9 * second }), alive(refused(viewer)),
 		}, "", nil},
-		"failed":                    {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, history.FailedNeedless, nil},
-		"failed with the store":     {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, "", faultAt(8, 8)},
-		"failed soon after":         {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, "", faultAt(1, 4)},
-		"failed long after":         {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, history.FailedNeedless, faultAt(1, 2)},
-		"failed when dead":          {[]history.Operation{login(1, 2, 1), failed(viewer, "UPSTREAM_UNAVAILABLE")}, "", nil},
-		"failed by itself":          {[]history.Operation{login(1, 2, 1), failed(viewer, "INTERNAL")}, history.UnexpectedError, faultAt(8, 9)},
-		"not signed in":             {[]history.Operation{failed(login(1, 2, 0), "UPSTREAM_UNAVAILABLE")}, history.FailedNeedless, nil},
-		"a token that was late":     {[]history.Operation{failed(login(1, 2, 0), "TOKEN_EXPIRED")}, "", nil},
-		"a wrong password":          {[]history.Operation{failed(login(1, 2, 0), "INVALID_CREDENTIALS")}, history.UnexpectedError, nil},
-		"no guest prices":           {[]history.Operation{changed(failed(prices(1, 2, 0), "PRICE_UNAVAILABLE"), func(op *history.Operation) { op.Customer = 0 })}, history.FailedNeedless, nil},
-		"somebody left":             {[]history.Operation{login(1, 2, 1), alive(changed(viewer, func(op *history.Operation) { op.Outcome = history.Lost }))}, "", nil},
-		"refused without a name":    {[]history.Operation{changed(refused(viewer), func(op *history.Operation) { op.Session, op.Customer = 0, 0 })}, history.UnexpectedError, nil},
-		"a sign-in told to sign in": {[]history.Operation{login(1, 2, 1), refused(changed(login(3, 4, 0), func(op *history.Operation) { op.Session = 1 }))}, history.UnexpectedError, nil},
+		"failed":                     {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, history.FailedNeedless, nil},
+		"failed with the store":      {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, "", faultAt(8, 8)},
+		"failed soon after":          {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, "", faultAt(1, 4)},
+		"failed long after":          {[]history.Operation{login(1, 2, 1), alive(failed(viewer, "UPSTREAM_UNAVAILABLE"))}, history.FailedNeedless, faultAt(1, 2)},
+		"failed when dead":           {[]history.Operation{login(1, 2, 1), failed(viewer, "UPSTREAM_UNAVAILABLE")}, "", nil},
+		"failed by itself":           {[]history.Operation{login(1, 2, 1), failed(viewer, "INTERNAL")}, history.UnexpectedError, faultAt(8, 9)},
+		"not signed in":              {[]history.Operation{failed(login(1, 2, 0), "UPSTREAM_UNAVAILABLE")}, history.FailedNeedless, nil},
+		"a token that was late":      {[]history.Operation{failed(login(1, 2, 0), "TOKEN_EXPIRED")}, "", nil},
+		"a token nobody can look up": {[]history.Operation{changed(failed(login(1, 2, 0), "UPSTREAM_UNAVAILABLE"), func(op *history.Operation) { op.Detail = "token" })}, "", shared},
+		"a token nobody shares":      {[]history.Operation{changed(failed(login(1, 2, 0), "UPSTREAM_UNAVAILABLE"), func(op *history.Operation) { op.Detail = "token" })}, history.FailedNeedless, nil},
+		"a wrong password":           {[]history.Operation{failed(login(1, 2, 0), "INVALID_CREDENTIALS")}, history.UnexpectedError, nil},
+		"no guest prices":            {[]history.Operation{changed(failed(prices(1, 2, 0), "PRICE_UNAVAILABLE"), func(op *history.Operation) { op.Customer = 0 })}, history.FailedNeedless, nil},
+		"somebody left":              {[]history.Operation{login(1, 2, 1), alive(changed(viewer, func(op *history.Operation) { op.Outcome = history.Lost }))}, "", nil},
+		"refused without a name":     {[]history.Operation{changed(refused(viewer), func(op *history.Operation) { op.Session, op.Customer = 0, 0 })}, history.UnexpectedError, nil},
+		"a sign-in told to sign in":  {[]history.Operation{login(1, 2, 1), refused(changed(login(3, 4, 0), func(op *history.Operation) { op.Session = 1 }))}, history.UnexpectedError, nil},
 	})
 }
 

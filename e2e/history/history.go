@@ -49,6 +49,9 @@ const (
 	Move Kind = "move"
 )
 
+// Password is the Detail of a Login by password.
+const Password = "password"
+
 // throughUs reports whether something is asked of us.
 func (k Kind) throughUs() bool {
 	return slices.Contains([]Kind{Login, Logout, Viewer, Prices, Who, CartLink, SyncLink, LoginLink}, k)
@@ -97,6 +100,11 @@ type Operation struct {
 	Group int
 	// Price is what the product costs in the answer.
 	Price string
+	// Untold means that the logout could not be told to the other replicas, as the log
+	// says.
+	Untold bool
+	// Trace is what the log calls the operation.
+	Trace string
 	// Began is the session that a Login began, which ends by itself at Expires.
 	Began   int
 	Expires Time

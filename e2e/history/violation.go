@@ -43,7 +43,8 @@ func (v Violation) String() string {
 
 // String is one line: when, where, what, and how it ended.
 func (op Operation) String() string {
-	text := fmt.Sprintf("#%-6d %9s to %9s  replica %d  %-12s", op.Number, short(op.Invoked), short(op.Returned), op.Replica, op.Kind)
+	var b strings.Builder
+	fmt.Fprintf(&b, "#%-6d %9s to %9s  replica %d  %-12s", op.Number, short(op.Invoked), short(op.Returned), op.Replica, op.Kind)
 	for _, part := range []struct {
 		show bool
 		text string
@@ -55,16 +56,17 @@ func (op Operation) String() string {
 		{op.AliveAfter, " (alive after)"},
 		{true, " " + string(op.Outcome)},
 		{op.Code != "", " " + op.Code},
+		{op.Untold, " (the others were not told)"},
 		{op.About != 0, fmt.Sprintf(" about %d", op.About)},
 		{op.Kind == Prices || op.Kind == Viewer || op.Kind == Move, fmt.Sprintf(" group %d", op.Group)},
 		{op.Price != "", " price " + op.Price},
 		{op.Began != 0, fmt.Sprintf(" began session %d until %s", op.Began, short(op.Expires))},
 	} {
 		if part.show {
-			text += part.text
+			b.WriteString(part.text)
 		}
 	}
-	return text
+	return b.String()
 }
 
 func short(t Time) string { return t.Round(time.Millisecond).String() }
