@@ -103,7 +103,7 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 		return nil, err
 	}
 	if s.management, err = management.New(management.Options{
-		BaseURL: cfg.managementURL(), AccessToken: cfg.AccessToken, HTTPClient: store, Now: deps.Now, Logger: s.log,
+		BaseURL: cfg.managementURL(), AccessToken: cfg.AccessToken, HTTPClient: store, Form: s.customerForm, Now: deps.Now, Logger: s.log,
 	}); err != nil {
 		return nil, err
 	}
@@ -138,12 +138,20 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 	}
 	s.onStop("prices", func(context.Context) error { prices.Close(); return nil })
 	s.metrics.watchPrices(prices.Stats)
+	accounts, err := s.newAccounts(deps, channelIDs)
+	if err != nil {
+		return nil, err
+	}
+	staff, err := s.newStaffServices(prices, customers)
+	if err != nil {
+		return nil, err
+	}
 	limits, err := cfg.limits()
 	if err != nil {
 		return nil, fmt.Errorf("CLIENTELE_LIMITS: %w", err)
 	}
 	s.graphql = graph.New(graph.Options{
-		Sessions: s.sessions, Customers: customers, Pricing: prices, HandOver: handOver, Channels: channelIDs,
+		Sessions: s.sessions, Customers: customers, Pricing: prices, HandOver: handOver, Accounts: accounts, Staff: staff, Channels: channelIDs,
 		Introspection: cfg.Introspection, QueriesByGET: cfg.QueriesByGET, MaxBodyBytes: cfg.MaxBodyBytes, Limits: limits,
 		DocumentCacheBytes: cfg.DocumentCacheBytes, PersistedCacheBytes: cfg.PersistedCacheBytes, Logger: s.log,
 	})
