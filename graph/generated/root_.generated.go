@@ -6946,7 +6946,7 @@ type CustomerAddressItemResult @tag(name: "staff") {
   "The item's place in the input, from 0."
   index: Int!
 
-  "The address as it is now; null when it failed, and for one that was removed."
+  "The address as it is now; null when it failed, for one that was removed, and to whom may write and not read."
   address: CustomerAddress
 
   "Why it failed; empty when it did not."
@@ -7005,7 +7005,7 @@ extend type Mutation {
   ): SetCustomerFormFieldValuesPayload @tag(name: "staff") @cost(weight: 100)
 
   """
-  Adds attributes that the store keeps about customers. There are 50 at most. At most 100; each has
+  Adds attributes that the store keeps about customers. The store has 50 at most; each has
   its own result, and one that fails takes no other with it. It needs the scope ` + "`" + `settings:write` + "`" + `.
   """
   createCustomerAttributeDefinitions(
@@ -7014,7 +7014,7 @@ extend type Mutation {
   ): CreateCustomerAttributeDefinitionsPayload @tag(name: "staff") @cost(weight: 50)
 
   """
-  Renames attributes. At most 100; each has its own result, and one that fails takes no other with it.
+  Renames attributes. At most 50; each has its own result, and one that fails takes no other with it.
   It needs the scope ` + "`" + `settings:write` + "`" + `.
   """
   updateCustomerAttributeDefinitions(
@@ -7023,7 +7023,7 @@ extend type Mutation {
   ): UpdateCustomerAttributeDefinitionsPayload @tag(name: "staff") @cost(weight: 50)
 
   """
-  Deletes attributes, and what they say about every customer. At most 100; each has its own result,
+  Deletes attributes, and what they say about every customer. At most 50; each has its own result,
   and one that fails takes no other with it. It needs the scope ` + "`" + `settings:write` + "`" + `.
   """
   deleteCustomerAttributeDefinitions(
@@ -7550,7 +7550,7 @@ type CustomerItemResult @tag(name: "staff") {
   "The item's place in the input, from 0."
   index: Int!
 
-  "The customer as they are now; null when it failed, and for one who was deleted."
+  "The customer as they are now; null when it failed, for one who was deleted, and to whom may write and not read."
   customer: Customer
 
   "Why it failed; empty when it did not."
@@ -8048,7 +8048,7 @@ type CustomerMetafieldItemResult @tag(name: "staff") {
   "The item's place in the input, from 0."
   index: Int!
 
-  "The metafield as it is now; null when it failed, and for one that was removed."
+  "The metafield as it is now; null when it failed, for one that was removed, and to whom may write and not read."
   metafield: CustomerMetafield
 
   "Why it failed; empty when it did not."
