@@ -135,7 +135,7 @@ func TestManyEnds(t *testing.T) {
 func TestCloseSaysItOnceMore(t *testing.T) {
 	t.Parallel()
 	server := miniredis.RunT(t)
-	s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), TellTimeout: slack})
+	s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), TellTimeout: 3 * time.Second})
 	server.SetError("LOADING the data set")
 	endMany(s, 50)
 	server.SetError("")
