@@ -2,10 +2,11 @@ package session
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -58,6 +59,9 @@ func (s *Service) askReplicas(ctx context.Context, p Principal) (Principal, erro
 		s.end(p.SessionID)
 		return p, expired(errEndedHere)
 	}
+	if err := s.vouched(call, p); err != nil {
+		return p, err
+	}
 	p.epoch, p.epochKnown = ended.Epoch, true
 	return p, nil
 }
@@ -73,17 +77,17 @@ func (s *Service) endEverywhere(ctx context.Context, p Principal) {
 	}
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
 	defer cancel()
-	one := s.o.Replicas.EndOne(call, p.CustomerID, p.SessionID, s.keepEnd(p))
-	all := s.o.Replicas.EndAll(call, p.CustomerID, max(keepEpoch, 2*s.o.ProofAge))
-	if err := errors.Join(one, all); err != nil {
+	var both errgroup.Group
+	both.Go(func() error { return s.o.Replicas.EndOne(call, p.CustomerID, p.SessionID, s.keepEnd(p)) })
+	both.Go(func() error { return s.o.Replicas.EndAll(call, p.CustomerID, max(keepEpoch, 2*s.o.ProofAge)) })
+	if err := both.Wait(); err != nil {
 		s.o.Logger.WarnContext(ctx, "other replicas were not told that a session ended",
 			slog.String("correlation_id", commerce.CorrelationID(ctx)), slog.Any("cause", err))
 	}
 }
 
-// endOne ends p's session and no other. When the replicas cannot be told it ends
-// nowhere, and the error says so: the store does not know of such a session, so
-// nobody else would ever tell them.
+// endOne ends p's session and no other. When the replicas cannot be told now, the error
+// says so: the store does not know of such a session, so the asker is to try again.
 func (s *Service) endOne(ctx context.Context, p Principal) error {
 	if s.o.Replicas != nil {
 		call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
