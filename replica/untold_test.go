@@ -44,8 +44,8 @@ func TestAnEndOutlastsAnOutage(t *testing.T) {
 				e, err := other.Ended(t.Context(), 42, "a")
 				return err == nil && e.ThisOne && e.Epoch != before.Epoch
 			})
-			eventually(t, "nothing is left", func() bool { return s.Stats().Untold == 0 })
-			if got := s.Stats(); got.Late == 0 || got.Lost != 0 || got.Over != 0 {
+			eventually(t, "nothing is left", func() bool { return s.Stats().Untold == 0 && s.Stats().Late >= 2 })
+			if got := s.Stats(); got.Lost != 0 || got.Over != 0 {
 				t.Errorf("got %+v", got)
 			}
 		})
@@ -135,7 +135,7 @@ func TestManyEnds(t *testing.T) {
 func TestCloseSaysItOnceMore(t *testing.T) {
 	t.Parallel()
 	server := miniredis.RunT(t)
-	s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), TellTimeout: slack})
+	s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), TellTimeout: 3 * time.Second})
 	server.SetError("LOADING the data set")
 	endMany(s, 50)
 	server.SetError("")

@@ -29,7 +29,13 @@ command -v redis-server >/dev/null 2>&1 || lack "replica and e2e: there is no re
 [ -n "${BIGCOMMERCE_CONTRACT_DIR:-}" ] || lack "contract: BIGCOMMERCE_CONTRACT_DIR does not say where the published contract is"
 
 go vet ./...
-go test -timeout 12m ${race[@]+"${race[@]}"} ./...
+# The history of sessions is a matter of time, so nothing else runs beside it.
+packages=()
+while read -r package; do
+  [[ "$package" == */e2e/history ]] || packages+=("$package")
+done < <(go list ./...)
+go test -timeout 12m ${race[@]+"${race[@]}"} "${packages[@]}"
+go test -timeout 5m -parallel 2 ${race[@]+"${race[@]}"} ./e2e/history
 if [ -f contract/go.mod ]; then
   # Its inputs lie outside of the module, where the test cache does not look.
   (cd contract && go vet ./... && go test -count=1 -timeout 5m ./...)

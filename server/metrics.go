@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"github.com/clientele-graph/clientele/pricing"
+	"github.com/clientele-graph/clientele/replica"
 	"github.com/clientele-graph/clientele/upstream"
 )
 
@@ -82,4 +83,14 @@ func (m *metrics) watchPrices(stats func() pricing.Stats) {
 	counter("visibility_calls", "Calls for what a shopper may see.", func(s pricing.Stats) int64 { return s.VisibilityCalls })
 	counter("stale_reads", "Settings and channels served although they were old, because the store did not answer.", func(s pricing.Stats) int64 { return s.StaleReads })
 	counter("cache_drops", "Prices the cache lost in a crowd.", func(s pricing.Stats) int64 { return s.SetsDropped })
+}
+
+// watchReplicas shows whether the ends of sessions reach the other replicas.
+func (m *metrics) watchReplicas(stats func() replica.Stats) {
+	m.registry.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "clientele_session_ends_untold", Help: "Ends of sessions that other replicas have not been told yet."},
+			func() float64 { return float64(stats().Untold) }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "clientele_session_ends_lost_total", Help: "Ends of sessions that other replicas were never told."},
+			func() float64 { return float64(stats().Lost) }),
+	)
 }

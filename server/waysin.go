@@ -76,13 +76,14 @@ func (s *Server) newReplicas(deps Dependencies) (*replica.Store, error) {
 		return nil, fmt.Errorf("CLIENTELE_REDIS_URL: %w", err)
 	}
 	s.onStop("replicas", func(context.Context) error { replicas.Close(); return nil })
+	s.metrics.watchReplicas(replicas.Stats)
 	return replicas, nil
 }
 
 // newThrottle bounds what strangers may try. Carts of the Management API are looked up in
 // the quota that prices need, too.
 func newThrottle(deps Dependencies) *throttle.Throttle {
-	return throttle.New(throttle.Options{Now: deps.Now, Limits: map[string]throttle.Limits{
+	return throttle.New(throttle.Options{Now: deps.Now, Logger: deps.Log, Limits: map[string]throttle.Limits{
 		"managed_cart": {Network: throttle.Bucket{Burst: 20, Every: 3 * time.Second}},
 	}})
 }

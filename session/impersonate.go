@@ -70,8 +70,14 @@ func (s *Service) impersonate(ctx context.Context, p Principal, customerID int) 
 	if customer.EntityID != customerID {
 		return TokenLoginResult{}, storeError(errOtherCustomer)
 	}
-	issued, _, err := s.seal(c, p.SubjectHash, customer)
-	return TokenLoginResult{Session: issued}, err
+	issued, id, err := s.seal(c, p.SubjectHash, customer)
+	if err == nil {
+		err = s.vouch(ctx, id, until)
+	}
+	if err != nil {
+		return TokenLoginResult{}, err
+	}
+	return TokenLoginResult{Session: issued}, nil
 }
 
 // endImpersonation ends a session in which staff act as a shopper, and nothing of the

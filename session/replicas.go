@@ -3,7 +3,7 @@ package session
 import (
 	"context"
 	"log/slog"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
@@ -57,6 +57,9 @@ func (s *Service) askReplicas(ctx context.Context, p Principal) (Principal, erro
 		s.end(p.SessionID)
 		return p, expired(errEndedHere)
 	}
+	if err := s.vouched(call, p); err != nil {
+		return p, err
+	}
 	p.epoch, p.epochKnown = ended.Epoch, true
 	return p, nil
 }
@@ -66,12 +69,16 @@ func (s *Service) askReplicas(ctx context.Context, p Principal) (Principal, erro
 // left: the session is over.
 func (s *Service) endEverywhere(ctx context.Context, p Principal) {
 	s.end(p.SessionID)
+	var told sync.WaitGroup
 	if s.o.Replicas != nil {
-		call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
-		defer cancel()
-		s.warnUntold(ctx, s.o.Replicas.EndOne(call, p.CustomerID, p.SessionID, s.keepEnd(p)))
+		told.Go(func() {
+			call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
+			defer cancel()
+			s.warnUntold(ctx, s.o.Replicas.EndOne(call, p.CustomerID, p.SessionID, s.keepEnd(p)))
+		})
 	}
 	s.CustomerChanged(ctx, p.CustomerID)
+	told.Wait()
 }
 
 // CustomerChanged makes every session of a customer be proven anew, here and on the
@@ -96,9 +103,8 @@ func (s *Service) warnUntold(ctx context.Context, err error) {
 		slog.String("correlation_id", commerce.CorrelationID(ctx)), slog.Any("cause", err))
 }
 
-// endOne ends p's session and no other. When the replicas cannot be told it ends
-// nowhere, and the error says so: the store does not know of such a session, so
-// nobody else would ever tell them.
+// endOne ends p's session and no other. When the replicas cannot be told now, the error
+// says so: the store does not know of such a session, so the asker is to try again.
 func (s *Service) endOne(ctx context.Context, p Principal) error {
 	if s.o.Replicas != nil {
 		call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
@@ -121,16 +127,12 @@ func (s *Service) keepEnd(p Principal) time.Duration {
 
 // useOnce is true for the first use of a token on any replica, and here, whatever the
 // replicas may have forgotten. While they cannot be asked nobody knows, and the error
-// says so. The signature does not count: of one anybody can make another that is as
-// good, with ES256 for example.
+// says so.
 func (s *Service) useOnce(ctx context.Context, kind string, token commerce.Secret, keep time.Duration) (bool, error) {
-	text := token.Reveal()
-	if dot := strings.LastIndexByte(text, '.'); dot >= 0 {
-		text = text[:dot]
-	}
-	first, err := s.once().First(ctx, kind, digest(text), keep)
+	key := digest(unsigned(token))
+	first, err := s.once().First(ctx, kind, key, keep)
 	if first && s.o.Replicas != nil {
-		first, err = s.alone.First(ctx, kind, digest(text), keep)
+		first, err = s.alone.First(ctx, kind, key, keep)
 	}
 	return first, storeErrorOrNil(err)
 }

@@ -131,12 +131,21 @@ func (s *shop) judge(t *testing.T, p history.Promise) {
 			t.Error(line)
 		}
 	}
-	for i, v := range violations {
-		if i == 5 {
-			t.Errorf("and %d more", len(violations)-i)
-			break
+	// What was wrong counts wherever it is seen. That something failed for want of time is
+	// a finding on a machine that has it, which make history is run on.
+	patient := os.Getenv("CLIENTELE_HISTORY") != ""
+	shown := 0
+	for _, v := range violations {
+		if v.Rule == history.FailedNeedless && !patient {
+			t.Logf("%v", v)
+			continue
 		}
-		t.Error(v)
+		if shown++; shown <= 5 {
+			t.Error(v)
+		}
+	}
+	if shown > 5 {
+		t.Errorf("and %d more", shown-5)
 	}
 	if never := s.never(); len(never) > 0 {
 		t.Errorf("never once answered: %v", never)
