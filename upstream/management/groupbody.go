@@ -80,6 +80,7 @@ func newRuleBody(rule commerce.CustomerGroupDiscountRule) (body ruleBody, ok boo
 		body.CategoryID = target
 	case commerce.DiscountProduct:
 		body.ProductID = target
+	case commerce.DiscountAll, commerce.DiscountUnknown: // toWire knows no word for the last
 	}
 	if rule.Method == nil || rule.Amount == nil || target < 1 && rule.Kind != commerce.DiscountAll {
 		return ruleBody{}, false

@@ -62,7 +62,8 @@ func TestSubscriberChangesAsSent(t *testing.T) {
 func TestSubscriberChangesThatAreNotSent(t *testing.T) {
 	s := newFakeStore(t, answering(http.StatusOK, `{"data":`+wholeSubscriber+`}`))
 	for _, change := range []commerce.NewsletterSubscriberChange{
-		{}, {Email: commerce.Some(commerce.Secret(""))},
+		{},
+		{Email: commerce.Some(commerce.Secret(""))},
 		{Email: commerce.Some(commerce.Secret(email)), Consents: commerce.Some([]commerce.NewsletterConsent{commerce.ConsentOther})},
 	} {
 		_, err := s.CreateSubscriber(testContext(t), change)

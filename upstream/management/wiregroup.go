@@ -105,8 +105,10 @@ func accessWords() []word[commerce.CustomerGroupCategoryAccessKind] {
 
 func ruleWords() []word[commerce.CustomerGroupDiscountKind] {
 	return []word[commerce.CustomerGroupDiscountKind]{
-		{commerce.DiscountPriceList, "price_list"}, {commerce.DiscountAll, "all"},
-		{commerce.DiscountCategory, "category"}, {commerce.DiscountProduct, "product"},
+		{commerce.DiscountPriceList, "price_list"},
+		{commerce.DiscountAll, "all"},
+		{commerce.DiscountCategory, "category"},
+		{commerce.DiscountProduct, "product"},
 	}
 }
 
