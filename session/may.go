@@ -43,11 +43,11 @@ func mayGuest(a Action) error {
 func mayShopper(p Principal, a Action, o Object) bool {
 	switch a {
 	case BeginSession, EndSession, ReadSession, ReadSelf, PriceAsGuest, PriceAsSelf,
-		ReadForms, ResetPassword, ChangeSelf, Subscribe, Unsubscribe:
+		ReadForms, ChangeSelf, Subscribe, Unsubscribe:
 		return true
 	case ReadCustomer, ReadCustomerBooks, ReadInstruments:
 		return o.CustomerID > 0 && o.CustomerID == p.CustomerID
-	case HandOver, ChangeOwnCredentials:
+	case HandOver, ChangeOwnCredentials, ResetPassword:
 		return !p.Impersonated()
 	case LinkLogin:
 		return !p.Impersonated() && o.CustomerID > 0 && o.CustomerID == p.CustomerID

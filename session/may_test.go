@@ -75,7 +75,7 @@ func TestMay(t *testing.T) {
 		{SignUp, Object{}, ". F F F F F F . U A F"},
 		{ChangeSelf, Object{}, "U . F F F F F X U A ."},
 		{ChangeOwnCredentials, Object{}, "U . F F F F F X U A F"},
-		{ResetPassword, Object{}, ". . F F F F F X U A ."},
+		{ResetPassword, Object{}, ". . F F F F F X U A F"},
 		{Subscribe, Object{}, ". . F F F F F X U A ."},
 		{Unsubscribe, Object{}, "U . F F F F F X U A ."},
 		{ReadInstruments, Object{CustomerID: 7}, "U . F F F F . X U A ."},
