@@ -23,7 +23,11 @@ func (c *Customers) SetPassword(ctx context.Context, in commerce.PasswordChange)
 	}
 	outcomes := inChunks(ctx, []commerce.CustomerChange{change}, c.updating().run)
 	refused := located(outcomes[0].Refused, "input")
-	if len(refused) == 0 || isKnownRefusal(outcomes[0], commerce.RefusalItemOutcomeUnknown) {
+	switch {
+	case len(refused) == 0 && in.NewPassword != nil:
+		// The password is set, whatever becomes of this; how it went is in the audit.
+		_ = c.o.Sessions.EndAllOf(ctx, in.CustomerID, *in.NewPassword)
+	case len(refused) == 0 || isKnownRefusal(outcomes[0], commerce.RefusalItemOutcomeUnknown):
 		c.o.Sessions.CustomerChanged(ctx, in.CustomerID)
 	}
 	audit(ctx, c.o.Auditor, eventPasswordSet, in.CustomerID, refused, nil)

@@ -54,6 +54,9 @@ type CustomerForms interface {
 // CustomerSessions hears of customers whose sessions are over.
 type CustomerSessions interface {
 	CustomerChanged(ctx context.Context, customerID int)
+	// EndAllOf ends every session of a customer who has a new password, and is
+	// CustomerChanged in any case.
+	EndAllOf(ctx context.Context, customerID int, password commerce.Secret) error
 }
 
 // Throttle bounds attempts at passwords. done says how one ended.

@@ -236,6 +236,12 @@ type ended struct {
 	ids []int
 }
 
+// EndAllOf notes that the customer's sessions ended.
+func (e *ended) EndAllOf(ctx context.Context, id int, _ commerce.Secret) error {
+	e.CustomerChanged(ctx, id)
+	return nil
+}
+
 func (e *ended) CustomerChanged(_ context.Context, id int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
