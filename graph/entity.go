@@ -14,7 +14,9 @@ func (r *entityResolver) FindManyCustomerByEntityIDs(ctx context.Context, reps [
 		ids[i] = rep.EntityID
 	}
 	customers, errs := r.customers.ByIDs(ctx, ids)
-	return inOrder(ids, customers, errs)
+	slots, err := inOrder(ids, customers, errs)
+	r.knowGroups(ctx, slots)
+	return slots, err
 }
 
 func (r *entityResolver) FindManyCustomerGroupByEntityIDs(ctx context.Context, reps []*model.CustomerGroupByEntityIDsInput) ([]*commerce.CustomerGroup, error) {

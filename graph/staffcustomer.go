@@ -12,6 +12,7 @@ func (r *mutationResolver) CreateCustomers(ctx context.Context, input model.Crea
 	if err != nil {
 		return nil, err
 	}
+	r.knowGroups(ctx, outcomeValues(made))
 	return &model.CreateCustomersPayload{Results: customerResults(made)}, nil
 }
 
@@ -20,6 +21,7 @@ func (r *mutationResolver) UpdateCustomers(ctx context.Context, input model.Upda
 	if err != nil {
 		return nil, err
 	}
+	r.knowGroups(ctx, outcomeValues(changed))
 	return &model.UpdateCustomersPayload{Results: customerResults(changed)}, nil
 }
 
@@ -52,7 +54,16 @@ func (r *mutationResolver) ValidateCustomerCredentials(ctx context.Context, inpu
 }
 
 func (r *queryResolver) Customers(ctx context.Context, filter *model.CustomersFilterInput, sort model.CustomersSort, first int, after *string, before *string) (*commerce.Page[commerce.Customer], error) {
-	return r.staff.Customers.List(ctx, commerce.CustomersRequest{
+	page, err := r.staff.Customers.List(ctx, commerce.CustomersRequest{
 		Filter: customerFilter(filter), Sort: commerce.CustomerSort(sort), First: first, After: textOf(after), Before: textOf(before),
 	})
+	if err != nil {
+		return nil, err
+	}
+	listed := make([]*commerce.Customer, len(page.Edges))
+	for i := range page.Edges {
+		listed[i] = &page.Edges[i].Node
+	}
+	r.knowGroups(ctx, listed)
+	return page, nil
 }
