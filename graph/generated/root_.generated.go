@@ -7257,8 +7257,8 @@ extend type Mutation {
   ): DeleteCustomersPayload @tag(name: "staff") @cost(weight: 100)
 
   """
-  Sets a customer's password, or makes them set one, and ends their sessions. It needs the scope
-  ` + "`" + `customers:credentials` + "`" + `.
+  Sets a customer's password and ends their sessions, or makes them set a new one before they sign
+  in the next time. It needs the scope ` + "`" + `customers:credentials` + "`" + `.
   """
   setCustomerPassword(
     "Whose password, and what becomes of it."
