@@ -23,6 +23,11 @@ func (c *Customers) Create(ctx context.Context, drafts []commerce.CustomerDraft)
 	if err := session.May(p, session.ChangeCustomers, session.Object{}); err != nil {
 		return nil, err
 	}
+	if slices.ContainsFunc(drafts, setsPassword) {
+		if err := session.May(p, session.ChangeCredentials, session.Object{}); err != nil {
+			return nil, err
+		}
+	}
 	if err := checkCount("input.customers", len(drafts)); err != nil {
 		return nil, err
 	}
@@ -204,4 +209,9 @@ func alike(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(
 func mayBeEmail(why commerce.StaffItemError) bool {
 	v, ok := why.(commerce.CustomerValidationError)
 	return !ok || len(v.Path) == 0 || v.Path[0] == "email"
+}
+
+// setsPassword reports whether a customer is to begin with a password, or without one.
+func setsPassword(d commerce.CustomerDraft) bool {
+	return d.NewPassword != "" || d.MustResetPassword != nil
 }

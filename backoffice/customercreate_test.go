@@ -285,3 +285,16 @@ func TestDraftsAreCompleted(t *testing.T) {
 		t.Error("the asker's own list was written to")
 	}
 }
+
+// Whoever may make customers may not say what their passwords are.
+func TestCreateWithPasswordsNeedsTheRightToThem(t *testing.T) {
+	t.Parallel()
+	for _, d := range []commerce.CustomerDraft{{NewPassword: "a-good-pass-123"}, {MustResetPassword: new(bool)}} {
+		if !setsPassword(d) {
+			t.Errorf("%+v says nothing about passwords", d.MustResetPassword)
+		}
+	}
+	if setsPassword(commerce.CustomerDraft{Email: "a@example.com"}) {
+		t.Error("a draft without a password sets one")
+	}
+}

@@ -117,7 +117,7 @@ func crowd(n int) []any {
 // creation: 35 with two bad ones, and a chunk that the store does not take.
 func (seen *ledger) creation(t *testing.T) {
 	d := open(t, seen)
-	boss := d.staff("customers:read", "customers:write")
+	boss := d.staff("customers:read", "customers:write", "customers:credentials")
 	items := crowd(35)
 	items[3].(map[string]any)["email"] = d.Seed.Customers[0].Email
 	items[17].(map[string]any)["firstName"] = ""
@@ -138,7 +138,7 @@ func (seen *ledger) creation(t *testing.T) {
 	}
 
 	d = open(t, seen)
-	boss = d.staff("customers:read", "customers:write")
+	boss = d.staff("customers:read", "customers:write", "customers:credentials")
 	if err := d.Store.FailNext(sandbox.On("create-customers"), 1, sandbox.Fault{Kind: sandbox.FaultStatus, Status: http.StatusServiceUnavailable}); err != nil {
 		t.Fatal(err)
 	}

@@ -6946,7 +6946,7 @@ type CustomerAddressItemResult @tag(name: "staff") {
   "The item's place in the input, from 0."
   index: Int!
 
-  "The address as it is now; null when it failed, for one that was removed, and to whom may write and not read."
+  "The address as it is now; null when it failed, for one that was removed, and for one that was changed, to whom may write and not read."
   address: CustomerAddress
 
   "Why it failed; empty when it did not."
@@ -7229,7 +7229,8 @@ type DeleteCustomerAttributeDefinitionsPayload @tag(name: "staff") {
 extend type Mutation {
   """
   Makes customers, each with up to ten addresses and ten attributes. At most 100; each has its own
-  result, and one that fails takes no other with it. It needs the scope ` + "`" + `customers:write` + "`" + `.
+  result, and one that fails takes no other with it. It needs the scope ` + "`" + `customers:write` + "`" + `; to say
+  anything about passwords also ` + "`" + `customers:credentials` + "`" + `.
   """
   createCustomers(
     "Whom to make."
@@ -7550,7 +7551,7 @@ type CustomerItemResult @tag(name: "staff") {
   "The item's place in the input, from 0."
   index: Int!
 
-  "The customer as they are now; null when it failed, for one who was deleted, and to whom may write and not read."
+  "The customer as they are now; null when it failed, for one who was deleted, and for one that was changed, to whom may write and not read."
   customer: Customer
 
   "Why it failed; empty when it did not."
@@ -8048,7 +8049,7 @@ type CustomerMetafieldItemResult @tag(name: "staff") {
   "The item's place in the input, from 0."
   index: Int!
 
-  "The metafield as it is now; null when it failed, for one that was removed, and to whom may write and not read."
+  "The metafield as it is now; null when it failed, for one that was removed, and for one that was changed, to whom may write and not read."
   metafield: CustomerMetafield
 
   "Why it failed; empty when it did not."

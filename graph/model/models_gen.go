@@ -409,7 +409,7 @@ type CreateNewsletterSubscriberPayload struct {
 type CustomerAddressItemResult struct {
 	// The item's place in the input, from 0.
 	Index int `json:"index"`
-	// The address as it is now; null when it failed, for one that was removed, and to whom may write and not read.
+	// The address as it is now; null when it failed, for one that was removed, and for one that was changed, to whom may write and not read.
 	Address *commerce.CustomerAddress `json:"address,omitempty"`
 	// Why it failed; empty when it did not.
 	Errors []commerce.StaffItemError `json:"errors"`
@@ -491,7 +491,7 @@ type CustomerGroupsFilterInput struct {
 type CustomerItemResult struct {
 	// The item's place in the input, from 0.
 	Index int `json:"index"`
-	// The customer as they are now; null when it failed, for one who was deleted, and to whom may write and not read.
+	// The customer as they are now; null when it failed, for one who was deleted, and for one that was changed, to whom may write and not read.
 	Customer *commerce.Customer `json:"customer,omitempty"`
 	// Why it failed; empty when it did not.
 	Errors []commerce.StaffItemError `json:"errors"`
@@ -501,7 +501,7 @@ type CustomerItemResult struct {
 type CustomerMetafieldItemResult struct {
 	// The item's place in the input, from 0.
 	Index int `json:"index"`
-	// The metafield as it is now; null when it failed, for one that was removed, and to whom may write and not read.
+	// The metafield as it is now; null when it failed, for one that was removed, and for one that was changed, to whom may write and not read.
 	Metafield *commerce.CustomerMetafield `json:"metafield,omitempty"`
 	// Why it failed; empty when it did not.
 	Errors []commerce.StaffItemError `json:"errors"`
