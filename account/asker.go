@@ -13,6 +13,7 @@ import (
 const (
 	actionRegister       = "register"
 	actionChangePassword = "change_password"
+	actionChangeEmail    = "change_email"
 	actionRequestReset   = "request_reset_password"
 	actionReset          = "reset_password"
 	actionSubscribe      = "subscribe"

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/session"
@@ -23,13 +24,23 @@ func (s *Service) updateCustomer(ctx context.Context, p session.Principal, in co
 	if err := session.May(p, session.ChangeSelf, session.Object{}); err != nil {
 		return none, err
 	}
-	if in.Email != nil {
+	if in.Email != nil || len(in.Form.Passwords) > 0 {
 		if err := session.May(p, session.ChangeOwnCredentials, session.Object{}); err != nil {
 			return none, err
 		}
 	}
 	if err := checkProfile(in); err != nil {
 		return none, err
+	}
+	if in.Email != nil {
+		// The store tells which addresses are taken, so every try counts, also one that works.
+		channel, err := s.channelOf(p)
+		if err != nil {
+			return none, err
+		}
+		if _, err := s.enter(ctx, actionChangeEmail, channel, commerce.Secret(strconv.Itoa(p.CustomerID))); err != nil {
+			return none, err
+		}
 	}
 	out, err := asOneself(ctx, s, p, func(c commerce.ShopperCredential) (commerce.UpdateCustomerOutcome, error) {
 		return s.o.Store.UpdateCustomer(ctx, c, in)

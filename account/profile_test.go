@@ -25,10 +25,15 @@ func TestUpdateCustomer(t *testing.T) {
 	if _, err = e.UpdateCustomer(ctx, commerce.ProfileChange{Email: new(email)}); err != nil {
 		t.Fatal(err)
 	}
-	e.want(t, "prove, update 7", "change_email 7 OK")
+	e.want(t, "enter change_email on 2 at 7, prove, update 7", "change_email 7 OK")
 	_, err = e.UpdateCustomer(with(t, impersonated(7)), commerce.ProfileChange{Email: new(email), FirstName: new("Eve")})
 	wantCode(t, err, commerce.CodeForbidden)
 	e.want(t, "", "change_email 7 FORBIDDEN")
+	// A secret of the form's may be the password.
+	secret := commerce.FormAnswers{Passwords: []commerce.PasswordAnswer{{FieldEntityID: 2, Password: "x"}}}
+	_, err = e.UpdateCustomer(with(t, impersonated(7)), commerce.ProfileChange{Form: secret})
+	wantCode(t, err, commerce.CodeForbidden)
+	e.want(t, "", "")
 }
 
 func TestUpdateCustomerRefused(t *testing.T) {
@@ -47,7 +52,7 @@ func TestUpdateCustomerRefused(t *testing.T) {
 			t.Errorf("got %+v, %v", out, err)
 		}
 		wantCodes(t, out.Refused, want.Code())
-		happened := "prove, update 7"
+		happened := "enter change_email on 2 at 7, prove, update 7"
 		if want.Code() == commerce.RefusalCustomerNotLoggedIn {
 			happened += ", doubt 7" // the proof said otherwise
 		}

@@ -107,6 +107,7 @@ func TestFieldNamed(t *testing.T) {
 func TestReservedNamespace(t *testing.T) {
 	for namespace, want := range map[string]bool{
 		IdentityNamespace: true, "Clientele_Identity": true, " clientele_identity\t": true,
+		"clientele_identity\u200b": true, "\ufeffclientele_\u00adidentity": true,
 		"clientele": false, "clientele_identity_2": false, "": false,
 	} {
 		if got := IsReservedNamespace(namespace); got != want {

@@ -86,5 +86,11 @@ const IdentityNamespace = "clientele_identity"
 // could write them could sign in as anybody. What a database could take for the same
 // name counts as the same.
 func IsReservedNamespace(namespace string) bool {
-	return strings.EqualFold(strings.TrimSpace(namespace), IdentityNamespace)
+	visible := strings.Map(func(r rune) rune {
+		if r <= ' ' || r > '~' {
+			return -1 // what cannot be seen may be dropped on the way
+		}
+		return r
+	}, namespace)
+	return strings.EqualFold(visible, IdentityNamespace)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -54,22 +55,49 @@ func (s *Service) EndAllOf(ctx context.Context, customerID int, password commerc
 	// Whoever has set the password wants the others out, also when they have left.
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*s.o.Timeout)
 	defer cancel()
-	channelID := s.channelOr(From(ctx).ChannelID)
-	err := s.throwOut(call, customerID, channelID, password)
+	channelID, err := s.throwOut(call, customerID, s.channelOr(From(ctx).ChannelID), password)
 	s.CustomerChanged(ctx, customerID)
 	s.audit(ctx, entry{event: eventSignOut, channelID: channelID, customerID: customerID, outcome: outcomeOf(nil, err)})
 	return err
 }
 
-// throwOut signs a customer in, which ends their other sessions, and out.
-func (s *Service) throwOut(ctx context.Context, customerID, channelID int, password commerce.Secret) error {
+// throwOut signs a customer in, which ends their other sessions, and out: on the channel
+// of the request, or on one where they may sign in. It returns the channel it tried.
+func (s *Service) throwOut(ctx context.Context, customerID, channelID int, password commerce.Secret) (int, error) {
 	if s.o.Accounts == nil {
-		return notConfigured()
+		return channelID, notConfigured()
 	}
 	account, ok, err := s.o.Accounts.Account(ctx, customerID)
 	if err != nil || !ok || account.CustomerID != customerID || account.Email == "" {
-		return storeError(cmp.Or(err, errNotEnded))
+		return channelID, storeError(cmp.Or(err, errNotEnded))
 	}
+	channelID, err = s.homeOf(ctx, account, channelID)
+	if err != nil {
+		return channelID, err
+	}
+	return channelID, s.inAndOut(ctx, account, channelID, password)
+}
+
+// homeOf returns the asked channel if the customer may sign in there, else the first of
+// theirs that is served. Elsewhere the same address is somebody else's.
+func (s *Service) homeOf(ctx context.Context, account commerce.CustomerAccount, asked int) (int, error) {
+	for _, id := range append([]int{asked}, account.ChannelIDs...) {
+		if !slices.Contains(s.o.Channels, id) {
+			continue
+		}
+		ok, err := s.o.Accounts.MaySignIn(ctx, account, id)
+		if err != nil {
+			return asked, storeError(err)
+		}
+		if ok {
+			return id, nil
+		}
+	}
+	return asked, storeError(errNotEnded)
+}
+
+// inAndOut signs the customer in and out.
+func (s *Service) inAndOut(ctx context.Context, account commerce.CustomerAccount, channelID int, password commerce.Secret) error {
 	out, err := s.o.Store.Login(ctx, commerce.Login{ChannelID: channelID, Email: account.Email, Password: password})
 	if err != nil || out.Refused != nil {
 		return storeError(cmp.Or(err, errNotEnded))
@@ -78,7 +106,7 @@ func (s *Service) throwOut(ctx context.Context, customerID, channelID int, passw
 	if _, err := s.o.Store.Logout(ctx, out.Credential, ""); err != nil {
 		return storeError(err) // the others are over, and nobody has this one
 	}
-	if out.Credential.CustomerID != customerID {
+	if out.Credential.CustomerID != account.CustomerID {
 		return storeError(errOtherCustomer)
 	}
 	return nil

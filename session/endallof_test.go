@@ -108,3 +108,25 @@ func TestEndAllOfFails(t *testing.T) {
 		wantNoCanary(t, e.log.String()+err.Error())
 	}
 }
+
+// On another channel than theirs the same address is somebody else's: the customer is
+// signed in and out where they may, and else nobody is.
+func TestEndAllOfOnTheCustomersChannel(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		channels []int
+		want     string
+	}{
+		{[]int{2}, "login logout"}, {[]int{9, 2}, "login logout"}, {[]int{9}, ""}, {[]int{0}, ""},
+	} {
+		e, f, accounts, calls := newEndEnv(t) // its store wants to be asked on channel 2
+		accounts.found[0].ChannelIDs = tt.channels
+		err := e.EndAllOf(WithPrincipal(t.Context(), Principal{ChannelID: 1}), 7, canaryPassword)
+		if got := strings.Join(*calls, " "); got != tt.want || (err == nil) != (tt.want != "") {
+			t.Errorf("%v: the store was asked for %q: %v", tt.channels, got, err)
+		}
+		if f.epochs[7].epoch == "" {
+			t.Errorf("%v: the replicas were not told", tt.channels)
+		}
+	}
+}
