@@ -44,14 +44,14 @@ func (s *Service) enter(ctx context.Context, action string, channelID int, accou
 func (s *Service) prove(ctx context.Context, p session.Principal) (commerce.ShopperCredential, error) {
 	c, ok := p.Credential()
 	if !ok {
-		return commerce.ShopperCredential{}, internal(errors.New("shopper without a credential"))
+		return commerce.ShopperCredential{}, commerce.Internal(errors.New("shopper without a credential"))
 	}
 	proof, err := s.o.Sessions.FreshProof(ctx)
 	if err != nil {
-		return commerce.ShopperCredential{}, storeError(err)
+		return commerce.ShopperCredential{}, commerce.StoreFault(err)
 	}
 	if proof.CustomerID != p.CustomerID || c.CustomerID != p.CustomerID {
-		return commerce.ShopperCredential{}, internal(errOtherCustomer)
+		return commerce.ShopperCredential{}, commerce.Internal(errOtherCustomer)
 	}
 	return c, nil
 }
@@ -67,7 +67,7 @@ func asOneself[T any](ctx context.Context, s *Service, p session.Principal, do f
 	out, err := do(c)
 	if err != nil {
 		s.o.Sessions.Observe(p, err)
-		return none, storeError(err)
+		return none, commerce.StoreFault(err)
 	}
 	return out, nil
 }

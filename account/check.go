@@ -75,7 +75,7 @@ func checkEmail(field string, email commerce.Secret) error {
 	text := email.Reveal()
 	name, host, ok := strings.Cut(text, "@")
 	odd := strings.ContainsFunc(text, unicode.IsSpace) || strings.Contains(host, "@")
-	if !ok || name == "" || host == "" || odd || !isText(text, maxEmail) || utf8.RuneCountInString(text) < minEmail {
+	if !ok || name == "" || host == "" || odd || !commerce.IsText(text, maxEmail) || utf8.RuneCountInString(text) < minEmail {
 		return commerce.BadInput(field, "This is no e-mail address of 3 to 250 characters.")
 	}
 	return nil
@@ -83,7 +83,7 @@ func checkEmail(field string, email commerce.Secret) error {
 
 // checkSecret accepts a password that may be one anywhere.
 func checkSecret(field string, password commerce.Secret) error {
-	if password == "" || !isText(password.Reveal(), maxPassword) {
+	if password == "" || !commerce.IsText(password.Reveal(), maxPassword) {
 		return commerce.BadInput(field, "A password has 1 to 1,000 characters.")
 	}
 	return nil
@@ -111,7 +111,7 @@ func checkPath(field, path string) error {
 
 // checkCart accepts the empty id, which names no cart.
 func checkCart(id string) error {
-	if !isText(id, maxCartID) || strings.ContainsFunc(id, unicode.IsSpace) {
+	if !commerce.IsText(id, maxCartID) || strings.ContainsFunc(id, unicode.IsSpace) {
 		return commerce.BadInput("input.guestCartEntityId", "This is no cart's id.")
 	}
 	return nil
@@ -127,7 +127,7 @@ func checkNumber(field string, id int) error {
 
 // checkText accepts text of one line, of least to most characters that are not all blank.
 func checkText(field, text string, least, most int) error {
-	if !isText(text, most) || least > 0 && strings.TrimSpace(text) == "" {
+	if !commerce.IsText(text, most) || least > 0 && strings.TrimSpace(text) == "" {
 		return commerce.BadInput(field, fmt.Sprintf("Give %d to %d characters.", least, most))
 	}
 	return nil
@@ -139,11 +139,4 @@ func checkGiven(field string, text *string, least, most int) error {
 		return nil
 	}
 	return checkText(field, *text, least, most)
-}
-
-// isText reports whether s is at most limit characters, none of them a control
-// character.
-func isText(s string, limit int) bool {
-	return len(s) <= limit*utf8.UTFMax && utf8.ValidString(s) &&
-		utf8.RuneCountInString(s) <= limit && !strings.ContainsFunc(s, unicode.IsControl)
 }

@@ -64,7 +64,7 @@ func (s *Service) form(ctx context.Context, channelID int) (commerce.AccountForm
 	})
 	select {
 	case <-ctx.Done():
-		return commerce.AccountForm{}, storeError(ctx.Err())
+		return commerce.AccountForm{}, commerce.StoreFault(ctx.Err())
 	case landed := <-flight:
 		form, _ := landed.Val.(commerce.AccountForm)
 		return form, landed.Err
@@ -97,7 +97,7 @@ func (s *Service) readForm(ctx context.Context, channelID int) (form commerce.Ac
 	defer cancel()
 	defer func() {
 		if v := recover(); v != nil {
-			form, err = commerce.AccountForm{}, internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+			form, err = commerce.AccountForm{}, commerce.Internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
 		}
 	}()
 	asked := s.o.Now()
@@ -109,7 +109,7 @@ func (s *Service) readForm(ctx context.Context, channelID int) (form commerce.Ac
 		return form, nil
 	}
 	known := s.forms.known[channelID]
-	known.failed, known.why = s.o.Now(), storeError(err)
+	known.failed, known.why = s.o.Now(), commerce.StoreFault(err)
 	s.forms.known[channelID] = known
 	if !within(s.o.Now(), known.asked, s.o.FormStale) {
 		return commerce.AccountForm{}, known.why

@@ -44,7 +44,7 @@ func (s *Service) subscribeGuest(ctx context.Context, p session.Principal, email
 	}
 	refused, err := s.o.Store.Subscribe(ctx, channel, nil, email, firstName, lastName)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, commerce.StoreFault(err)
 	}
 	return refused, nil
 }
@@ -72,7 +72,7 @@ func withOwnAddress[T any](
 			return none, err
 		}
 		if self.EntityID != p.CustomerID || self.Email == "" {
-			return none, internal(errOtherCustomer)
+			return none, commerce.Internal(errOtherCustomer)
 		}
 		if named != "" && !strings.EqualFold(strings.TrimSpace(named.Reveal()), self.Email) {
 			return none, &commerce.Error{

@@ -70,7 +70,7 @@ func (s *Service) tryRegister(ctx context.Context, in commerce.Registration) (no
 	out, err := s.o.Store.Register(ctx, in)
 	switch {
 	case err != nil:
-		return none, storeError(err)
+		return none, commerce.StoreFault(err)
 	case out.Customer != nil && out.Customer.EntityID <= 0, out.Customer == nil && len(out.Refused) == 0:
 		return none, lost(errNobody)
 	}

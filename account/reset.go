@@ -47,7 +47,7 @@ func (s *Service) requestReset(ctx context.Context, r resetRequest) ([]commerce.
 	}
 	refused, err := s.o.Store.RequestResetPassword(ctx, r.channelID, r.email, r.path, r.captcha)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, commerce.StoreFault(err)
 	}
 	return slices.DeleteFunc(refused, func(e commerce.RequestResetPasswordError) bool {
 		field := fieldOf(e)
@@ -93,7 +93,7 @@ func (s *Service) reset(ctx context.Context, channelID, customerID int, token, n
 	}
 	refused, err := s.o.Store.ResetPassword(ctx, channelID, customerID, token, next)
 	if err != nil {
-		return nil, storeError(err)
+		return nil, commerce.StoreFault(err)
 	}
 	done(len(refused) == 0)
 	if len(refused) == 0 {

@@ -45,7 +45,7 @@ func (s *Service) cartRedirectURLs(ctx context.Context, p session.Principal, in 
 	out, err := s.o.Store.CartRedirectURLs(ctx, caller, in)
 	if err != nil {
 		s.o.Sessions.Observe(p, err)
-		return none, storeError(err)
+		return none, commerce.StoreFault(err)
 	}
 	if out.Refused != nil {
 		// Alone, whatever else the answer holds.

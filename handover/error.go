@@ -1,9 +1,7 @@
 package handover
 
 import (
-	"context"
 	"errors"
-	"fmt"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -16,35 +14,6 @@ var (
 	errAnotherCart  = errors.New("an answer about another cart")
 	errNoHostedPage = errors.New("the channel's site names no checkout and no canonical url")
 )
-
-// storeError lets through what the store's clients say in public, and names everything
-// else as a store that did not answer. It keeps nothing of an unknown error's text,
-// which may quote the link that was asked for.
-func storeError(err error) error {
-	var known *commerce.Error
-	if errors.As(err, &known) {
-		return err
-	}
-	cause := fmt.Errorf("unexpected %T", err)
-	for _, end := range []error{context.Canceled, context.DeadlineExceeded} {
-		if errors.Is(err, end) {
-			cause = end
-		}
-	}
-	return badAnswer(cause)
-}
-
-// badAnswer says that the store did not do its part.
-func badAnswer(cause error) error {
-	return &commerce.Error{
-		Code: commerce.CodeUpstreamUnavailable, Message: "The store did not answer as it should. Try again later.", Err: cause,
-	}
-}
-
-// internal says that the fault is ours.
-func internal(cause error) error {
-	return &commerce.Error{Code: commerce.CodeInternal, Message: "Something went wrong here.", Err: cause}
-}
 
 // noHostedPages says that nobody can be handed over on a channel.
 func noHostedPages() error {

@@ -105,14 +105,14 @@ func (s *Service) caller(ctx context.Context, p session.Principal) (commerce.Cal
 	}
 	c, ok := p.Credential()
 	if !ok {
-		return caller, internal(errors.New("shopper without a credential"))
+		return caller, commerce.Internal(errors.New("shopper without a credential"))
 	}
 	proof, err := s.o.Sessions.FreshProof(ctx)
 	if err != nil {
-		return caller, storeError(err)
+		return caller, commerce.StoreFault(err)
 	}
 	if proof.CustomerID != p.CustomerID || c.CustomerID != p.CustomerID {
-		return caller, internal(errors.New("proof and credential are of two customers"))
+		return caller, commerce.Internal(errors.New("proof and credential are of two customers"))
 	}
 	caller.Shopper = &c
 	return caller, nil

@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -129,23 +128,16 @@ type text struct {
 // checkTexts names the first field whose content cannot be meant.
 func checkTexts(texts ...text) error {
 	for _, t := range texts {
-		if !isText(t.content, t.limit) {
+		if !commerce.IsText(t.content, t.limit) {
 			return commerce.BadInput(t.field, "This is too long, or holds control characters.")
 		}
 	}
 	return nil
 }
 
-// isText reports whether s is at most limit characters, none of them a control
-// character.
-func isText(s string, limit int) bool {
-	return len(s) <= limit*utf8.UTFMax && utf8.ValidString(s) &&
-		utf8.RuneCountInString(s) <= limit && !strings.ContainsFunc(s, unicode.IsControl)
-}
-
 // isPage reports whether raw is the address of a page, on whatever host.
 func isPage(raw string) bool {
-	if !isText(raw, maxURL) || strings.ContainsFunc(raw, unicode.IsSpace) {
+	if !commerce.IsText(raw, maxURL) || strings.ContainsFunc(raw, unicode.IsSpace) {
 		return false
 	}
 	u, err := url.Parse(raw)

@@ -115,7 +115,7 @@ func (s *Service) embeddedCheckout(ctx context.Context, place pages, cart manage
 		return "", false, err
 	}
 	if !ok || r.Origin == "" {
-		return "", false, badAnswer(errElsewhere)
+		return "", false, commerce.BadAnswer(errElsewhere)
 	}
 	return r.Path, true, nil
 }
@@ -125,11 +125,11 @@ func (s *Service) signed(hosted string, login commerce.CustomerLogin) (commerce.
 	token, err := s.o.Signer.Sign(login)
 	if err != nil {
 		// Without the cause, which holds whatever the signer puts there.
-		return commerce.LoginURL{}, internal(errors.New("customer login token was not signed"))
+		return commerce.LoginURL{}, commerce.Internal(errors.New("customer login token was not signed"))
 	}
 	issued, err := issuedAt(token)
 	if err != nil {
-		return commerce.LoginURL{}, internal(err)
+		return commerce.LoginURL{}, commerce.Internal(err)
 	}
 	return commerce.LoginURL{
 		URL: hosted + "/login/token/" + token.Reveal(), ExpiresAt: issued.Add(loginLifetime),

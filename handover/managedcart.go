@@ -78,7 +78,7 @@ func (s *Service) managedURLs(ctx context.Context, place pages, asked managedCar
 	}
 	cart, ok, err := s.o.Carts.Cart(ctx, asked.id)
 	if err != nil {
-		return none, false, storeError(err)
+		return none, false, commerce.StoreFault(err)
 	}
 	// One answer for all: each other one would tell a stranger that the cart exists.
 	if !ok || cart.ChannelID != asked.channelID || (cart.CustomerID != 0 && cart.CustomerID != asked.customerID) {
@@ -86,11 +86,11 @@ func (s *Service) managedURLs(ctx context.Context, place pages, asked managedCar
 	}
 	// Whose another cart is says nothing about this one.
 	if !strings.EqualFold(cart.CartEntityID, asked.id) {
-		return none, false, badAnswer(errAnotherCart)
+		return none, false, commerce.BadAnswer(errAnotherCart)
 	}
 	urls, err := s.o.Carts.CartRedirectURLs(ctx, asked.id, asked.params)
 	if err != nil {
-		return none, false, storeError(err)
+		return none, false, commerce.StoreFault(err)
 	}
 	if err := place.hold(urls.CartURL, urls.CheckoutURL, urls.EmbeddedCheckoutURL); err != nil {
 		return none, false, err

@@ -24,12 +24,12 @@ func (p pages) hold(links ...string) error {
 	for _, link := range links {
 		switch {
 		case link == "":
-			return badAnswer(errNoLink)
+			return commerce.BadAnswer(errNoLink)
 		case p.sites()[0].Holds(link), p.sites()[1].Holds(link):
 		case p.unknown != nil:
 			return p.unknown
 		default:
-			return badAnswer(errElsewhere)
+			return commerce.BadAnswer(errElsewhere)
 		}
 	}
 	return nil

@@ -39,7 +39,7 @@ func checkParams(params []commerce.QueryParam) error {
 			return commerce.BadInput(field+"key", "This key is the store's own.")
 		case named[key]:
 			return commerce.BadInput(field+"key", "This key is named twice.")
-		case !isText(param.Value, maxValue):
+		case !commerce.IsText(param.Value, maxValue):
 			return commerce.BadInput(field+"value", fmt.Sprintf("A value has at most %d characters, none of them a control character.", maxValue))
 		}
 		named[key] = true

@@ -41,13 +41,13 @@ func (s *Service) sessionSync(ctx context.Context, p session.Principal, in comme
 	out, err := s.o.Store.CreateSessionSync(ctx, caller, in)
 	if err != nil {
 		s.o.Sessions.Observe(p, err)
-		return none, storeError(err)
+		return none, commerce.StoreFault(err)
 	}
 	if out.Refused != nil {
 		return commerce.HandOverOutcome{Refused: out.Refused}, nil
 	}
 	if out.Token == "" {
-		return none, badAnswer(errNoLink)
+		return none, commerce.BadAnswer(errNoLink)
 	}
 	if err := place.hold(out.URL); err != nil {
 		return none, err

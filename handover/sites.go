@@ -99,7 +99,7 @@ func (s *Sites) Site(ctx context.Context, channelID int) (commerce.Site, error) 
 	})
 	select {
 	case <-ctx.Done():
-		return commerce.Site{}, storeError(ctx.Err())
+		return commerce.Site{}, commerce.StoreFault(ctx.Err())
 	case landed := <-flight:
 		site, _ := landed.Val.(commerce.Site)
 		return site, landed.Err
@@ -147,7 +147,7 @@ func (s *Sites) read(ctx context.Context, channelID int) (site commerce.Site, er
 	defer cancel()
 	defer func() {
 		if v := recover(); v != nil {
-			site, err = commerce.Site{}, internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+			site, err = commerce.Site{}, commerce.Internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
 		}
 	}()
 	asked := s.o.Now()
@@ -160,7 +160,7 @@ func (s *Sites) read(ctx context.Context, channelID int) (site commerce.Site, er
 	}
 	known := s.known[channelID]
 	if !within(s.o.Now(), known.asked, s.o.Stale) {
-		return commerce.Site{}, storeError(err)
+		return commerce.Site{}, commerce.StoreFault(err)
 	}
 	known.failed = s.o.Now()
 	s.known[channelID] = known

@@ -43,16 +43,8 @@ type Sites interface {
 func (s *Service) admitted(ctx context.Context, customerID, channelID int) (ok bool, err error) {
 	account, ok, err := s.o.Accounts.Account(ctx, customerID)
 	if err != nil || !ok || account.CustomerID != customerID {
-		return false, storeErrorOrNil(err)
+		return false, commerce.StoreFault(err)
 	}
 	ok, err = s.o.Accounts.MaySignIn(ctx, account, channelID)
-	return ok, storeErrorOrNil(err)
-}
-
-// storeErrorOrNil is storeError for an error that may be nil.
-func storeErrorOrNil(err error) error {
-	if err == nil {
-		return nil
-	}
-	return storeError(err)
+	return ok, commerce.StoreFault(err)
 }

@@ -56,7 +56,7 @@ func (s *Service) identify(ctx context.Context, id string, channelID int, access
 			s.dead.Add(id, struct{}{}) // the store is asked once about each
 		}
 		if err != nil {
-			return commerce.Proof{}, storeError(err)
+			return commerce.Proof{}, commerce.StoreFault(err)
 		}
 		proof.ProvenAt = asked.at
 		s.holders.Add(id, proof.CustomerID)
@@ -67,7 +67,7 @@ func (s *Service) identify(ctx context.Context, id string, channelID int, access
 	})
 	select {
 	case <-ctx.Done():
-		return commerce.Proof{}, storeError(ctx.Err())
+		return commerce.Proof{}, commerce.StoreFault(ctx.Err())
 	case landed := <-flight:
 		proof, _ := landed.Val.(commerce.Proof)
 		return proof, landed.Err

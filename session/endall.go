@@ -33,7 +33,7 @@ func (s *Service) EndAll(ctx context.Context) error {
 	if commerce.CodeOf(err) == commerce.CodeSessionExpired {
 		err = nil // the store has done it by itself
 	}
-	err = storeErrorOrNil(err)
+	err = commerce.StoreFault(err)
 	// After the store was asked: a proof from before would be believed for a minute.
 	s.endEverywhere(ctx, p)
 	s.audit(ctx, entry{event: eventSignOut, channelID: p.ChannelID, customerID: p.CustomerID, outcome: outcomeOf(nil, err)})
@@ -69,7 +69,7 @@ func (s *Service) throwOut(ctx context.Context, customerID, channelID int, passw
 	}
 	account, ok, err := s.o.Accounts.Account(ctx, customerID)
 	if err != nil || !ok || account.CustomerID != customerID || account.Email == "" {
-		return channelID, storeError(cmp.Or(err, errNotEnded))
+		return channelID, cmp.Or(commerce.StoreFault(err), commerce.BadAnswer(errNotEnded))
 	}
 	channelID, err = s.homeOf(ctx, account, channelID)
 	if err != nil {
@@ -87,27 +87,27 @@ func (s *Service) homeOf(ctx context.Context, account commerce.CustomerAccount, 
 		}
 		ok, err := s.o.Accounts.MaySignIn(ctx, account, id)
 		if err != nil {
-			return asked, storeError(err)
+			return asked, commerce.StoreFault(err)
 		}
 		if ok {
 			return id, nil
 		}
 	}
-	return asked, storeError(errNotEnded)
+	return asked, commerce.BadAnswer(errNotEnded)
 }
 
 // inAndOut signs the customer in and out.
 func (s *Service) inAndOut(ctx context.Context, account commerce.CustomerAccount, channelID int, password commerce.Secret) error {
 	out, err := s.o.Store.Login(ctx, commerce.Login{ChannelID: channelID, Email: account.Email, Password: password})
 	if err != nil || out.Refused != nil {
-		return storeError(cmp.Or(err, errNotEnded))
+		return cmp.Or(commerce.StoreFault(err), commerce.BadAnswer(errNotEnded))
 	}
 	out.Credential.ChannelID = channelID
 	if _, err := s.o.Store.Logout(ctx, out.Credential, ""); err != nil {
-		return storeError(err) // the others are over, and nobody has this one
+		return commerce.StoreFault(err) // the others are over, and nobody has this one
 	}
 	if out.Credential.CustomerID != account.CustomerID {
-		return storeError(errOtherCustomer)
+		return commerce.BadAnswer(errOtherCustomer)
 	}
 	return nil
 }

@@ -143,7 +143,7 @@ func (p vouching) email(claims jwt.MapClaims) commerce.Secret {
 	verified := claims["email_verified"] == true || claims["email_verified"] == "true"
 	at := strings.LastIndexByte(email, '@')
 	// A quoted @ is read in as many ways as there are readers.
-	if !verified || at <= 0 || at != strings.IndexByte(email, '@') || !isText(email, maxEmail) || strings.ContainsAny(email, " ,") {
+	if !verified || at <= 0 || at != strings.IndexByte(email, '@') || !commerce.IsText(email, maxEmail) || strings.ContainsAny(email, " ,") {
 		return ""
 	}
 	domain := email[at+1:]
@@ -159,7 +159,7 @@ func names(claims jwt.MapClaims) (first, last string) {
 	first, _ = claims["given_name"].(string)
 	last, _ = claims["family_name"].(string)
 	const maxName = 100 // the store's own limit
-	if strings.TrimSpace(first) == "" || strings.TrimSpace(last) == "" || !isText(first, maxName) || !isText(last, maxName) {
+	if strings.TrimSpace(first) == "" || strings.TrimSpace(last) == "" || !commerce.IsText(first, maxName) || !commerce.IsText(last, maxName) {
 		return "", ""
 	}
 	return first, last

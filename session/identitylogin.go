@@ -26,7 +26,7 @@ func (s *Service) LoginWithIdentityToken(ctx context.Context, token, nonce comme
 	if err := validateTokenLogin("input.idToken", token, maxIdentity, guestCartEntityID); err != nil {
 		return TokenLoginResult{}, err
 	}
-	if len(nonce) < 8 || !isText(nonce.Reveal(), maxReason) {
+	if len(nonce) < 8 || !commerce.IsText(nonce.Reveal(), maxReason) {
 		return TokenLoginResult{}, commerce.BadInput("input.nonce", "A nonce has 8 to 200 characters, and is new for each sign-in.")
 	}
 	return s.byToken(ctx, byIdentity, channel, func(ctx context.Context) (TokenLoginResult, int, error) {
@@ -43,7 +43,7 @@ func (s *Service) LoginWithIdentityToken(ctx context.Context, token, nonce comme
 		}
 		customerID, err := s.customerOf(ctx, who, channel)
 		if err != nil {
-			return TokenLoginResult{}, customerID, storeError(err)
+			return TokenLoginResult{}, customerID, commerce.StoreFault(err)
 		}
 		if customerID == 0 {
 			return TokenLoginResult{Refused: commerce.CustomerUnknownError{}}, 0, nil

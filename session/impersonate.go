@@ -65,10 +65,10 @@ func (s *Service) impersonate(ctx context.Context, p Principal, customerID int) 
 	c := commerce.ShopperCredential{CustomerID: customerID, ChannelID: p.ChannelID, Impersonated: true, ExpiresAt: until}
 	customer, err := s.o.Store.Customer(ctx, c)
 	if err != nil {
-		return TokenLoginResult{}, storeError(err)
+		return TokenLoginResult{}, commerce.StoreFault(err)
 	}
 	if customer.EntityID != customerID {
-		return TokenLoginResult{}, storeError(errOtherCustomer)
+		return TokenLoginResult{}, commerce.BadAnswer(errOtherCustomer)
 	}
 	issued, id, err := s.seal(c, p.SubjectHash, customer)
 	if err == nil {
@@ -96,5 +96,5 @@ func isReason(text string) bool {
 	odd := func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ' ' && !strings.ContainsRune("#-_.:,/()", r)
 	}
-	return strings.TrimSpace(text) != "" && isText(text, maxReason) && !strings.ContainsFunc(text, odd)
+	return strings.TrimSpace(text) != "" && commerce.IsText(text, maxReason) && !strings.ContainsFunc(text, odd)
 }

@@ -76,7 +76,7 @@ func (s *Service) login(ctx context.Context, in commerce.Login) (result LoginRes
 	asked := s.ask(Principal{})
 	out, err := s.o.Store.Login(ctx, in)
 	if err != nil {
-		return LoginResult{}, 0, storeError(err)
+		return LoginResult{}, 0, commerce.StoreFault(err)
 	}
 	if out.Refused != nil {
 		return LoginResult{Refused: out.Refused}, 0, nil
@@ -95,7 +95,7 @@ func (s *Service) login(ctx context.Context, in commerce.Login) (result LoginRes
 // it in between: with replicas the first who needs a proof asks for it.
 func (s *Service) issue(c commerce.ShopperCredential, customer commerce.Customer, asked question) (*commerce.IssuedSession, error) {
 	if c.CustomerID != customer.EntityID {
-		return nil, storeError(errors.New("credential and customer of a login differ"))
+		return nil, commerce.BadAnswer(errors.New("credential and customer of a login differ"))
 	}
 	issued, id, err := s.seal(c, "", customer)
 	if err == nil && s.o.Replicas == nil {
@@ -110,11 +110,11 @@ func (s *Service) issue(c commerce.ShopperCredential, customer commerce.Customer
 func (s *Service) seal(c commerce.ShopperCredential, impersonator string, customer commerce.Customer) (*commerce.IssuedSession, string, error) {
 	id, err := uuid.NewRandomFromReader(s.o.Random)
 	if err != nil {
-		return nil, "", internal(err)
+		return nil, "", commerce.Internal(err)
 	}
 	token, expires, err := s.o.Sealer.Seal(Beginning{SessionID: id.String(), Credential: c, Impersonator: impersonator})
 	if err != nil {
-		return nil, "", internal(err)
+		return nil, "", commerce.Internal(err)
 	}
 	return &commerce.IssuedSession{Token: token, ExpiresAt: expires, Customer: &customer}, id.String(), nil
 }
@@ -128,23 +128,5 @@ func outcomeOf(refused commerce.Refusal, err error) string {
 		return string(refused.Code())
 	default:
 		return outcomeOK
-	}
-}
-
-// internal says that the fault is ours.
-func internal(cause error) error {
-	return &commerce.Error{Code: commerce.CodeInternal, Message: "Something went wrong here.", Err: cause}
-}
-
-// storeError lets through what the store's client says, and names everything
-// else as a store that did not answer. It never turns anything into a session
-// that is over.
-func storeError(err error) error {
-	var known *commerce.Error
-	if errors.As(err, &known) {
-		return err
-	}
-	return &commerce.Error{
-		Code: commerce.CodeUpstreamUnavailable, Message: "The store did not answer as it should.", Err: err,
 	}
 }

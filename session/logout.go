@@ -34,7 +34,7 @@ func (s *Service) Logout(ctx context.Context, cartEntityID string) (commerce.Log
 	out, err := s.o.Store.Logout(call, c, cartEntityID)
 	if err != nil {
 		s.Observe(p, err)
-		err = storeError(err)
+		err = commerce.StoreFault(err)
 		s.audit(ctx, entry{event: eventSignOut, channelID: p.ChannelID, customerID: p.CustomerID, outcome: string(commerce.CodeOf(err))})
 		return commerce.LogoutOutcome{}, err
 	}

@@ -44,7 +44,7 @@ func (s *Service) Proof(ctx context.Context) (commerce.Proof, error) {
 	})
 	select {
 	case <-ctx.Done():
-		return commerce.Proof{}, storeError(ctx.Err())
+		return commerce.Proof{}, commerce.StoreFault(ctx.Err())
 	case landed := <-flight:
 		m, _ := landed.Val.(memory)
 		if landed.Err == nil && !s.stands(p, m) {
@@ -92,7 +92,7 @@ func (s *Service) prove(ctx context.Context, p Principal, c commerce.ShopperCred
 	}
 	if err != nil {
 		s.Observe(p, err)
-		return memory{}, storeError(err)
+		return memory{}, commerce.StoreFault(err)
 	}
 	proof.ProvenAt = asked.at
 	m = memory{proof: proof, asked: asked}
@@ -107,6 +107,6 @@ func (s *Service) prove(ctx context.Context, p Principal, c commerce.ShopperCred
 // would catch it. Defer it.
 func recovered(err *error) {
 	if v := recover(); v != nil {
-		*err = internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+		*err = commerce.Internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
 	}
 }

@@ -48,7 +48,7 @@ func (s *Service) askReplicas(ctx context.Context, p Principal) (Principal, erro
 	defer cancel()
 	ended, err := s.o.Replicas.Ended(call, p.CustomerID, p.SessionID)
 	if err != nil && p.Impersonated() {
-		return p, storeError(err)
+		return p, commerce.StoreFault(err)
 	}
 	if err != nil {
 		return p, nil //nolint:nilerr // no proof stands then, see stands
@@ -110,7 +110,7 @@ func (s *Service) endOne(ctx context.Context, p Principal) error {
 		call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
 		defer cancel()
 		if err := s.o.Replicas.EndOne(call, p.CustomerID, p.SessionID, s.keepEnd(p)); err != nil {
-			return storeError(err)
+			return commerce.StoreFault(err)
 		}
 	}
 	s.end(p.SessionID)
@@ -134,7 +134,7 @@ func (s *Service) useOnce(ctx context.Context, kind string, token commerce.Secre
 	if first && s.o.Replicas != nil {
 		first, err = s.alone.First(ctx, kind, key, keep)
 	}
-	return first, storeErrorOrNil(err)
+	return first, commerce.StoreFault(err)
 }
 
 // once is where tokens are used up: with the replicas, or here alone.

@@ -43,10 +43,10 @@ func (s *Service) LoginWithSessionSyncJWT(ctx context.Context, token commerce.Se
 		asked := s.ask(Principal{})
 		out, err := s.o.Store.ReadSessionSync(ctx, channel, token, true)
 		if err != nil || out.Refused != nil {
-			return TokenLoginResult{Refused: out.Refused}, 0, storeErrorOrNil(err)
+			return TokenLoginResult{Refused: out.Refused}, 0, commerce.StoreFault(err)
 		}
 		if (out.Credential == nil) != (out.Content.Customer == nil) {
-			return TokenLoginResult{}, 0, storeError(errHalfSession) // and no guest
+			return TokenLoginResult{}, 0, commerce.BadAnswer(errHalfSession) // and no guest
 		}
 		result := s.synced(ctx, channel, out.Content)
 		if out.Credential == nil {
@@ -81,7 +81,7 @@ func (s *Service) ReadSessionSyncJWT(ctx context.Context, token commerce.Secret)
 	result, err := s.sync(ctx, "read_session_sync_jwt", channel, token, func(ctx context.Context) (TokenLoginResult, int, error) {
 		out, err := s.o.Store.ReadSessionSync(ctx, channel, token, false)
 		if err != nil || out.Refused != nil {
-			return TokenLoginResult{Refused: out.Refused}, 0, storeErrorOrNil(err)
+			return TokenLoginResult{Refused: out.Refused}, 0, commerce.StoreFault(err)
 		}
 		customer = out.Content.Customer
 		return s.synced(ctx, channel, out.Content), 0, nil

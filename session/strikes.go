@@ -43,7 +43,7 @@ func (t *turns) take(ctx context.Context, key string) (leave func(), err error) 
 			Code: commerce.CodeRateLimited, RetryAfter: maxTurn, Message: "Too many want to come over at once. Try again.",
 		}
 	case <-ctx.Done():
-		return nil, storeError(ctx.Err())
+		return nil, commerce.StoreFault(ctx.Err())
 	}
 }
 
@@ -76,7 +76,7 @@ func (s *Service) takeTurn(ctx context.Context) (leave func(), err error) {
 	}
 	if err != nil {
 		leave()
-		return nil, storeError(err)
+		return nil, commerce.StoreFault(err)
 	}
 	return leave, nil
 }
@@ -86,10 +86,10 @@ func (s *Service) strike(ctx context.Context) error {
 	who, last := s.struck(ctx)
 	first, err := s.once().First(ctx, strikeOne, who, blockFor)
 	if err != nil || first || last == strikeOne {
-		return storeErrorOrNil(err)
+		return commerce.StoreFault(err)
 	}
 	_, err = s.once().First(ctx, strikeTwo, who, blockFor)
-	return storeErrorOrNil(err)
+	return commerce.StoreFault(err)
 }
 
 // sameAddress compares an address that a token names with one we know.

@@ -131,7 +131,7 @@ func (s *Service) exchange(ctx context.Context, in commerce.TokenLogin) (TokenLo
 	asked := s.ask(Principal{})
 	out, err := s.o.Store.LoginWithJWT(ctx, in)
 	if err != nil {
-		return TokenLoginResult{}, 0, storeError(err)
+		return TokenLoginResult{}, 0, commerce.StoreFault(err)
 	}
 	if out.Refused != nil {
 		return TokenLoginResult{Refused: out.Refused}, 0, nil
@@ -151,13 +151,13 @@ func (s *Service) exchange(ctx context.Context, in commerce.TokenLogin) (TokenLo
 func (s *Service) signedIn(ctx context.Context, customerID, channelID int, guestCartEntityID string) (TokenLoginResult, int, error) {
 	token, err := s.o.JWTs.Sign(commerce.CustomerLogin{CustomerID: customerID, ChannelID: channelID})
 	if err != nil {
-		return TokenLoginResult{}, 0, internal(err)
+		return TokenLoginResult{}, 0, commerce.Internal(err)
 	}
 	result, signedIn, err := s.exchange(ctx, commerce.TokenLogin{
 		ChannelID: channelID, JWT: token, GuestCartEntityID: guestCartEntityID,
 	})
 	if err == nil && result.Refused == nil && signedIn != customerID {
-		return TokenLoginResult{}, 0, storeError(errOtherCustomer)
+		return TokenLoginResult{}, 0, commerce.BadAnswer(errOtherCustomer)
 	}
 	result.RedirectTo = "" // it is ours, and says nothing
 	return result, signedIn, err
@@ -193,7 +193,7 @@ const keepUsed = 3 * time.Hour
 // again costs the store nothing. useOnce is what decides.
 func (s *Service) wasUsed(ctx context.Context, kind string, token commerce.Secret) (bool, error) {
 	used, err := s.once().Seen(ctx, kind, digest(unsigned(token)))
-	return used, storeErrorOrNil(err)
+	return used, commerce.StoreFault(err)
 }
 
 // unsigned is a token without its signature: of one anybody can make another that is

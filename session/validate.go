@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -20,10 +19,10 @@ const (
 // validateLogin refuses what no store could accept, so that it costs no attempt.
 // Its errors name the field and nothing of what stood in it.
 func validateLogin(in commerce.Login) error {
-	if !isText(in.Email.Reveal(), maxEmail) || strings.TrimSpace(in.Email.Reveal()) == "" {
+	if !commerce.IsText(in.Email.Reveal(), maxEmail) || strings.TrimSpace(in.Email.Reveal()) == "" {
 		return commerce.BadInput("input.email", "An e-mail address has 1 to 250 characters.")
 	}
-	if !isText(in.Password.Reveal(), maxPassword) || in.Password == "" {
+	if !commerce.IsText(in.Password.Reveal(), maxPassword) || in.Password == "" {
 		return commerce.BadInput("input.password", "A password has 1 to 1,000 characters.")
 	}
 	return validateCart("input.guestCartEntityId", in.GuestCartEntityID)
@@ -40,15 +39,8 @@ func validateTokenLogin(field string, token commerce.Secret, limit int, guestCar
 
 // validateCart accepts the empty id, which names no cart.
 func validateCart(field, id string) error {
-	if !isText(id, maxCartID) || strings.ContainsFunc(id, unicode.IsSpace) {
+	if !commerce.IsText(id, maxCartID) || strings.ContainsFunc(id, unicode.IsSpace) {
 		return commerce.BadInput(field, "This is no cart's id.")
 	}
 	return nil
-}
-
-// isText reports whether s is at most limit characters, none of them a control
-// character.
-func isText(s string, limit int) bool {
-	return len(s) <= limit*utf8.UTFMax && utf8.ValidString(s) &&
-		utf8.RuneCountInString(s) <= limit && !strings.ContainsFunc(s, unicode.IsControl)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/clientele-graph/clientele/commerce"
 )
 
 // vouchedFor is the kind under which the replicas know the sessions in which staff act
@@ -22,7 +24,7 @@ func (s *Service) vouch(ctx context.Context, sessionID string, until time.Time) 
 		return nil
 	}
 	_, err := s.o.Replicas.First(ctx, vouchedFor, sessionID, until.Sub(s.o.Now())+time.Minute)
-	return storeErrorOrNil(err)
+	return commerce.StoreFault(err)
 }
 
 // vouched fails for an impersonation of which the replicas do not know, or cannot say,
@@ -34,7 +36,7 @@ func (s *Service) vouched(ctx context.Context, p Principal) error {
 	known, err := s.o.Replicas.Seen(ctx, vouchedFor, p.SessionID)
 	switch {
 	case err != nil:
-		return storeError(err)
+		return commerce.StoreFault(err)
 	case !known:
 		return expired(errForgotten)
 	}
