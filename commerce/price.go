@@ -81,6 +81,8 @@ type PriceResult struct {
 	Unavailable PriceUnavailableReason
 	// Err is the cause when the reason is PriceUpstreamUnavailable.
 	Err error
+	// FreshUntil is until when the answer may be kept by others; zero when not at all.
+	FreshUntil time.Time
 }
 
 // ProductPrice is what one item costs in one context. It is a flat value, so
