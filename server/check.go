@@ -24,7 +24,6 @@ func (c Config) problems() []error {
 		p.add("BIGCOMMERCE_STORE_HASH", "is only the part between store- and the domain: small letters and digits")
 	}
 	p.require("BIGCOMMERCE_STOREFRONT_TOKEN", c.StorefrontToken.Reveal())
-	p.require("BIGCOMMERCE_ACCESS_TOKEN", c.AccessToken.Reveal())
 	p.positive("BIGCOMMERCE_CHANNEL_ID", int64(c.ChannelID))
 	p.url("CLIENTELE_STOREFRONT_URL", strings.ReplaceAll(c.StorefrontURL, "{channelId}", "1"))
 	p.url("CLIENTELE_MANAGEMENT_URL", c.ManagementURL)
@@ -42,10 +41,27 @@ func (c Config) problems() []error {
 	p.oneOf("CLIENTELE_LOG_LEVEL", c.LogLevel, "debug", "info", "warn", "error")
 	c.sessionProblems(&p)
 	c.loginProblems(&p)
+	c.priceProblems(&p)
+	return p
+}
+
+// priceProblems checks what decides where prices come from and how long they are kept.
+func (c Config) priceProblems(p *problemList) {
+	p.oneOf("CLIENTELE_PRICE_SOURCE", c.PriceSource, "management", "storefront")
+	if c.PriceSource != "storefront" {
+		p.require("BIGCOMMERCE_ACCESS_TOKEN", c.AccessToken.Reveal())
+	}
 	p.oneOf("CLIENTELE_PRICE_VISIBILITY", c.PriceVisibility, "storefront", "trust-catalogue")
 	p.positive("CLIENTELE_PRICE_TTL", int64(c.PriceTTL))
+	p.positive("CLIENTELE_PRICE_STALE", int64(c.PriceStale))
 	p.positive("CLIENTELE_PRICE_CACHE_BYTES", c.PriceCacheBytes)
-	return p
+	p.positive("CLIENTELE_RULES_TTL", int64(c.RulesTTL))
+	for _, raw := range c.RouterInvalidationURL {
+		p.url("CLIENTELE_ROUTER_INVALIDATION_URLS", strings.TrimSpace(raw))
+	}
+	if len(c.RouterInvalidationURL) > 0 {
+		p.require("CLIENTELE_ROUTER_INVALIDATION_KEY", c.RouterInvalidationKey.Reveal())
+	}
 }
 
 // sessionProblems checks what decides who is asking.

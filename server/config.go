@@ -19,7 +19,7 @@ type Config struct {
 	StoreHash          string          `env:"BIGCOMMERCE_STORE_HASH" help:"The store's hash, as in store-{hash}.mybigcommerce.com. Required."`
 	ChannelID          int             `env:"BIGCOMMERCE_CHANNEL_ID" envDefault:"1" help:"The channel that is answered for when a request names none."`
 	StorefrontToken    commerce.Secret `env:"BIGCOMMERCE_STOREFRONT_TOKEN" help:"A private token of the Storefront API with the scopes Unauthenticated and Customer. Required."`
-	AccessToken        commerce.Secret `env:"BIGCOMMERCE_ACCESS_TOKEN" help:"The access token of an API account with read access to products, customers, channel settings and information and settings. Required."`
+	AccessToken        commerce.Secret `env:"BIGCOMMERCE_ACCESS_TOKEN" help:"The access token of an API account with read access to products, customers, channel settings and information and settings. Required unless CLIENTELE_PRICE_SOURCE is storefront."`
 	ClientID           string          `env:"BIGCOMMERCE_CLIENT_ID" help:"The client id of the API account that signs Customer Login JWTs. With BIGCOMMERCE_CLIENT_SECRET it opens sign-ins by identity, sign-ins from hosted pages and login links."`
 	ClientSecret       commerce.Secret `env:"BIGCOMMERCE_CLIENT_SECRET" help:"The client secret of that account."`
 	ImpersonationToken commerce.Secret `env:"BIGCOMMERCE_CUSTOMER_IMPERSONATION_TOKEN" help:"A customer impersonation token of the Storefront API. With it, staff may act as a customer without signing them out."`
@@ -80,7 +80,17 @@ type Config struct {
 
 	// Prices.
 
+	PriceSource     string        `env:"CLIENTELE_PRICE_SOURCE" envDefault:"management" help:"Where prices come from: the management API, or storefront for stores that give no BIGCOMMERCE_ACCESS_TOKEN. Then each shopper is shown what the Storefront API shows them: no country can be named, no group asked for, and staff's queries are refused."`
 	PriceVisibility string        `env:"CLIENTELE_PRICE_VISIBILITY" envDefault:"storefront" help:"Who says whether a shopper may see a product: the storefront, or trust-catalogue when the catalogue's subgraph vouches for it."`
-	PriceTTL        time.Duration `env:"CLIENTELE_PRICE_TTL" envDefault:"5m" help:"How long a price is fresh."`
+	PriceTTL        time.Duration `env:"CLIENTELE_PRICE_TTL" envDefault:"5m" help:"How long a price is fresh. For as long again it is served as stale while it is asked for anew."`
+	PriceStale      time.Duration `env:"CLIENTELE_PRICE_STALE" envDefault:"1h" help:"How old a price may be that is served, as stale, because the store does not answer."`
+	PriceStrict     bool          `env:"CLIENTELE_PRICE_STRICT" envDefault:"false" help:"Whether stale prices are refused instead of served."`
 	PriceCacheBytes int64         `env:"CLIENTELE_PRICE_CACHE_BYTES" envDefault:"67108864" help:"How much memory cached prices may take."`
+	RulesTTL        time.Duration `env:"CLIENTELE_RULES_TTL" envDefault:"1m" help:"How often customer groups, currencies and tax settings are read again: the store has no webhook for them."`
+
+	// Routers that cache answers of ours.
+
+	CacheTags             bool            `env:"CLIENTELE_CACHE_TAGS" envDefault:"false" help:"Whether answers that may be cached carry the tags by which a router's response cache is invalidated."`
+	RouterInvalidationURL []string        `env:"CLIENTELE_ROUTER_INVALIDATION_URLS" help:"Where routers take invalidations of their response cache, separated by commas, such as http://router:4000/invalidation."`
+	RouterInvalidationKey commerce.Secret `env:"CLIENTELE_ROUTER_INVALIDATION_KEY" help:"The key that those routers want in the header Authorization."`
 }
