@@ -8,8 +8,12 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
 )
+
+// errNoToken is why nothing can be asked.
+var errNoToken = errors.New(tokenVariable + " is not set")
 
 // get reads a resource.
 func (c *Client) get(ctx context.Context, endpoint, path string, query url.Values, into answer) error {
@@ -79,6 +83,11 @@ func (c *Client) send(ctx context.Context, in upstream.Intent, method, path stri
 // call makes one call. A query can hold an e-mail address, so the URL is part of no
 // error here, nor of anything that package upstream reports.
 func (c *Client) call(ctx context.Context, in upstream.Intent, method, path string, body []byte) (upstream.Answer, error) {
+	if c.token == "" {
+		return upstream.Answer{}, &commerce.Error{
+			Code: commerce.CodeForbidden, Message: "This needs the store's Management API, which is not configured here.", Err: errNoToken,
+		}
+	}
 	r, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
 	if err != nil {
 		return upstream.Answer{}, &upstream.Error{Kind: upstream.Invalid, API: in.API, Endpoint: in.Endpoint}

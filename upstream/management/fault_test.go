@@ -217,11 +217,10 @@ func TestOurOwnCredentialIsNamed(t *testing.T) {
 
 func TestNewRefusesWhatCannotWork(t *testing.T) {
 	for name, o := range map[string]Options{
-		"no token": {BaseURL: "https://api.bigcommerce.com/stores/abc"},
-		"no URL":   {AccessToken: accessToken},
-		"no host":  {BaseURL: "/stores/abc", AccessToken: accessToken},
-		"a query":  {BaseURL: "https://api.bigcommerce.com/stores/abc?x=" + canary, AccessToken: accessToken},
-		"rubbish":  {BaseURL: "http://%zz" + canary, AccessToken: accessToken},
+		"no URL":  {AccessToken: accessToken},
+		"no host": {BaseURL: "/stores/abc", AccessToken: accessToken},
+		"a query": {BaseURL: "https://api.bigcommerce.com/stores/abc?x=" + canary, AccessToken: accessToken},
+		"rubbish": {BaseURL: "http://%zz" + canary, AccessToken: accessToken},
 	} {
 		_, err := New(o)
 		if err == nil || strings.Contains(err.Error(), canary) {
@@ -231,4 +230,20 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 	if _, err := New(Options{BaseURL: "https://api.bigcommerce.com/stores/abc", AccessToken: accessToken}); err != nil {
 		t.Error(err)
 	}
+}
+
+// A store that gives no token can be served all the same: nothing is asked of this API.
+func TestWithoutATokenNothingIsAsked(t *testing.T) {
+	c, err := New(Options{BaseURL: "https://api.bigcommerce.com/stores/abc", HTTPClient: &http.Client{Transport: roundTripper(
+		func(r *http.Request) (*http.Response, error) {
+			t.Errorf("%s was asked", r.URL.Path)
+			return nil, errors.New("nobody is there")
+		})}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.Channel(t.Context(), 1)
+	wantCode(t, err, commerce.CodeForbidden)
+	_, err = c.Time(t.Context())
+	wantCode(t, err, commerce.CodeForbidden)
 }

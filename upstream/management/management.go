@@ -28,7 +28,8 @@ const tokenVariable = "BIGCOMMERCE_ACCESS_TOKEN"
 type Options struct {
 	// BaseURL ends in /stores/{hash}, before the version.
 	BaseURL string
-	// AccessToken is the token of an API account.
+	// AccessToken is the token of an API account. Without one every method fails with
+	// FORBIDDEN, and the store is not asked.
 	AccessToken commerce.Secret
 	// Form reads the fields of the store's account form, which give answers their
 	// numbers and kinds. Default none, and then nobody gets to see what answers hold.
@@ -54,14 +55,11 @@ type Client struct {
 	definitions definitionCache
 }
 
-// New returns a client, or an error when the URL cannot work or no token is set.
+// New returns a client, or an error when the URL cannot work.
 func New(o Options) (*Client, error) {
 	u, err := url.Parse(o.BaseURL)
 	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || u.RawQuery != "" {
 		return nil, errors.New("management: the URL is no http(s) URL without a query")
-	}
-	if o.AccessToken == "" {
-		return nil, errors.New("management: " + tokenVariable + " is not set")
 	}
 	c := &Client{
 		base: strings.TrimRight(o.BaseURL, "/"), token: o.AccessToken,
