@@ -85,13 +85,19 @@ func (s *Service) endEverywhere(ctx context.Context, p Principal) {
 // other replicas, before anything is believed of it: the store may have ended them all,
 // and has told nobody. It goes on when the asker has left.
 func (s *Service) CustomerChanged(ctx context.Context, customerID int) {
+	s.warnUntold(ctx, s.Doubt(ctx, customerID))
+}
+
+// Doubt is CustomerChanged for callers who can be told again: the error says that the
+// other replicas do not know yet. They are told in the background all the same.
+func (s *Service) Doubt(ctx context.Context, customerID int) error {
 	s.doubtAll(customerID)
 	if s.o.Replicas == nil {
-		return
+		return nil
 	}
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
 	defer cancel()
-	s.warnUntold(ctx, s.o.Replicas.EndAll(call, customerID, max(keepEpoch, 2*s.o.ProofAge)))
+	return s.o.Replicas.EndAll(call, customerID, max(keepEpoch, 2*s.o.ProofAge))
 }
 
 // warnUntold says in the log that the other replicas follow a minute later.
