@@ -23,7 +23,9 @@ func (r *recorded) Invalidate(_ context.Context, scopes ...commerce.PriceScope) 
 	return r.fails
 }
 
-func (r *recorded) Refetch(scopes ...commerce.PriceScope) { r.refetched = append(r.refetched, scopes...) }
+func (r *recorded) Refetch(scopes ...commerce.PriceScope) {
+	r.refetched = append(r.refetched, scopes...)
+}
 
 func (r *recorded) Doubt(_ context.Context, customerID int) error {
 	r.told, r.doubted = append(r.told, "sessions"), append(r.doubted, customerID)
