@@ -19,7 +19,7 @@ func (h *Handler) postPricing(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	found, err := h.store.Quote(request.quote())
+	found, err := h.store.On(store.SurfaceManagement).Quote(request.quote())
 	if field, known := faultyField(err); known {
 		refuseFields(w, r, map[string]string{field: err.Error()})
 		return

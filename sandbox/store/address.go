@@ -43,7 +43,7 @@ func (s *Store) AddressOwner(addressID int) (Customer, bool) {
 // that is there already.
 func (s *Store) CreateAddress(customerID int, a Address) (Address, error) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.unlock()
 	c, ok := s.customers[customerID]
 	if !ok {
 		return Address{}, ErrNoSuchCustomer
@@ -55,6 +55,7 @@ func (s *Store) CreateAddress(customerID int, a Address) (Address, error) {
 	a.ID = s.lastAddress
 	c.Addresses = append(slices.Clone(c.Addresses), a)
 	s.customers[customerID] = c
+	s.news.add(Event{Kind: AddressCreated, ID: a.ID, CustomerID: customerID})
 	return a, nil
 }
 
@@ -63,7 +64,7 @@ func (s *Store) CreateAddress(customerID int, a Address) (Address, error) {
 // that is alike.
 func (s *Store) UpdateAddress(customerID, addressID int, change func(*Address)) (Address, error) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.unlock()
 	c, ok := s.customers[customerID]
 	if !ok {
 		return Address{}, ErrNoSuchCustomer
@@ -83,13 +84,14 @@ func (s *Store) UpdateAddress(customerID, addressID int, change func(*Address)) 
 	c.Addresses = slices.Clone(c.Addresses)
 	c.Addresses[at] = a
 	s.customers[customerID] = c
+	s.news.add(Event{Kind: AddressUpdated, ID: addressID, CustomerID: customerID})
 	return a, nil
 }
 
 // DeleteAddress removes an address. The error is ErrNoSuchCustomer or ErrNoSuchAddress.
 func (s *Store) DeleteAddress(customerID, addressID int) error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.unlock()
 	c, ok := s.customers[customerID]
 	if !ok {
 		return ErrNoSuchCustomer
@@ -100,5 +102,6 @@ func (s *Store) DeleteAddress(customerID, addressID int) error {
 		return ErrNoSuchAddress
 	}
 	s.customers[customerID] = c
+	s.news.add(Event{Kind: AddressDeleted, ID: addressID, CustomerID: customerID})
 	return nil
 }

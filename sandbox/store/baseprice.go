@@ -33,7 +33,7 @@ func (p *pricer) base(product Product, variant Variant) base {
 	if listID == 0 {
 		return p.catalogueBase(product, variant, source)
 	}
-	record, ok := p.store.records[recordKey{list: listID, variant: variant.ID, currency: p.recordCurrency()}]
+	record, ok := p.goods.records[recordKey{list: listID, variant: variant.ID, currency: p.recordCurrency()}]
 	if !ok {
 		return p.catalogueBase(product, variant, SourceNoRecord)
 	}

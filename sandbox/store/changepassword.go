@@ -17,7 +17,8 @@ func (s *Store) ChangePassword(customerID int, current, password string) error {
 	}
 	c.Password, c.ForcePasswordReset, c.Modified = Password(password), false, now
 	s.customers[customerID] = c
-	s.mu.Unlock()
+	s.news.add(Event{Kind: CustomerUpdated, CustomerID: customerID})
+	s.unlock()
 	s.passwordChanged(customerID)
 	return nil
 }

@@ -81,7 +81,7 @@ func (p *pricer) distance(r DiscountRule, product Product) (int, bool) {
 func (p *pricer) categoryDistance(ruleCategory int, product Product) (int, bool) {
 	nearest, found := distanceAll, false
 	for _, id := range product.CategoryIDs {
-		for up := 0; id != 0 && up <= len(p.store.categories); up++ {
+		for up := 0; id != 0 && up <= len(p.goods.categories); up++ {
 			if id == ruleCategory {
 				nearest, found = min(nearest, distanceCategory+up), true
 				break
@@ -89,7 +89,7 @@ func (p *pricer) categoryDistance(ruleCategory int, product Product) (int, bool)
 			if p.choices.CategoryRulesStopAtCategory {
 				break
 			}
-			id = p.store.categories[id].ParentID
+			id = p.goods.categories[id].ParentID
 		}
 	}
 	return nearest, found

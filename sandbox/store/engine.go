@@ -14,7 +14,12 @@ import (
 func (s *Store) Quote(q Quote) ([]ItemPrice, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	p, err := s.pricer(q)
+	return s.quote(&s.goods, q)
+}
+
+// quote prices with some state of the goods.
+func (s *Store) quote(from *goods, q Quote) ([]ItemPrice, error) {
+	p, err := s.pricer(from, q)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +43,7 @@ func (s *Store) Quote(q Quote) ([]ItemPrice, error) {
 // pricer is one quote being worked out: the shopper's situation, looked up
 // once. It lives while the store's lock is held.
 type pricer struct {
-	store    *Store
+	goods    *goods
 	choices  Choices
 	channel  Channel
 	currency Currency
@@ -51,13 +56,13 @@ type pricer struct {
 }
 
 // pricer looks up who asks.
-func (s *Store) pricer(q Quote) (*pricer, error) {
+func (s *Store) pricer(from *goods, q Quote) (*pricer, error) {
 	channel, ok := s.channels[q.ChannelID]
 	if !ok {
 		return nil, ErrUnknownChannel
 	}
 	code := strings.ToUpper(q.Currency)
-	currency, ok := s.currencies[code]
+	currency, ok := from.currencies[code]
 	if !ok || !currency.IsEnabled || !slices.Contains(channel.Currencies, code) {
 		return nil, ErrUnknownCurrency
 	}
@@ -68,26 +73,26 @@ func (s *Store) pricer(q Quote) (*pricer, error) {
 		}
 		q.GroupID = shopper.GroupID
 	}
-	group, ok := s.groups[q.GroupID]
+	group, ok := from.groups[q.GroupID]
 	if !ok && q.GroupID != 0 {
 		return nil, ErrUnknownGroup
 	}
 	sum := &arithmetic{decimals: currency.Decimals}
 	return &pricer{
-		store:           s,
+		goods:           from,
 		choices:         s.choices,
 		channel:         channel,
 		currency:        currency,
-		defaultCurrency: s.defaultCurrency(),
+		defaultCurrency: from.defaultCurrency(),
 		group:           group,
-		tax:             s.taxer(q.Country, q.GroupID, shopper.IsTaxExempt(), sum),
+		tax:             from.taxer(q.Country, q.GroupID, shopper.IsTaxExempt(), sum),
 		sum:             sum,
 	}, nil
 }
 
 // defaultCurrency returns the code of the currency the catalogue is in.
-func (s *Store) defaultCurrency() string {
-	for code, c := range s.currencies {
+func (g *goods) defaultCurrency() string {
+	for code, c := range g.currencies {
 		if c.IsDefault {
 			return code
 		}
@@ -97,8 +102,8 @@ func (s *Store) defaultCurrency() string {
 
 // item prices one item, or reports that it does not exist.
 func (p *pricer) item(item Item) (ItemPrice, bool) {
-	product, ok := p.store.products[item.ProductID]
-	if !ok || p.choices.QuoteHidesInvisible && !p.store.visible(p.channel.ID, p.group.ID, product.ID) {
+	product, ok := p.goods.products[item.ProductID]
+	if !ok || p.choices.QuoteHidesInvisible && !p.goods.visible(p.channel.ID, p.group.ID, product.ID) {
 		return ItemPrice{}, false
 	}
 	variant, modifiers, ok := product.resolve(item)

@@ -32,6 +32,7 @@ func (s *Store) CreateGroup(g Group) (Group, error) {
 		return Group{}, err
 	}
 	s.lastGroup = g.ID
+	s.past.include(g)
 	return g, nil
 }
 
@@ -61,6 +62,7 @@ func (s *Store) DeleteGroup(id int) bool {
 	if _, ok := s.groups[id]; !ok {
 		return false
 	}
+	s.keepGoods()
 	delete(s.groups, id)
 	for key, c := range s.customers {
 		if c.GroupID == id {
@@ -80,6 +82,7 @@ func (s *Store) keepGroup(g *Group) error {
 	if err := s.mayBeGroup(*g); err != nil {
 		return err
 	}
+	s.keepGoods()
 	for id, other := range s.groups {
 		if g.IsDefault && id != g.ID && other.IsDefault {
 			other.IsDefault = false

@@ -64,10 +64,22 @@ func (s *Store) StoredInstruments(customerID int) []StoredInstrument {
 // SetStoredInstruments replaces all of a customer's instruments.
 func (s *Store) SetStoredInstruments(customerID int, instruments ...StoredInstrument) bool {
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.unlock()
 	if _, ok := s.customers[customerID]; !ok {
 		return false
 	}
+	if defaultToken(s.instruments[customerID]) != defaultToken(instruments) {
+		s.news.add(Event{Kind: CustomerInstrumentUpdated, CustomerID: customerID})
+	}
 	s.instruments[customerID] = slices.Clone(instruments)
 	return true
+}
+
+// defaultToken is the token of the default one; empty when there is none.
+func defaultToken(instruments []StoredInstrument) string {
+	at := slices.IndexFunc(instruments, func(i StoredInstrument) bool { return i.IsDefault })
+	if at < 0 {
+		return ""
+	}
+	return instruments[at].Token
 }

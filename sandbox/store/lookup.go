@@ -81,7 +81,11 @@ func (s *Store) ProductByVariant(variantID int) (Product, bool) {
 func (s *Store) ProductBySKU(sku string) (p Product, variantID int, ok bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	for _, p := range ordered(s.products) {
+	return s.bySKU(sku)
+}
+
+func (g *goods) bySKU(sku string) (p Product, variantID int, ok bool) {
+	for _, p := range ordered(g.products) {
 		if strings.EqualFold(p.SKU, sku) {
 			return p, 0, true
 		}

@@ -65,7 +65,7 @@ func (s *Store) Metafields(filter MetafieldFilter) []Metafield {
 func (s *Store) CreateMetafield(m Metafield) (Metafield, error) {
 	now := s.now()
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.unlock()
 	if _, ok := s.customers[m.CustomerID]; !ok {
 		return Metafield{}, ErrNoSuchCustomer
 	}
@@ -75,6 +75,7 @@ func (s *Store) CreateMetafield(m Metafield) (Metafield, error) {
 	s.lastMetafield++
 	m.ID, m.Created, m.Modified = s.lastMetafield, now, now
 	s.metafields = append(s.metafields, m)
+	s.news.add(Event{Kind: MetafieldCreated, ID: m.ID, CustomerID: m.CustomerID})
 	return m, nil
 }
 
@@ -83,7 +84,7 @@ func (s *Store) CreateMetafield(m Metafield) (Metafield, error) {
 func (s *Store) UpdateMetafield(id int, change func(*Metafield)) (Metafield, error) {
 	now := s.now()
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.unlock()
 	at := slices.IndexFunc(s.metafields, func(m Metafield) bool { return m.ID == id })
 	if at < 0 {
 		return Metafield{}, ErrNoSuchMetafield
@@ -96,16 +97,21 @@ func (s *Store) UpdateMetafield(id int, change func(*Metafield)) (Metafield, err
 		return Metafield{}, ErrMetafieldExists
 	}
 	s.metafields[at] = m
+	s.news.add(Event{Kind: MetafieldUpdated, ID: id, CustomerID: m.CustomerID})
 	return m, nil
 }
 
 // DeleteMetafield removes a metafield and reports whether there was one.
 func (s *Store) DeleteMetafield(id int) bool {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	before := len(s.metafields)
-	s.metafields = slices.DeleteFunc(s.metafields, func(m Metafield) bool { return m.ID == id })
-	return len(s.metafields) < before
+	defer s.unlock()
+	at := slices.IndexFunc(s.metafields, func(m Metafield) bool { return m.ID == id })
+	if at < 0 {
+		return false
+	}
+	s.news.add(Event{Kind: MetafieldDeleted, ID: id, CustomerID: s.metafields[at].CustomerID})
+	s.metafields = slices.Delete(s.metafields, at, at+1)
+	return true
 }
 
 // metafieldTaken reports whether another one of the customer has the name.

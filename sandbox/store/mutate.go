@@ -2,7 +2,6 @@ package store
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/govalues/decimal"
 )
@@ -36,11 +35,13 @@ func (s *Store) SetProductChannels(productID int, channelIDs ...int) bool {
 // new slices rather than write into the ones it finds.
 func (s *Store) EditProduct(productID int, edit func(*Product)) bool {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, ok := s.products[productID]
+	defer s.unlock()
+	before, ok := s.products[productID]
 	if !ok {
 		return false
 	}
+	s.keepGoods()
+	p := before
 	for _, v := range p.Variants {
 		delete(s.productOfVariant, v.ID)
 	}
@@ -50,61 +51,8 @@ func (s *Store) EditProduct(productID int, edit func(*Product)) bool {
 		s.productOfVariant[v.ID] = productID
 	}
 	s.products[productID] = p
+	s.news.add(productNews(before, p)...)
 	return true
-}
-
-// SetPriceRecord makes or replaces a record of an existing price list.
-func (s *Store) SetPriceRecord(r PriceRecord) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r.Currency = strings.ToUpper(r.Currency)
-	if _, ok := s.lists[r.PriceListID]; !ok {
-		return false
-	}
-	s.records[r.key()] = r
-	return true
-}
-
-// DeletePriceRecord removes a record, so that the variant falls back to the catalogue.
-func (s *Store) DeletePriceRecord(listID, variantID int, currency string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	key := recordKey{list: listID, variant: variantID, currency: strings.ToUpper(currency)}
-	_, ok := s.records[key]
-	delete(s.records, key)
-	return ok
-}
-
-// SetPriceListActive switches a price list on or off.
-func (s *Store) SetPriceListActive(listID int, active bool) bool {
-	return edit(s, s.lists, listID, func(l *PriceList) { l.IsActive = active })
-}
-
-// AssignPriceList adds an assignment, in place of one for the same group and channel.
-func (s *Store) AssignPriceList(a Assignment) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, ok := s.lists[a.PriceListID]; !ok {
-		return false
-	}
-	s.assignments = append(without(s.assignments, a.GroupID, a.ChannelID), a)
-	return true
-}
-
-// UnassignPriceList removes the assignment for a group and channel, 0 being neither.
-func (s *Store) UnassignPriceList(groupID, channelID int) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	before := len(s.assignments)
-	s.assignments = without(s.assignments, groupID, channelID)
-	return len(s.assignments) < before
-}
-
-// without copies the assignments, less those for one group and channel.
-func without(all []Assignment, groupID, channelID int) []Assignment {
-	return slices.DeleteFunc(slices.Clone(all), func(a Assignment) bool {
-		return a.GroupID == groupID && a.ChannelID == channelID
-	})
 }
 
 // SetGroupRules replaces a group's rules as a whole.
@@ -120,10 +68,17 @@ func (s *Store) SetGroupAccess(groupID int, access CategoryAccess) bool {
 // EditGroup changes anything of a group but its id, with the caution of EditProduct.
 func (s *Store) EditGroup(groupID int, change func(*Group)) bool {
 	now := s.now()
-	return edit(s, s.groups, groupID, func(g *Group) {
-		change(g)
-		g.ID, g.Modified = groupID, now
-	})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g, ok := s.groups[groupID]
+	if !ok {
+		return false
+	}
+	s.keepGoods()
+	change(&g)
+	g.ID, g.Modified = groupID, now
+	s.groups[groupID] = g
+	return true
 }
 
 // MoveCustomer puts a customer into a group, 0 for none.
@@ -145,10 +100,18 @@ func (s *Store) SetPassword(customerID int, password string) bool {
 // EditCustomer changes anything of a customer but the id, with the caution of EditProduct.
 func (s *Store) EditCustomer(customerID int, change func(*Customer)) bool {
 	now := s.now()
-	return edit(s, s.customers, customerID, func(c *Customer) {
-		change(c)
-		c.ID, c.Modified = customerID, now
-	})
+	s.mu.Lock()
+	defer s.unlock()
+	before, ok := s.customers[customerID]
+	if !ok {
+		return false
+	}
+	c := before
+	change(&c)
+	c.ID, c.Modified = customerID, now
+	s.customers[customerID] = c
+	s.news.add(customerNews(before, c)...)
+	return true
 }
 
 // DeleteCustomer removes a customer and ends their session.
@@ -156,20 +119,10 @@ func (s *Store) DeleteCustomer(customerID int) bool {
 	s.mu.Lock()
 	_, ok := s.customers[customerID]
 	delete(s.customers, customerID)
-	s.mu.Unlock()
+	if ok {
+		s.news.add(Event{Kind: CustomerDeleted, CustomerID: customerID})
+	}
+	s.unlock()
 	s.sessions.endOf(customerID)
 	return ok
-}
-
-// edit changes one value of a map that s.mu guards.
-func edit[K comparable, V any](s *Store, m map[K]V, key K, change func(*V)) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	v, ok := m[key]
-	if !ok {
-		return false
-	}
-	change(&v)
-	m[key] = v
-	return true
 }

@@ -37,7 +37,7 @@ func (e *NewCustomerError) Unwrap() error { return e.Err }
 func (s *Store) CreateCustomers(customers ...Customer) ([]Customer, error) {
 	now := s.now()
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.unlock()
 	made := slices.Clone(customers)
 	next, nextAddress := s.lastCustomer, s.lastAddress
 	for i := range made {
@@ -54,6 +54,10 @@ func (s *Store) CreateCustomers(customers ...Customer) ([]Customer, error) {
 	}
 	for _, c := range made {
 		s.customers[c.ID] = c
+		s.news.add(Event{Kind: CustomerCreated, CustomerID: c.ID})
+		for _, a := range c.Addresses {
+			s.news.add(Event{Kind: AddressCreated, ID: a.ID, CustomerID: c.ID})
+		}
 	}
 	s.lastCustomer, s.lastAddress = next, nextAddress
 	return made, nil

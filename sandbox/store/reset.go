@@ -69,7 +69,7 @@ func (s *Store) ResetPassword(customerID int, token, password string) error {
 func (s *Store) spendReset(customerID int, token, password string) error {
 	hash, now := sha256.Sum256([]byte(token)), s.now()
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.unlock()
 	c, ok := s.customers[customerID]
 	if !ok || !slices.ContainsFunc(s.resets, func(r resetToken) bool {
 		return r.customerID == customerID && now.Before(r.expires) && subtle.ConstantTimeCompare(r.hash[:], hash[:]) == 1
@@ -79,6 +79,7 @@ func (s *Store) spendReset(customerID int, token, password string) error {
 	s.dropResets(customerID)
 	c.Password, c.ForcePasswordReset, c.Modified = Password(password), false, now
 	s.customers[customerID] = c
+	s.news.add(Event{Kind: CustomerUpdated, CustomerID: customerID})
 	return nil
 }
 

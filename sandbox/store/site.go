@@ -55,7 +55,7 @@ func (s *Store) Site(channelID int) (Site, bool) {
 		return Site{}, false
 	}
 	site := Site{
-		ID: firstSite + channelID - 1, ChannelID: channelID,
+		ID: siteID(channelID), ChannelID: channelID,
 		Primary: fmt.Sprintf("https://shop-%d.example.com", channelID), Created: seedTime(),
 	}
 	// The function takes the server's own lock, so it is not called under ours.
@@ -73,6 +73,7 @@ func (s *Store) Site(channelID int) (Site, bool) {
 // EditSite makes a channel's site differ from the rule, from now on and as often
 // as it is read; nil ends that, and brings back a site that was removed.
 func (s *Store) EditSite(channelID int, change func(*Site)) {
+	defer s.siteChanged(channelID)
 	s.sites.mu.Lock()
 	defer s.sites.mu.Unlock()
 	if s.sites.edits == nil {
@@ -87,6 +88,7 @@ func (s *Store) RemoveSite(channelID int) bool {
 	if _, ok := s.Channel(channelID); !ok || channelID == ChannelMain {
 		return false
 	}
+	defer s.siteChanged(channelID)
 	s.sites.mu.Lock()
 	defer s.sites.mu.Unlock()
 	if s.sites.gone == nil {
@@ -95,3 +97,11 @@ func (s *Store) RemoveSite(channelID int) bool {
 	s.sites.gone[channelID] = true
 	return true
 }
+
+// siteChanged tells of a change that is made.
+func (s *Store) siteChanged(channelID int) {
+	s.news.add(Event{Kind: ChannelSiteUpdated, ID: siteID(channelID), ChannelID: channelID})
+	s.news.tell()
+}
+
+func siteID(channelID int) int { return firstSite + channelID - 1 }

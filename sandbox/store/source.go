@@ -20,7 +20,7 @@ func (p *pricer) source(product Product) (Source, int) {
 		if c.source == SourceGroupDiscount {
 			return c.source, 0
 		}
-		list, ok := p.store.lists[c.listID]
+		list, ok := p.goods.lists[c.listID]
 		if !ok {
 			continue
 		}
@@ -45,14 +45,14 @@ func (p *pricer) candidates(product Product) []candidate {
 	var out []candidate
 	if p.group.ID != 0 {
 		out = append(out,
-			candidate{SourceGroupAndChannelList, p.store.assigned(p.group.ID, p.channel.ID)},
-			candidate{SourceGroupList, p.store.assigned(p.group.ID, 0)},
+			candidate{SourceGroupAndChannelList, p.goods.assigned(p.group.ID, p.channel.ID)},
+			candidate{SourceGroupList, p.goods.assigned(p.group.ID, 0)},
 			candidate{SourceGroupList, p.group.priceList()})
 		if p.hasDiscount(product) {
 			out = append(out, candidate{source: SourceGroupDiscount})
 		}
 	}
-	return append(out, candidate{SourceChannelList, p.store.assigned(0, p.channel.ID)})
+	return append(out, candidate{SourceChannelList, p.goods.assigned(0, p.channel.ID)})
 }
 
 // hasDiscount reports whether the group's discounts stop the search.
@@ -65,8 +65,8 @@ func (p *pricer) hasDiscount(product Product) bool {
 
 // assigned returns the list assigned to exactly that group and channel, 0
 // being neither. Of several, the earliest made counts: nothing documents it.
-func (s *Store) assigned(groupID, channelID int) int {
-	for _, a := range s.assignments {
+func (g *goods) assigned(groupID, channelID int) int {
+	for _, a := range g.assignments {
 		if a.GroupID == groupID && a.ChannelID == channelID {
 			return a.PriceListID
 		}

@@ -64,57 +64,44 @@ type Store struct {
 	links    *cartLinks
 	sites    sites
 
+	// news has its own lock.
+	news news
+
 	// mu guards the fields below.
-	mu               sync.RWMutex
-	choices          Choices
-	channels         map[int]Channel
-	currencies       map[string]Currency
-	categories       map[int]Category
-	products         map[int]Product
-	productOfVariant map[int]int
-	lists            map[int]PriceList
-	records          map[recordKey]PriceRecord
-	assignments      []Assignment
-	groups           map[int]Group
-	customers        map[int]Customer
-	metafields       []Metafield
-	attributes       map[int]Attribute
-	formFields       map[int]FormField
-	subscribers      map[int]Subscriber
-	instruments      map[int][]StoredInstrument
-	consents         map[int]Consent
-	resets           []resetToken
-	mails            []Mail
-	troubles         map[string]int
-	accounts         AccountSettings
+	mu sync.RWMutex
+	goods
+	past        propagation
+	choices     Choices
+	channels    map[int]Channel
+	customers   map[int]Customer
+	metafields  []Metafield
+	attributes  map[int]Attribute
+	formFields  map[int]FormField
+	subscribers map[int]Subscriber
+	instruments map[int][]StoredInstrument
+	consents    map[int]Consent
+	resets      []resetToken
+	mails       []Mail
+	troubles    map[string]int
+	accounts    AccountSettings
 	numbers
 	customerSettings CustomerSettings
 	productSettings  ProductSettings
-	tax              TaxSettings
-	taxClasses       []TaxClass
-	taxZones         []TaxZone
 }
 
 // New makes a store from a seed. now is the store's clock, and random is
 // where session tokens, cart ids and links come from: crypto/rand's Reader, or
 // another reader that several goroutines may share. The seed is not written to.
 func New(seed Seed, now func() time.Time, random io.Reader) *Store {
-	s := &Store{
+	return &Store{
 		identity:         seed.Identity,
 		now:              now,
 		sessions:         newSessions(random),
 		carts:            newCarts(random),
 		links:            newCartLinks(random),
+		goods:            newGoods(seed),
 		choices:          seed.Choices.withDefaults(),
 		channels:         index(seed.Channels, func(c Channel) int { return c.ID }),
-		currencies:       index(seed.Currencies, func(c Currency) string { return c.Code }),
-		categories:       index(seed.Categories, func(c Category) int { return c.ID }),
-		products:         index(seed.Products, func(p Product) int { return p.ID }),
-		productOfVariant: map[int]int{},
-		lists:            index(seed.PriceLists, func(l PriceList) int { return l.ID }),
-		records:          index(seed.Records, PriceRecord.key),
-		assignments:      slices.Clone(seed.Assignments),
-		groups:           index(seed.Groups, func(g Group) int { return g.ID }),
 		customers:        index(seed.Customers, func(c Customer) int { return c.ID }),
 		attributes:       index(seed.Attributes, func(a Attribute) int { return a.ID }),
 		metafields:       slices.Clone(seed.Metafields),
@@ -128,16 +115,7 @@ func New(seed Seed, now func() time.Time, random io.Reader) *Store {
 		random:           random,
 		customerSettings: seed.CustomerSettings,
 		productSettings:  seed.ProductSettings,
-		tax:              seed.Tax,
-		taxClasses:       seed.TaxClasses,
-		taxZones:         seed.TaxZones,
 	}
-	for _, p := range seed.Products {
-		for _, v := range p.Variants {
-			s.productOfVariant[v.ID] = p.ID
-		}
-	}
-	return s
 }
 
 // Identity returns who the store is.

@@ -66,7 +66,7 @@ func (s *Store) Subscriber(id int) (Subscriber, bool) {
 func (s *Store) CreateSubscriber(n Subscriber) (Subscriber, error) {
 	now := s.now()
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.unlock()
 	if n.ChannelID == 0 {
 		n.ChannelID = ChannelMain
 	}
@@ -80,6 +80,7 @@ func (s *Store) CreateSubscriber(n Subscriber) (Subscriber, error) {
 	n.ID, n.Created, n.Modified = s.lastSubscriber, now, now
 	n.Consents = slices.Clone(n.Consents)
 	s.subscribers[n.ID] = n
+	s.news.add(Event{Kind: SubscriberCreated, ID: n.ID})
 	return n, nil
 }
 
@@ -88,7 +89,7 @@ func (s *Store) CreateSubscriber(n Subscriber) (Subscriber, error) {
 func (s *Store) UpdateSubscriber(id int, change func(*Subscriber)) (Subscriber, error) {
 	now := s.now()
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.unlock()
 	n, ok := s.subscribers[id]
 	if !ok {
 		return Subscriber{}, ErrNoSuchSubscriber
@@ -100,15 +101,19 @@ func (s *Store) UpdateSubscriber(id int, change func(*Subscriber)) (Subscriber, 
 		return Subscriber{}, err
 	}
 	s.subscribers[id] = n
+	s.news.add(Event{Kind: SubscriberUpdated, ID: id})
 	return n, nil
 }
 
 // DeleteSubscriber removes a subscriber and reports whether there was one.
 func (s *Store) DeleteSubscriber(id int) bool {
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.unlock()
 	_, ok := s.subscribers[id]
 	delete(s.subscribers, id)
+	if ok {
+		s.news.add(Event{Kind: SubscriberDeleted, ID: id})
+	}
 	return ok
 }
 

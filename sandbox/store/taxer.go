@@ -12,23 +12,23 @@ type taxer struct {
 }
 
 // taxer picks the zones. An exempt customer is taxed nothing, wherever they are.
-func (s *Store) taxer(country string, groupID int, exempt bool, sum *arithmetic) taxer {
+func (g *goods) taxer(country string, groupID int, exempt bool, sum *arithmetic) taxer {
 	if country == "" {
-		country = s.tax.StoreCountry
+		country = g.tax.StoreCountry
 	}
-	t := taxer{settings: s.tax, home: s.ratesFor(s.tax.StoreCountry, 0), sum: sum}
+	t := taxer{settings: g.tax, home: g.ratesFor(g.tax.StoreCountry, 0), sum: sum}
 	if !exempt {
-		t.rates = s.ratesFor(country, groupID)
+		t.rates = g.ratesFor(country, groupID)
 	}
 	return t
 }
 
 // ratesFor returns the rates of the zone that suits best, the earliest made
 // of equals, or none.
-func (s *Store) ratesFor(country string, groupID int) []TaxRate {
+func (g *goods) ratesFor(country string, groupID int) []TaxRate {
 	var best TaxZone
 	fit := 0
-	for _, z := range s.taxZones {
+	for _, z := range g.taxZones {
 		if f := z.fit(country, groupID); f > fit {
 			best, fit = z, f
 		}

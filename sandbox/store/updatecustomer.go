@@ -16,9 +16,9 @@ type CustomerChange struct {
 func (s *Store) UpdateCustomers(changes ...CustomerChange) ([]Customer, error) {
 	now := s.now()
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.unlock()
 	before := cloneMap(s.customers)
-	changed := make([]Customer, 0, len(changes))
+	changed, events := make([]Customer, 0, len(changes)), []Event(nil)
 	for i, change := range changes {
 		old, ok := s.customers[change.ID]
 		if !ok {
@@ -35,7 +35,9 @@ func (s *Store) UpdateCustomers(changes ...CustomerChange) ([]Customer, error) {
 		}
 		s.customers[c.ID] = c
 		changed = append(changed, c)
+		events = append(events, customerNews(old, c)...)
 	}
+	s.news.add(events...)
 	return changed, nil
 }
 

@@ -11,12 +11,12 @@ func (s *Store) Visible(channelID, groupID, productID int) bool {
 	return s.visible(channelID, groupID, productID)
 }
 
-func (s *Store) visible(channelID, groupID, productID int) bool {
-	p, ok := s.products[productID]
+func (g *goods) visible(channelID, groupID, productID int) bool {
+	p, ok := g.products[productID]
 	if !ok || !p.IsPublished || !slices.Contains(p.ChannelIDs, channelID) {
 		return false
 	}
-	return s.groups[groupID].Access.allows(p.CategoryIDs)
+	return g.groups[groupID].Access.allows(p.CategoryIDs)
 }
 
 // PriceDisplay is whether a storefront shows a price, or why it does not.
@@ -40,13 +40,17 @@ const (
 func (s *Store) PriceShown(channelID, productID int, guest bool) PriceDisplay {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	return s.priceShown(&s.goods, channelID, productID, guest)
+}
+
+func (s *Store) priceShown(from *goods, channelID, productID int, guest bool) PriceDisplay {
 	settings := s.effectiveProductSettings(channelID)
 	switch {
 	case !*settings.ShowProductPrice:
 		return PriceHiddenByStore
 	case guest && *settings.HidePriceFromGuests:
 		return PriceHiddenFromGuests
-	case s.products[productID].IsPriceHidden:
+	case from.products[productID].IsPriceHidden:
 		return PriceHiddenByProduct
 	default:
 		return PriceIsShown
