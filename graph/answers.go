@@ -19,6 +19,7 @@ type answers struct {
 	mu       sync.Mutex
 	known    map[answerKey]*answer
 	contexts map[commerce.PriceContext]bool
+	exposure exposure
 	// logged are the codes of failures that the log has heard of.
 	logged map[commerce.Code]bool
 }
@@ -73,8 +74,9 @@ func (a *answers) isFirst(code commerce.Code) bool {
 }
 
 // ask returns an answer for each item. Those nobody in this operation has asked
-// for are asked for in one call; the others are waited for.
-func (a *answers) ask(ctx context.Context, pricing Pricing, request commerce.PriceRequest, items []commerce.PriceItem) (map[commerce.PriceItem]commerce.PriceResult, error) {
+// for are asked for in one call; the others are waited for. An open question is one
+// that gets everybody the same answer.
+func (a *answers) ask(ctx context.Context, pricing Pricing, request commerce.PriceRequest, items []commerce.PriceItem, isOpen bool) (map[commerce.PriceItem]commerce.PriceResult, error) {
 	mine, all, err := a.claim(request, items)
 	if err != nil {
 		return nil, err
@@ -83,6 +85,7 @@ func (a *answers) ask(ctx context.Context, pricing Pricing, request commerce.Pri
 		a.fetch(ctx, pricing, request, mine)
 	}
 	results := make(map[commerce.PriceItem]commerce.PriceResult, len(all))
+	var shared keeping
 	for item, answer := range all {
 		select {
 		case <-answer.done:
@@ -93,6 +96,10 @@ func (a *answers) ask(ctx context.Context, pricing Pricing, request commerce.Pri
 			return nil, answer.err
 		}
 		results[item] = answer.result
+		shared.add(&answer.result)
+	}
+	if isOpen {
+		a.disclose(shared)
 	}
 	return results, nil
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -11,7 +12,8 @@ import (
 	"github.com/clientele-graph/clientele/graph/generated"
 )
 
-// Options are what New needs; all but Introspection and QueriesByGET are required.
+// Options are what New needs; all are required but Introspection, QueriesByGET,
+// CacheTags and Now.
 type Options struct {
 	Sessions  Sessions
 	Customers Customers
@@ -26,6 +28,11 @@ type Options struct {
 	Introspection bool
 	// QueriesByGET answers queries by GET as well.
 	QueriesByGET bool
+	// CacheTags says in answers that everybody may keep by which tags a router can be
+	// told to forget them.
+	CacheTags bool
+	// Now is the clock that says how long answers may be kept; nil is the system's.
+	Now func() time.Time
 	// MaxBodyBytes is how long a request's body may be, also once it is unpacked.
 	MaxBodyBytes int64
 	// Limits are how large a document may be.
@@ -51,8 +58,12 @@ func New(o Options) http.Handler {
 	exec.Use(representations{})
 	exec.AroundOperations(errors.refuseRejected)
 	exec.AroundOperations(rememberAnswers(o.Limits))
+	now := o.Now
+	if now == nil {
+		now = time.Now
+	}
 	return &transport{
-		exec: exec, log: o.Logger, maxBody: o.MaxBodyBytes, queriesByGET: o.QueriesByGET,
+		exec: exec, log: o.Logger, maxBody: o.MaxBodyBytes, queriesByGET: o.QueriesByGET, cacheTags: o.CacheTags, now: now,
 		documents: &documents{
 			schema: schema.Schema(), rules: validationRules(o.Introspection), limits: o.Limits,
 			kept: newByteCache[string, *ast.QueryDocument](o.DocumentCacheBytes),

@@ -21,11 +21,18 @@ type priceArgs struct {
 	prefix string
 }
 
+// areComplete reports whether the arguments say all that an answer depends on, so that
+// it is the same whoever asks, staff and shoppers included.
+func (a priceArgs) areComplete() bool {
+	return a.asGuest && a.groupID == nil && a.channelID != nil && a.currency != nil && a.country != nil && *a.country != ""
+}
+
 // quote answers what items cost, for whom the arguments and the principal say.
 // Two quotes of one operation that ask for the same thing get the same answer. A
 // store that does not answer is an answer for each item, whatever it was that
 // had to be known first.
 func (r *Resolver) quote(ctx context.Context, args priceArgs, items []commerce.PriceItem) (map[commerce.PriceItem]commerce.PriceResult, error) {
+	answersFrom(ctx).begin()
 	results, err := r.askOnce(ctx, args, items)
 	if errors.Is(err, commerce.ErrGroupChanged) {
 		// The store has just told the shopper's group, and it is not that of the proof,
@@ -47,7 +54,10 @@ func (r *Resolver) askOnce(ctx context.Context, args priceArgs, items []commerce
 	if err != nil {
 		return nil, err
 	}
-	results, err := answersFrom(ctx).ask(ctx, r.pricing, request, items)
+	if request.Perspective.Kind != commerce.PerspectiveGuest {
+		answersFrom(ctx).personalize()
+	}
+	results, err := answersFrom(ctx).ask(ctx, r.pricing, request, items, args.areComplete())
 	if err != nil {
 		r.sessions.Observe(session.From(ctx), err)
 	}

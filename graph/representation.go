@@ -80,6 +80,7 @@ func (representations) InterceptField(ctx context.Context, next graphql.Resolver
 	if len(asked) > maxRepresentations {
 		return nil, commerce.BadInput("representations", fmt.Sprintf("At most %d representations at once, got %d.", maxRepresentations, len(asked)))
 	}
+	answersFrom(ctx).meet(asked)
 	checked := make([]map[string]any, len(asked))
 	bad := make(map[int]string)
 	for i, representation := range asked {

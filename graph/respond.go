@@ -46,6 +46,7 @@ func (t *transport) write(w http.ResponseWriter, r *http.Request, status int, me
 		t.log.ErrorContext(r.Context(), "response cannot be encoded", "error", err)
 		buffer.Reset()
 		status = http.StatusInternalServerError
+		w.Header().Set("Cache-Control", uncached)
 		buffer.WriteString(`{"errors":[{"message":"Something went wrong on our side.","extensions":{"code":"INTERNAL"}}]}`)
 	}
 	header := w.Header()
@@ -53,7 +54,7 @@ func (t *transport) write(w http.ResponseWriter, r *http.Request, status int, me
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Add("Vary", "Accept, Accept-Encoding")
 	if header.Get("Cache-Control") == "" {
-		header.Set("Cache-Control", "no-store")
+		header.Set("Cache-Control", uncached)
 	}
 	content := buffer
 	if buffer.Len() >= minPackedBytes && acceptsGzip(r) {

@@ -1,9 +1,11 @@
 package graph
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -22,6 +24,9 @@ type transport struct {
 	maxBody   int64
 	// queriesByGET takes queries, and nothing else, by GET as well.
 	queriesByGET bool
+	// cacheTags says under which tags public answers can be forgotten.
+	cacheTags bool
+	now       func() time.Time
 
 	buffers   buffers
 	packers   packers
@@ -47,11 +52,12 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.refuse(w, r, mediaType, *no)
 		return
 	}
-	response, forbidden := t.run(r, params)
+	response, keeping, forbidden := t.run(r, params)
 	if forbidden {
 		t.refuseMethod(w, r, mediaType, "a mutation must be a POST")
 		return
 	}
+	w.Header().Set("Cache-Control", keeping)
 	t.respond(w, r, mediaType, response)
 }
 
@@ -73,32 +79,34 @@ func (t *transport) refuseMethod(w http.ResponseWriter, r *http.Request, mediaTy
 	t.refuse(w, r, mediaType, refusal{http.StatusMethodNotAllowed, problem})
 }
 
-// run executes the operation, unless it is one that the method must not run. The
-// executor answers nil once the context is done, which becomes an error here.
-func (t *transport) run(r *http.Request, params *graphql.RawParams) (response *graphql.Response, forbidden bool) {
+// run executes the operation, unless it is one that the method must not run, and says
+// who may keep the answer. The executor answers nil once the context is done, which
+// becomes an error here.
+func (t *transport) run(r *http.Request, params *graphql.RawParams) (response *graphql.Response, keeping string, forbidden bool) {
 	ctx := graphql.StartOperationTrace(r.Context())
 	defer func() {
 		if cause := recover(); cause != nil {
 			response = t.exec.DispatchError(ctx, gqlerror.List{asGraphQL(t.exec.PresentRecoveredError(ctx, cause))})
 			response.Data = []byte("null")
+			keeping = uncached
 		}
 	}()
 	text, hash, problem := t.persisted.resolve(params.Query, params.Extensions)
 	if problem != nil {
-		return &graphql.Response{Errors: gqlerror.List{problem}}, false
+		return &graphql.Response{Errors: gqlerror.List{problem}}, uncached, false
 	}
 	doc, problems := t.documents.prepare(text)
 	if len(problems) > 0 {
-		return &graphql.Response{Errors: problems}, false
+		return &graphql.Response{Errors: problems}, uncached, false
 	}
 	t.persisted.keep(hash, text)
 	params.Query = text
 	opCtx, problems := t.exec.CreateOperationContext(withPrepared(ctx, doc), params)
 	if len(problems) > 0 {
-		return &graphql.Response{Errors: presentable(problems, errcode.ValidationFailed)}, false
+		return &graphql.Response{Errors: presentable(problems, errcode.ValidationFailed)}, uncached, false
 	}
 	if r.Method == http.MethodGet && opCtx.Operation.Operation != ast.Query {
-		return nil, true
+		return nil, uncached, true
 	}
 	next, ctx := t.exec.DispatchOperation(ctx, opCtx)
 	response = next(ctx)
@@ -107,7 +115,25 @@ func (t *transport) run(r *http.Request, params *graphql.RawParams) (response *g
 		response = t.exec.DispatchError(graphql.WithOperationContext(ctx, opCtx), gqlerror.List{gqlerror.Wrap(late)})
 		response.Data = []byte("null")
 	}
-	return response, false
+	return response, t.keeping(ctx, opCtx, response), false
+}
+
+// keeping returns the answer's Cache-Control and tags it if everybody may keep it. The
+// context is nil when the operation was refused before it began.
+func (t *transport) keeping(ctx context.Context, opCtx *graphql.OperationContext, response *graphql.Response) string {
+	if ctx == nil {
+		return uncached
+	}
+	a := answersFrom(ctx)
+	header, isPublic := cacheControl(opCtx.Operation, a, response, t.now())
+	if !isPublic || !t.cacheTags {
+		return header
+	}
+	if !a.exposure.canBeTagged() {
+		return uncached
+	}
+	a.tag(response, opCtx.Operation)
+	return header
 }
 
 // asGraphQL returns err as the type that responses hold.
