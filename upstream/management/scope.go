@@ -4,7 +4,7 @@ package management
 // (docs/start/authentication/api-accounts.mdx).
 func scopeOf(endpoint string) string {
 	switch endpoint {
-	case "pricing":
+	case "pricing", productsEndpoint, variantsEndpoint:
 		return "store_v2_products_read_only"
 	case "customers", "customer-settings", "customer-metafields", "customer-addresses", "groups", "subscribers":
 		return "store_v2_customers_read_only"
