@@ -47,7 +47,9 @@ func New(s *store.Store) *Handler {
 	h.registerGroups()
 	h.registerSubscribers()
 	h.registerCurrencies()
+	h.registerTaxSettings()
 	h.registerProductSettings()
+	h.registerCatalog()
 	return h
 }
 
