@@ -13,6 +13,7 @@ import (
 	"github.com/clientele-graph/clientele/pricing"
 	"github.com/clientele-graph/clientele/replica"
 	"github.com/clientele-graph/clientele/session"
+	"github.com/clientele-graph/clientele/webhook"
 )
 
 // problems returns what is wrong with the values, each as "VARIABLE: what, and
@@ -42,6 +43,7 @@ func (c Config) problems() []error {
 	c.sessionProblems(&p)
 	c.loginProblems(&p)
 	c.priceProblems(&p)
+	c.webhookProblems(&p)
 	return p
 }
 
@@ -131,6 +133,30 @@ func (c Config) identityProviders() ([]session.IdentityProvider, error) {
 	}
 	verifier.Close()
 	return providers, nil
+}
+
+// webhookProblems checks where the store's webhooks are taken, and by what proof.
+func (c Config) webhookProblems(p *problemList) {
+	p.oneOf("CLIENTELE_WEBHOOK_VERIFY", c.WebhookVerify, "signature", "header", "both")
+	known, err := parseSecrets(c.WebhookSecrets)
+	if err != nil {
+		p.add("CLIENTELE_WEBHOOK_SECRETS", err.Error())
+	}
+	if strings.ContainsFunc(c.WebhookSecrets.Reveal(), func(r rune) bool { return r < ' ' || r > '~' }) {
+		p.add("CLIENTELE_WEBHOOK_SECRETS", "holds a character that no header can bring; make one with: openssl rand -hex 32")
+	}
+	if c.WebhookURL != "" && !webhook.IsReachable(c.WebhookURL) {
+		p.add("CLIENTELE_WEBHOOK_URL", "must be https:// on port 443 with a path, and without a user, a query and a fragment")
+	}
+	if c.WebhookListen == "" {
+		return
+	}
+	if c.WebhookVerify != "header" && c.ClientSecret == "" {
+		p.add("CLIENTELE_WEBHOOK_VERIFY", "needs BIGCOMMERCE_CLIENT_SECRET, by which the store signs")
+	}
+	if c.WebhookVerify != "signature" && len(known) == 0 && err == nil {
+		p.add("CLIENTELE_WEBHOOK_SECRETS", "is not set, and CLIENTELE_WEBHOOK_VERIFY asks for the header")
+	}
 }
 
 // channelDefaults reads CLIENTELE_CHANNELS. The default channel is always there.

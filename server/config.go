@@ -93,4 +93,11 @@ type Config struct {
 	CacheTags             bool            `env:"CLIENTELE_CACHE_TAGS" envDefault:"false" help:"Whether answers that may be cached carry the tags by which a router's response cache is invalidated."`
 	RouterInvalidationURL []string        `env:"CLIENTELE_ROUTER_INVALIDATION_URLS" help:"Where routers take invalidations of their response cache, separated by commas, such as http://router:4000/invalidation."`
 	RouterInvalidationKey commerce.Secret `env:"CLIENTELE_ROUTER_INVALIDATION_KEY" help:"The key that those routers want in the header Authorization."`
+
+	// Webhooks.
+
+	WebhookListen  string          `env:"CLIENTELE_WEBHOOK_LISTEN" help:"The address at which the store's webhooks are taken, such as 127.0.0.1:4002. Empty: none are, and prices are as old as CLIENTELE_PRICE_TTL allows."`
+	WebhookURL     string          `env:"CLIENTELE_WEBHOOK_URL" help:"Where the store reaches that address from outside, as https://hooks.example.com/webhooks/bigcommerce on port 443. clientele webhooks registers it."`
+	WebhookVerify  string          `env:"CLIENTELE_WEBHOOK_VERIFY" envDefault:"signature" help:"What proves that the store sent a webhook: its signature, which needs BIGCOMMERCE_CLIENT_SECRET, the header X-Clientele-Webhook-Secret, which needs CLIENTELE_WEBHOOK_SECRETS, or both. One of signature, header, both."`
+	WebhookSecrets commerce.Secret `env:"CLIENTELE_WEBHOOK_SECRETS" help:"The secrets that webhooks may bring in that header, separated by commas: each is good, so that they can be changed without a gap. clientele webhooks registers the first."`
 }
