@@ -5,6 +5,9 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"strconv"
+	"strings"
+
+	"github.com/clientele-graph/clientele/commerce"
 )
 
 // shelves is how many places a cluster may spread customers over. Each has a birth.
@@ -36,6 +39,33 @@ func (k keys) shelf(customerID int) string {
 
 // once is what is used once, of one kind.
 func (k keys) once(kind, key string) string { return k.prefix + ":once:" + digest(kind, key) }
+
+// generations begins the keys of generations, and of nothing else: who follows them asks
+// the server for keys that begin so. They lie in one place of a cluster.
+func (k keys) generations() string { return k.prefix + ":{generations}:" }
+
+func (k keys) scope(s commerce.PriceScope) string {
+	return k.generations() + strconv.Itoa(int(s.Kind)) + ":" + strconv.Itoa(s.ID)
+}
+
+// scopeOf reads what scope wrote.
+func (k keys) scopeOf(key string) (s commerce.PriceScope, ok bool) {
+	rest, ours := strings.CutPrefix(key, k.generations())
+	kind, id, both := strings.Cut(rest, ":")
+	n, wrongKind := strconv.ParseUint(kind, 10, 8)
+	m, wrongID := strconv.Atoi(id)
+	s = commerce.PriceScope{Kind: commerce.PriceScopeKind(n), ID: m}
+	return s, ours && both && wrongKind == nil && wrongID == nil && k.scope(s) == key
+}
+
+// price ends in the 32 bytes as they are. They spread over a cluster.
+func (k keys) price(key commerce.PriceKey) string { return k.prefix + ":price:" + string(key[:]) }
+
+func (k keys) quota(name string) string { return k.prefix + ":quota:" + digest(name) }
+
+func (k keys) elected(name string) string { return k.prefix + ":elected:" + digest(name) }
+
+func (k keys) remembered(name string) string { return k.prefix + ":remembered:" + digest(name) }
 
 // digest is 128 bits of a hash of the parts, each with its length.
 func digest(parts ...string) string {

@@ -35,15 +35,23 @@ type ending struct {
 // lives on elsewhere. So no pause keeps it back, and what could not be said in time is
 // left with those who say it later: the error does not mean that it never will be.
 func (s *Store) tell(ctx context.Context, e ending) error {
+	err := s.insist(ctx, func(waiting context.Context) error { return s.say(waiting, e) })
+	if err != nil {
+		s.untold.add(e)
+	}
+	return err
+}
+
+// insist says something until it is heard, or until TellTimeout or ctx is over.
+func (s *Store) insist(ctx context.Context, say func(context.Context) error) error {
 	waiting, cancel := context.WithTimeout(ctx, s.o.TellTimeout)
 	defer cancel()
 	for again := sayAgain; ; again = min(2*again, sayAgainMost) {
-		err := s.say(waiting, e)
+		err := say(waiting)
 		if err == nil {
 			return nil
 		}
 		if errors.Is(err, errClosed) || isInternal(err) || !wait(waiting, again) {
-			s.untold.add(e)
 			if left := ctx.Err(); left != nil {
 				return unavailable(left)
 			}
@@ -67,18 +75,23 @@ func (s *Store) say(ctx context.Context, e ending) error {
 		}
 		value = fresh
 	}
-	r, err := s.beside(ctx, s.tells, func(b rueidis.Builder) rueidis.Completed {
+	_, err := s.sayOnce(ctx, one(func(b rueidis.Builder) rueidis.Completed {
 		keep := strconv.FormatInt(milliseconds(e.until.Sub(s.o.Now())), 10)
 		return b.Eval().Script(keepLonger).Numkeys(1).Key(e.key).Arg(value, keep).Build()
-	})
+	}))
+	return err
+}
+
+// sayOnce makes an attempt that no pause keeps back.
+func (s *Store) sayOnce(ctx context.Context, do attempt) (rueidis.RedisResult, error) {
+	r, err := s.beside(ctx, s.tells, do)
 	switch {
 	case errors.Is(err, errClosed):
-		return unavailable(errClosed)
+		return rueidis.RedisResult{}, unavailable(errClosed)
 	case err != nil:
-		return unavailable(errTimeout)
+		return rueidis.RedisResult{}, unavailable(errTimeout)
 	}
-	_, err = s.judge(ctx, r)
-	return err
+	return s.judge(ctx, r)
 }
 
 // random returns 128 bits as text.

@@ -23,6 +23,9 @@ type Options struct {
 	// QuotaShare is our part of the store's REST quota, in (0, 1]; other apps of
 	// the store need the rest. Default 0.5.
 	QuotaShare float64
+	// SharedQuota counts for all processes that have it, so that together they take one
+	// QuotaShare. Default each process takes one.
+	SharedQuota SharedQuota
 	// Limits are the most calls in flight per endpoint. Default ConcurrencyLimits.
 	Limits map[Endpoint]int
 	// TrustedProxySecret is what BigCommerce support issued to be told shoppers'

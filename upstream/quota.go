@@ -1,40 +1,68 @@
 package upstream
 
 import (
-	"math"
+	"context"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
 
+// SharedQuota counts calls for several processes at once.
+type SharedQuota interface {
+	// Take counts a call that is about to be made against a share, in (0, 1], of the
+	// quota per window that stands behind name; quota is 0 when it is not known here. It
+	// returns how long to wait when the share is used up, and then counts nothing. Or else
+	// done is called once when the call is over, with the quota and the rest of the window
+	// that its answer told, or zeros; it does not wait.
+	Take(ctx context.Context, name string, quota int, share float64) (wait time.Duration, done func(quota int, reset time.Duration), err error)
+}
+
 // quota makes no call of which the store has already said that it will refuse
 // it, and takes no more than our share of what the store's apps have together.
 // It knows only what the store's headers told: a host without them is not
-// limited, and neither is one that answers 429 without saying until when.
+// limited, and neither is one that answers 429 without saying until when. Until the
+// first answer of a host has told, few calls are under way (opening.go), and no more than
+// the least that there can be.
 //
 // Half of our share is kept for prices: what a stranger can make us ask takes no more
 // than the other half, however often they try.
+//
+// Processes with a SharedQuota take one share together. While that is away each counts
+// for itself and takes a share of its own; the store's headers still stop all of them.
 func quota(next roundTrip, o Options) roundTrip {
 	accounts := perHost[account]{}
 	return func(r *http.Request) (*http.Response, error) {
 		a, in := accounts.of(r), intentOf(r.Context())
-		share := o.QuotaShare
-		if yields(in) {
-			share /= 2
+		leave, err := a.opening.enter(r.Context(), in)
+		if err != nil {
+			return nil, failure(r.Context(), err, in, false)
 		}
-		if wait := a.take(o.Now(), share); wait > 0 {
+		defer leave()
+		done, wait := a.begin(r, o)
+		if wait > 0 {
 			e := newError(in, RateLimited, ReasonQuota)
 			e.RetryAfter, e.CorrelationID = wait, commerce.CorrelationID(r.Context())
 			return nil, e
 		}
 		resp, err := next(r)
-		if err == nil {
-			a.learn(o.Now(), readPatience(resp.Header), resp.StatusCode == http.StatusTooManyRequests)
+		if err != nil {
+			done(patience{}, false)
+			return nil, err
 		}
-		return resp, err
+		p := readPatience(resp.Header)
+		done(p, resp.StatusCode == http.StatusTooManyRequests)
+		if p.tells() || isAnswer(resp.StatusCode) {
+			a.opening.end()
+		}
+		return resp, nil
 	}
+}
+
+// isAnswer says whether an answer without a quota means that there is none: those of
+// proxies and of a store in trouble do not.
+func isAnswer(status int) bool {
+	return status < http.StatusInternalServerError && status != http.StatusTooManyRequests
 }
 
 // yields reports whether a call is one that a stranger can cause as often as they like,
@@ -48,64 +76,51 @@ func yields(in Intent) bool {
 	}
 }
 
-// account is what we know of one host's quota.
-type account struct {
-	mu sync.Mutex // guards the fields below
-	// quota is what the store allows all apps per window, 0 when unknown.
-	quota int
-	// used counts our calls in the window that is over at ends.
-	used int
-	ends time.Time
-	// until is the moment before which the store refuses everything.
-	until time.Time
+// begin counts a call, here and in the SharedQuota, and returns what is to be told of its
+// answer, or how long to wait before it.
+func (a *account) begin(r *http.Request, o Options) (done func(p patience, refused bool), wait time.Duration) {
+	in, share := intentOf(r.Context()), o.QuotaShare
+	if yields(in) {
+		share /= 2
+	}
+	if wait := a.refusedUntil().Sub(o.Now()); wait > 0 {
+		return nil, wait
+	}
+	shared, wait, together := a.share(r, o, share)
+	if wait > 0 {
+		return nil, wait
+	}
+	unknown := 0
+	if a.opening.isOpening(in) {
+		unknown = leastQuota
+	}
+	if together {
+		share = 0 // counted against no limit, for the time in which nobody shares
+	}
+	c, wait := a.take(o.Now(), share, unknown)
+	if wait > 0 {
+		return nil, wait
+	}
+	return func(p patience, refused bool) {
+		a.learn(c, o.Now(), p, refused)
+		if !p.tells() {
+			p = patience{}
+		}
+		shared(p.quota, p.reset)
+	}, 0
 }
 
-// usualWindow is the length of a window until the store says how long the
-// current one still takes. Windows begin with the first call.
-const usualWindow = 30 * time.Second
-
-// take counts one call, or returns how long to wait before it.
-func (a *account) take(now time.Time, share float64) time.Duration {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if wait := a.until.Sub(now); wait > 0 {
-		return wait
+// share counts a call in the SharedQuota, and reports whether it was there. Whoever never
+// told a quota is not asked about.
+func (a *account) share(r *http.Request, o Options, share float64) (done func(int, time.Duration), wait time.Duration, together bool) {
+	nobody := func(int, time.Duration) {}
+	in, known := intentOf(r.Context()), a.knownQuota()
+	if o.SharedQuota == nil || known == 0 && !a.opening.isOpening(in) {
+		return nobody, 0, false
 	}
-	if !now.Before(a.ends) {
-		a.used, a.ends = 0, now.Add(usualWindow)
+	wait, done, err := o.SharedQuota.Take(r.Context(), string(in.API)+" "+r.URL.Host, known, share)
+	if err != nil {
+		return nobody, 0, false
 	}
-	if a.quota > 0 && a.used >= int(math.Ceil(float64(a.quota)*share)) {
-		return a.ends.Sub(now)
-	}
-	a.used++
-	return 0
-}
-
-// learn believes what an answer says. A window that ends clearly later than the
-// one we knew is a new one, in which this call was our first.
-func (a *account) learn(now time.Time, p patience, refused bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if wait := p.limited(); refused && wait > 0 {
-		a.until = later(a.until, now.Add(wait))
-	}
-	if p.quota == 0 || p.reset == 0 {
-		return
-	}
-	ends := now.Add(p.reset)
-	if ends.Sub(a.ends) > time.Second {
-		a.used = 1
-	}
-	a.quota, a.ends = p.quota, ends
-	if p.exhausted {
-		a.until = later(a.until, ends)
-	}
-}
-
-// later returns the later of two moments.
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
+	return done, wait, true
 }
