@@ -27,6 +27,8 @@ func isControl(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, cont
 //	POST /_sandbox/accounts     {"creationDisabled": false, "captcha": true, "captchaTokens": ["…"]}
 //	POST /_sandbox/trouble      {"operation": "registerCustomer", "times": 1}
 //	GET  /_sandbox/mails        answers {"mails": [{"kind": "reset_password", "to": "…", "link": "…", "token": "…"}]}
+//
+// Those of webhooks and of prices are at addHookControls and addPriceControls.
 func (s *Server) newControls() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /_sandbox/time", control(s.controlTime))
@@ -42,6 +44,8 @@ func (s *Server) newControls() http.Handler {
 	mux.HandleFunc("POST /_sandbox/accounts", control(s.controlAccounts))
 	mux.HandleFunc("POST /_sandbox/trouble", control(s.controlTrouble))
 	mux.HandleFunc("GET /_sandbox/mails", s.controlMails)
+	s.addHookControls(mux)
+	s.addPriceControls(mux)
 	// The sandbox stands on a developer's machine: no page they have open may drive it.
 	return http.NewCrossOriginProtection().Handler(mux)
 }

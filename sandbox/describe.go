@@ -34,6 +34,11 @@ type Description struct {
 	Groups     []DescribedGroup   `json:"groups"`
 	Customers  []DescribedPerson  `json:"customers"`
 	Products   []DescribedProduct `json:"products"`
+	// Hidden names a product for each reason why somebody does not see it, or its
+	// price, on channel 1: "fromGuests", "price", "unpublished", "offChannel" and
+	// "fromCampsites"; and one that all see, "no". A seed of
+	// one's own may have none.
+	Hidden map[string]int `json:"hidden"`
 }
 
 // DescribedHost is where a channel's hosted pages are.
@@ -93,6 +98,7 @@ func (s *Server) Description() (Description, error) {
 		Groups:             s.describeGroups(),
 		Customers:          s.describePeople(),
 		Products:           s.describeProducts(),
+		Hidden:             s.describeHidden(),
 	}
 	for _, c := range s.store.Currencies() {
 		d.Currencies = append(d.Currencies, c.Code)

@@ -123,3 +123,18 @@ func (s *Server) pricedForAll(products []store.Product) []store.Product {
 	}
 	return kept
 }
+
+// describeHidden names the products of the default seed that show one way each of
+// not being seen.
+func (s *Server) describeHidden() map[string]int {
+	named := map[string]int{}
+	for name, why := range map[string]store.Hiding{
+		"no": 0, "fromGuests": store.HiddenFromGuests, "price": store.HiddenPrice, "unpublished": store.HiddenUnpublished,
+		"offChannel": store.HiddenOffChannel, "fromCampsites": store.HiddenFromCampsites,
+	} {
+		if _, ok := s.store.Product(store.HiddenProduct(why)); ok {
+			named[name] = store.HiddenProduct(why)
+		}
+	}
+	return named
+}

@@ -47,9 +47,13 @@ func (s *Server) Listen() error {
 }
 
 // Close hangs up on everybody, idle or not, ends delays and waits until the
-// last request is over or ctx is. A closed sandbox stays closed.
+// last request and the last call of a webhook are over or ctx is. A closed sandbox
+// stays closed.
 func (s *Server) Close(ctx context.Context) error {
 	s.stop()
+	if err := s.hooks.Close(ctx); err != nil {
+		return fmt.Errorf("sandbox: webhooks still run: %w", err)
+	}
 	s.mu.Lock()
 	l := s.listener
 	s.mu.Unlock()

@@ -9,10 +9,12 @@
 // precedence of prices, and links and tokens that work once and for a while. It imports nothing else of this module: a witness
 // must not share our misreadings.
 //
-// Not simulated: changing carts' contents, paying in the checkout, webhooks, the
+// Every change that has a documented webhook tells of it (package hook), and prices
+// can be made to show late.
+//
+// Not simulated: changing carts' contents, paying in the checkout, carts' webhooks, the
 // lockout after failed logins, CORS preflights, the Storefront API by a browser's
-// session cookie, passwordless login, promotions and coupons, and the delay until
-// a price change shows. Mails are written down (/_sandbox/mails) and not sent, and a
+// session cookie, passwordless login, promotions and coupons. Mails are written down (/_sandbox/mails) and not sent, and a
 // captcha is valid when its token is on a list. What a request asks for and the
 // sandbox does not know is refused, not ignored.
 package sandbox
@@ -25,6 +27,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/clientele-graph/clientele/sandbox/hook"
 	"github.com/clientele-graph/clientele/sandbox/hosted"
 	"github.com/clientele-graph/clientele/sandbox/management"
 	"github.com/clientele-graph/clientele/sandbox/pass"
@@ -60,6 +63,11 @@ type Options struct {
 	// TrustedProxySecret makes the store believe the True-Client-IP of requests
 	// that bring it along. Empty means that it believes nobody's.
 	TrustedProxySecret string
+	// PriceDelay is how long a change of prices takes to show, see SetPriceDelay.
+	PriceDelay time.Duration
+	// HooksByHTTPSOnly refuses webhooks to plain http and to other ports than 443,
+	// as the real store does. By default both are possible on this machine.
+	HooksByHTTPSOnly bool
 }
 
 // GenerousQuota is what development and tests get: the real window, and more
@@ -89,10 +97,17 @@ func New(o Options) (*Server, error) {
 	random := &lockedReader{source: o.Rand}
 	s.store = store.New(*o.Seed, s.clock.Now, random)
 	s.store.SetHosted(s.HostedURL)
+	s.store.SetPriceDelay(o.PriceDelay)
+	s.hooks = hook.NewCourier(hook.Config{
+		Identity: o.Seed.Identity, Secret: secrets.login.Secret, Now: s.clock.Now, Random: random,
+		Logger: o.Logger, HTTPSOnly: o.HooksByHTTPSOnly,
+	})
+	s.store.Observe(s.hooks.Tell)
 	s.desk = pass.NewDesk(s.store, secrets.key, random, secrets.login, secrets.login, secrets.current)
 	s.storefront = storefront.New(s.store, s.desk, s.HostedURL, o.Logger)
 	s.hosted = hosted.New(s.store, s.desk, s.client, random)
 	s.management = management.New(s.store)
+	s.management.ServeHooks(s.hooks.Board(), secrets.login.ID)
 	s.controls = s.newControls()
 	return s, nil
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/clientele-graph/clientele/sandbox/hook"
 	"github.com/clientele-graph/clientele/sandbox/hosted"
 	"github.com/clientele-graph/clientele/sandbox/management"
 	"github.com/clientele-graph/clientele/sandbox/pass"
@@ -31,6 +32,7 @@ type Server struct {
 	management *management.Handler
 	hosted     *hosted.Handler
 	desk       *pass.Desk
+	hooks      *hook.Courier
 	controls   http.Handler
 	quota      *quotaMeter
 	busy       *concurrency
@@ -54,8 +56,11 @@ var _ http.Handler = (*Server)(nil)
 func (s *Server) Store() *store.Store { return s.store }
 
 // SetTime makes it t in the store: for tokens, sessions, quotas and the Date
-// header. Time goes on from there.
-func (s *Server) SetTime(t time.Time) { s.clock.set(t) }
+// header. Time goes on from there, and webhooks that are due then are sent.
+func (s *Server) SetTime(t time.Time) {
+	s.clock.set(t)
+	s.hooks.Wake()
+}
 
 // Throttle sets the quota of the Management API and begins a new window.
 func (s *Server) Throttle(q Quota) { s.quota.change(q) }

@@ -11,9 +11,10 @@ const (
 	// GroupClub pays 5.00 less for everything, and 20.00 for product 104.
 	GroupClub = 4
 	// GroupCampsites pays 20 % less for coffee of every kind, and does not
-	// see the espresso machines.
+	// see the espresso machines and the workshop.
 	GroupCampsites = 5
-	// GroupGuests is everybody who is not signed in; they pay 2 % less for everything.
+	// GroupGuests is everybody who is not signed in; they pay 2 % less for everything,
+	// and do not see the members' shelf and the workshop.
 	GroupGuests = 6
 )
 
@@ -34,14 +35,20 @@ func seedGroups() []Group {
 			ID: GroupCampsites, Name: "Campsites",
 			Access: CategoryAccess{Type: AccessSpecific, CategoryIDs: []int{
 				categoryCoffee, categoryWholeBean, categoryGround, categoryBrewing, categoryKettles, categoryCamp, categoryMugs,
+				categoryMembers,
 			}},
 			Rules: []DiscountRule{
 				{Kind: RuleCategory, Method: MethodPercent, Amount: amount("20"), CategoryID: categoryCoffee},
 			},
 		},
-		{ID: GroupGuests, Name: "Guests", IsForGuests: true, Rules: []DiscountRule{
-			{Kind: RuleAll, Method: MethodPercent, Amount: amount("2")},
-		}},
+		{
+			ID: GroupGuests, Name: "Guests", IsForGuests: true,
+			Access: CategoryAccess{Type: AccessSpecific, CategoryIDs: []int{
+				categoryCoffee, categoryWholeBean, categoryGround, categoryBrewing, categoryKettles, categoryCamp, categoryMugs,
+				categoryMachines,
+			}},
+			Rules: []DiscountRule{{Kind: RuleAll, Method: MethodPercent, Amount: amount("2")}},
+		},
 	}
 	for i := range groups {
 		if groups[i].Access.Type == "" {
@@ -62,6 +69,8 @@ const (
 	categoryCamp      = 6
 	categoryMugs      = 7
 	categoryMachines  = 8
+	categoryMembers   = 9
+	categoryWorkshop  = 10
 )
 
 func seedCategories() []Category {
@@ -74,5 +83,7 @@ func seedCategories() []Category {
 		{ID: categoryCamp, Name: "Camp kitchen"},
 		{ID: categoryMugs, ParentID: categoryCamp, Name: "Mugs and flasks"},
 		{ID: categoryMachines, Name: "Espresso machines"},
+		{ID: categoryMembers, Name: "Members' shelf"},
+		{ID: categoryWorkshop, Name: "Workshop"},
 	}
 }

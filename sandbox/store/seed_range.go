@@ -14,13 +14,16 @@ const (
 // seedRange makes products 111 to 340 by rule, every number an integer
 // function of the id: the price in cents, whether it has variants, modifiers,
 // bulk rules or a sale. After the first fifty come those that somebody
-// cannot see.
+// cannot see; the last of them are in seed_hidden.go.
 func seedRange() []Product {
 	var out []Product
 	for id := 111; id <= lastProduct; id++ {
 		p := everywhere(rangeProduct(id))
 		if id > lastOpenProduct {
 			p = restricted(p)
+		}
+		if id >= firstHidden {
+			p = hidden(p)
 		}
 		out = append(out, p)
 	}
