@@ -12,7 +12,8 @@ func (r *Resolver) visible(v viewer, productID int) bool {
 	return r.store.Visible(v.Channel, r.group(v), productID)
 }
 
-// find looks a product up by the first of the given keys.
+// find looks a product up by the first of the given keys. A variant that is named
+// beside the product has to be one of its own.
 func (r *Resolver) find(id, variantID *int, sku *string) (*model.Product, bool) {
 	var record store.Product
 	var ok bool
@@ -20,6 +21,10 @@ func (r *Resolver) find(id, variantID *int, sku *string) (*model.Product, bool) 
 	switch {
 	case id != nil:
 		record, ok = r.store.Product(*id)
+		if ok && variantID != nil {
+			_, ok = record.Variant(*variantID)
+			variant = *variantID
+		}
 	case variantID != nil:
 		record, ok = r.store.ProductByVariant(*variantID)
 		variant = *variantID

@@ -34,6 +34,10 @@ func (r *siteResolver) Settings(ctx context.Context, obj *model.Site) (*model.Se
 	return r.settings(viewerFrom(ctx)), nil
 }
 
+func (r *siteResolver) Currencies(ctx context.Context, obj *model.Site, before *string, after *string, first *int, last *int) (*model.CurrencyConnection, error) {
+	return r.currencyPage(viewerFrom(ctx), pageArgs{before, after, first, last})
+}
+
 func (r *variantResolver) Prices(ctx context.Context, obj *model.Variant, includeTax *bool, currencyCode *model.CurrencyCode) (*model.Prices, error) {
 	item := store.Item{ProductID: obj.ProductID, VariantID: obj.EntityID}
 	return r.prices(viewerFrom(ctx), item, includeTax, currencyCode)

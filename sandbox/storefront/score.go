@@ -11,6 +11,9 @@ func scores() generated.ComplexityRoot {
 	root.Site.Products = func(child int, _, _ *string, first, last *int, _ []int) int {
 		return 1 + child*pageSize(first, last)
 	}
+	root.Site.Currencies = func(child int, _, _ *string, first, last *int) int {
+		return 1 + child*pageSize(first, last)
+	}
 	root.Product.Variants = func(child int, _, _ *string, first, last *int, _ []int) int {
 		return 1 + child*pageSize(first, last)
 	}

@@ -6,6 +6,7 @@ import "github.com/clientele-graph/clientele/sandbox/storefront/model"
 func (r *Resolver) settings(v viewer) *model.Settings {
 	identity, accounts := r.store.Identity(), r.store.AccountSettings()
 	rules := accounts.Passwords
+	channel, _ := r.store.Channel(v.Channel)
 	return &model.Settings{
 		StoreName: identity.Name,
 		StoreHash: identity.Hash,
@@ -23,5 +24,6 @@ func (r *Resolver) settings(v viewer) *model.Settings {
 			MinimumSpecialCharacters: rules.MinimumSpecialCharacters,
 		}},
 		FormFields: &model.FormFields{},
+		Currency:   &model.CurrencySettings{DefaultCurrency: model.CurrencyCode(channel.DefaultCurrency)},
 	}
 }

@@ -162,6 +162,28 @@ type ComplexityRoot struct {
 		Message func(childComplexity int) int
 	}
 
+	Currency struct {
+		Code            func(childComplexity int) int
+		EntityID        func(childComplexity int) int
+		IsDefault       func(childComplexity int) int
+		IsTransactional func(childComplexity int) int
+		Name            func(childComplexity int) int
+	}
+
+	CurrencyConnection struct {
+		Edges    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	CurrencyEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	CurrencySettings struct {
+		DefaultCurrency func(childComplexity int) int
+	}
+
 	Customer struct {
 		Addresses                func(childComplexity int, before *string, after *string, first *int, last *int) int
 		AttributeCount           func(childComplexity int) int
@@ -570,6 +592,7 @@ type ComplexityRoot struct {
 
 	Settings struct {
 		ChannelID  func(childComplexity int) int
+		Currency   func(childComplexity int) int
 		Customers  func(childComplexity int) int
 		FormFields func(childComplexity int) int
 		ReCaptcha  func(childComplexity int) int
@@ -578,9 +601,10 @@ type ComplexityRoot struct {
 	}
 
 	Site struct {
-		Product  func(childComplexity int, entityID *int, variantEntityID *int, optionValueIds []*model.OptionValueID, sku *string, useDefaultOptionSelections *bool) int
-		Products func(childComplexity int, before *string, after *string, first *int, last *int, entityIds []int) int
-		Settings func(childComplexity int) int
+		Currencies func(childComplexity int, before *string, after *string, first *int, last *int) int
+		Product    func(childComplexity int, entityID *int, variantEntityID *int, optionValueIds []*model.OptionValueID, sku *string, useDefaultOptionSelections *bool) int
+		Products   func(childComplexity int, before *string, after *string, first *int, last *int, entityIds []int) int
+		Settings   func(childComplexity int) int
 	}
 
 	TextFormField struct {
@@ -997,6 +1021,70 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CreateSubscriberUnexpectedError.Message(childComplexity), true
+
+	case "Currency.code":
+		if e.ComplexityRoot.Currency.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Currency.Code(childComplexity), true
+	case "Currency.entityId":
+		if e.ComplexityRoot.Currency.EntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Currency.EntityID(childComplexity), true
+	case "Currency.isDefault":
+		if e.ComplexityRoot.Currency.IsDefault == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Currency.IsDefault(childComplexity), true
+	case "Currency.isTransactional":
+		if e.ComplexityRoot.Currency.IsTransactional == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Currency.IsTransactional(childComplexity), true
+	case "Currency.name":
+		if e.ComplexityRoot.Currency.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Currency.Name(childComplexity), true
+
+	case "CurrencyConnection.edges":
+		if e.ComplexityRoot.CurrencyConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrencyConnection.Edges(childComplexity), true
+	case "CurrencyConnection.pageInfo":
+		if e.ComplexityRoot.CurrencyConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrencyConnection.PageInfo(childComplexity), true
+
+	case "CurrencyEdge.cursor":
+		if e.ComplexityRoot.CurrencyEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrencyEdge.Cursor(childComplexity), true
+	case "CurrencyEdge.node":
+		if e.ComplexityRoot.CurrencyEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrencyEdge.Node(childComplexity), true
+
+	case "CurrencySettings.defaultCurrency":
+		if e.ComplexityRoot.CurrencySettings.DefaultCurrency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrencySettings.DefaultCurrency(childComplexity), true
 
 	case "Customer.addresses":
 		if e.ComplexityRoot.Customer.Addresses == nil {
@@ -2497,6 +2585,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settings.ChannelID(childComplexity), true
+	case "Settings.currency":
+		if e.ComplexityRoot.Settings.Currency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.Currency(childComplexity), true
 	case "Settings.customers":
 		if e.ComplexityRoot.Settings.Customers == nil {
 			break
@@ -2528,6 +2622,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Settings.StoreName(childComplexity), true
 
+	case "Site.currencies":
+		if e.ComplexityRoot.Site.Currencies == nil {
+			break
+		}
+
+		args, err := ec.field_Site_currencies_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Site.Currencies(childComplexity, args["before"].(*string), args["after"].(*string), args["first"].(*int), args["last"].(*int)), true
 	case "Site.product":
 		if e.ComplexityRoot.Site.Product == nil {
 			break
@@ -3945,6 +4050,48 @@ type Metafields {
   description: String!
 }
 `, BuiltIn: false},
+	{Name: "../../../upstream/storefront/schema/currency.graphqls", Input: `"What a storefront is set to about money."
+type CurrencySettings {
+  "The currency of a shopper who chose none."
+  defaultCurrency: currencyCode!
+}
+
+"A page of currencies."
+type CurrencyConnection {
+  "Where the page stands."
+  pageInfo: PageInfo!
+
+  "The currencies with their cursors."
+  edges: [CurrencyEdge!]
+}
+
+"A currency and its place in the list."
+type CurrencyEdge {
+  "The currency."
+  node: Currency!
+
+  "Its place."
+  cursor: String!
+}
+
+"Money that a storefront shows prices in."
+type Currency {
+  "The store's number for the currency."
+  entityId: Int!
+
+  "The code as ISO 4217."
+  code: currencyCode!
+
+  "The name."
+  name: String!
+
+  "Whether orders can be paid in it, or prices only be shown."
+  isTransactional: Boolean!
+
+  "Whether it is the store's default."
+  isDefault: Boolean!
+}
+`, BuiltIn: false},
 	{Name: "../../../upstream/storefront/schema/customer.graphqls", Input: `"A shopper with an account."
 type Customer {
   "The store's number for the customer."
@@ -4546,6 +4693,21 @@ type Site {
 
   "The channel's settings."
   settings: Settings
+
+  "The currencies that prices can be shown in."
+  currencies(
+    "Only what comes before this cursor."
+    before: String
+
+    "Only what comes after this cursor."
+    after: String
+
+    "At most so many, from the front."
+    first: Int
+
+    "At most so many, from the back."
+    last: Int
+  ): CurrencyConnection!
 }
 
 "What a storefront is set to."
@@ -4567,6 +4729,9 @@ type Settings {
 
   "The fields of the store's forms."
   formFields: FormFields!
+
+  "What holds for money."
+  currency: CurrencySettings!
 }
 
 "A page of products."
@@ -5088,6 +5253,50 @@ func (ec *executionContext) childFields_CreateSubscriberResult(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type CreateSubscriberResult", field.Name)
 }
 
+func (ec *executionContext) childFields_Currency(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entityId":
+		return ec.fieldContext_Currency_entityId(ctx, field)
+	case "code":
+		return ec.fieldContext_Currency_code(ctx, field)
+	case "name":
+		return ec.fieldContext_Currency_name(ctx, field)
+	case "isTransactional":
+		return ec.fieldContext_Currency_isTransactional(ctx, field)
+	case "isDefault":
+		return ec.fieldContext_Currency_isDefault(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Currency", field.Name)
+}
+
+func (ec *executionContext) childFields_CurrencyConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "pageInfo":
+		return ec.fieldContext_CurrencyConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_CurrencyConnection_edges(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CurrencyConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CurrencyEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_CurrencyEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_CurrencyEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CurrencyEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CurrencySettings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "defaultCurrency":
+		return ec.fieldContext_CurrencySettings_defaultCurrency(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CurrencySettings", field.Name)
+}
+
 func (ec *executionContext) childFields_Customer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "entityId":
@@ -5548,6 +5757,8 @@ func (ec *executionContext) childFields_Settings(ctx context.Context, field grap
 		return ec.fieldContext_Settings_customers(ctx, field)
 	case "formFields":
 		return ec.fieldContext_Settings_formFields(ctx, field)
+	case "currency":
+		return ec.fieldContext_Settings_currency(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Settings", field.Name)
 }
@@ -5560,6 +5771,8 @@ func (ec *executionContext) childFields_Site(ctx context.Context, field graphql.
 		return ec.fieldContext_Site_products(ctx, field)
 	case "settings":
 		return ec.fieldContext_Site_settings(ctx, field)
+	case "currencies":
+		return ec.fieldContext_Site_currencies(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Site", field.Name)
 }

@@ -458,6 +458,42 @@ func (CreateSubscriberUnexpectedError) IsCreateSubscriberError() {}
 
 func (CreateSubscriberUnexpectedError) IsError() {}
 
+// Money that a storefront shows prices in.
+type Currency struct {
+	// The store's number for the currency.
+	EntityID int `json:"entityId"`
+	// The code as ISO 4217.
+	Code CurrencyCode `json:"code"`
+	// The name.
+	Name string `json:"name"`
+	// Whether orders can be paid in it, or prices only be shown.
+	IsTransactional bool `json:"isTransactional"`
+	// Whether it is the store's default.
+	IsDefault bool `json:"isDefault"`
+}
+
+// A page of currencies.
+type CurrencyConnection struct {
+	// Where the page stands.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// The currencies with their cursors.
+	Edges []*CurrencyEdge `json:"edges,omitempty"`
+}
+
+// A currency and its place in the list.
+type CurrencyEdge struct {
+	// The currency.
+	Node *Currency `json:"node"`
+	// Its place.
+	Cursor string `json:"cursor"`
+}
+
+// What a storefront is set to about money.
+type CurrencySettings struct {
+	// The currency of a shopper who chose none.
+	DefaultCurrency CurrencyCode `json:"defaultCurrency"`
+}
+
 // An opaque key to one shopper's session.
 type CustomerAccessToken struct {
 	// The key itself.
@@ -1250,6 +1286,8 @@ type Settings struct {
 	Customers *CustomersSettings `json:"customers,omitempty"`
 	// The fields of the store's forms.
 	FormFields *FormFields `json:"formFields"`
+	// What holds for money.
+	Currency *CurrencySettings `json:"currency"`
 }
 
 // The storefront of one channel.
