@@ -36,7 +36,7 @@ func TestAccountForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	length := func(n int) *int { return &n }
-	number := func(s string) *commerce.Decimal { d := decimal(t, s); return &d }
+	number := func(s string) *commerce.Decimal { d := mustDecimal(t, s); return &d }
 	born := time.Date(1900, time.January, 1, 0, 0, 0, 0, time.UTC)
 	name := commerce.NonEmpty
 	option := func(id int, label string) commerce.AccountFormFieldOption {

@@ -1,15 +1,10 @@
 package storefront
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/vektah/gqlparser/v2"
-	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -44,28 +39,5 @@ func TestAttributesThatNobodyCanMean(t *testing.T) {
 	got, err := s.Attributes(testContext(t), shopper(), nil)
 	if err != nil || got != nil || len(s.heard()) != 0 {
 		t.Errorf("got %v, %v after %d requests", got, err, len(s.heard()))
-	}
-}
-
-// TestTheDynamicDocumentIsValid checks what genqlient checks for the others.
-func TestTheDynamicDocumentIsValid(t *testing.T) {
-	files, err := filepath.Glob("schema/*.graphqls")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%v, %v", files, err)
-	}
-	var sources []*ast.Source
-	for _, f := range files {
-		text, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sources = append(sources, &ast.Source{Name: f, Input: string(text)})
-	}
-	schema, err := gqlparser.LoadSchema(sources...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, errs := gqlparser.LoadQueryWithRules(schema, attributesDocument([]int{4, 0, -4}), rules.NewDefaultRules()); errs != nil {
-		t.Error(errs)
 	}
 }

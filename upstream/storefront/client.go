@@ -25,33 +25,43 @@ type request struct {
 var _ graphql.Client = request{}
 
 // MakeRequest sends one operation. An answer with any error in it is an error,
-// also when it has data. A shopper's call that the store answers without the
-// shopper must not pass for one: the store is always asked for an error instead.
+// also when it has data.
 func (q request) MakeRequest(ctx context.Context, req *graphql.Request, resp *graphql.Response) error {
+	answer, in, err := q.send(ctx, req)
+	if err != nil {
+		return err
+	}
+	return read(answer, in, q.caller.kind(), resp.Data)
+}
+
+// send sends one operation and returns the answer as it came. A shopper's call that
+// the store answers without the shopper must not pass for one: the store is always
+// asked for an error instead.
+func (q request) send(ctx context.Context, req *graphql.Request) (upstream.Answer, upstream.Intent, error) {
 	kind := operationKind(req.Query)
 	in := upstream.Intent{API: upstream.Storefront, Endpoint: req.OpName, Read: kind == "query"}
 	if q.caller.fault != nil {
-		return q.caller.fault(ctx, in)
+		return upstream.Answer{}, in, q.caller.fault(ctx, in)
 	}
 	body, err := json.Marshal(req)
 	if err != nil {
-		return &upstream.Error{Kind: upstream.Invalid, API: in.API, Endpoint: in.Endpoint}
+		return upstream.Answer{}, in, &upstream.Error{Kind: upstream.Invalid, API: in.API, Endpoint: in.Endpoint}
 	}
 	// The labels are harmless, and help the store's support to find a call.
 	labels := url.Values{"operation": {req.OpName}, "type": {kind}}
 	target := q.client.endpoint(q.channelID) + "?" + labels.Encode()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, target, bytes.NewReader(body))
 	if err != nil {
-		return &upstream.Error{Kind: upstream.Invalid, API: in.API, Endpoint: in.Endpoint}
+		return upstream.Answer{}, in, &upstream.Error{Kind: upstream.Invalid, API: in.API, Endpoint: in.Endpoint}
 	}
 	r.Header.Set("Accept", "application/json")
 	r.Header.Set("Content-Type", "application/json")
 	q.identify(r.Header)
 	answer, err := upstream.Send(ctx, q.client.http, r, in)
 	if err != nil {
-		return diagnose(answer, err, q.caller.kind())
+		return answer, in, diagnose(answer, err, q.caller.kind())
 	}
-	return read(answer, in, q.caller.kind(), resp.Data)
+	return answer, in, nil
 }
 
 // identify says on whose behalf we ask, and with which credential of ours.

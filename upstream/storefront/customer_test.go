@@ -57,7 +57,7 @@ func TestCustomer(t *testing.T) {
 		EntityID: 7, Email: email, FirstName: "Ada", LastName: "L",
 		Company: commerce.NonEmpty("Engines"), TaxExemptCategory: commerce.NonEmpty("A"),
 		StoreCredit: []commerce.StoreCredit{
-			{Amount: decimal(t, "0.1"), CurrencyCode: "USD"}, {Amount: decimal(t, "2.5"), CurrencyCode: "EUR"},
+			{Amount: mustDecimal(t, "0.1"), CurrencyCode: "USD"}, {Amount: mustDecimal(t, "2.5"), CurrencyCode: "EUR"},
 		},
 		IsSubscribedToNewsletter: new(bool),
 	}

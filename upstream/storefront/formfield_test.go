@@ -33,7 +33,7 @@ func TestFormFields(t *testing.T) {
 		commerce.DateFormFieldValue{FormField: field(2, "b"), Date: time.Date(2026, time.November, 1, 0, 0, 0, 0, time.UTC)},
 		commerce.MultilineTextFormFieldValue{FormField: field(3, "c"), MultilineText: "l1\nl2"},
 		commerce.MultipleChoiceFormFieldValue{FormField: field(4, "d"), ValueEntityID: 6, Value: "z"},
-		commerce.NumberFormFieldValue{FormField: field(5, "e"), Number: decimal(t, "1.5")},
+		commerce.NumberFormFieldValue{FormField: field(5, "e"), Number: mustDecimal(t, "1.5")},
 		commerce.PasswordFormFieldValue{FormField: field(6, "f")},
 		commerce.TextFormFieldValue{FormField: field(7, "g"), Text: "t"},
 		commerce.UnknownFormFieldValue{FormField: field(8, "h")},

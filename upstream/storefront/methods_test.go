@@ -93,6 +93,18 @@ func reads() []method {
 			_, err := c.Visible(ctx, 3, &who, []int{1})
 			return err
 		}},
+		{"pricesForGuest", false, true, false, func(ctx context.Context, c *Client, _ cred) error {
+			_, err := c.ShopperPrices(ctx, 3, "USD", nil, []commerce.PriceItem{{ProductID: 1}})
+			return err
+		}},
+		{"pricesForShopper", false, false, false, func(ctx context.Context, c *Client, who cred) error {
+			_, err := c.ShopperPrices(ctx, 3, "USD", &who, []commerce.PriceItem{{ProductID: 1}})
+			return err
+		}},
+		{"currencies", false, true, false, func(ctx context.Context, c *Client, _ cred) error {
+			_, err := c.Channel(ctx, 3)
+			return err
+		}},
 		{"settings", false, true, false, func(ctx context.Context, c *Client, _ cred) error {
 			_, err := c.Settings(ctx, 3)
 			return err

@@ -71,7 +71,7 @@ func everyAnswer(t *testing.T) commerce.FormAnswers {
 	return commerce.FormAnswers{
 		Checkboxes:      []commerce.CheckboxesAnswer{{FieldEntityID: 1, ValueEntityIDs: []int{4, 5}}, {FieldEntityID: 11}},
 		MultipleChoices: []commerce.ChoiceAnswer{{FieldEntityID: 2, ValueEntityID: 6}},
-		Numbers:         []commerce.NumberAnswer{{FieldEntityID: 3, Number: decimal(t, "1.5")}},
+		Numbers:         []commerce.NumberAnswer{{FieldEntityID: 3, Number: mustDecimal(t, "1.5")}},
 		Dates:           []commerce.DateAnswer{{FieldEntityID: 4, Date: time.Date(1990, time.February, 3, 1, 30, 0, 0, east)}},
 		Texts:           []commerce.TextAnswer{{FieldEntityID: 5, Text: ""}},
 		MultilineTexts:  []commerce.TextAnswer{{FieldEntityID: 6, Text: "a\nb"}},

@@ -78,8 +78,8 @@ func TestSandboxAnswersComeBack(t *testing.T) {
 			r.Form.MultilineTexts = append(r.Form.MultilineTexts, commerce.TextAnswer{FieldEntityID: id, Text: "a\nb"})
 			want[id] = commerce.MultilineTextFormFieldValue{FormField: name, MultilineText: "a\nb"}
 		case commerce.FormFieldNumber:
-			r.Form.Numbers = append(r.Form.Numbers, commerce.NumberAnswer{FieldEntityID: id, Number: decimal(t, "2.5")})
-			want[id] = commerce.NumberFormFieldValue{FormField: name, Number: decimal(t, "2.5")}
+			r.Form.Numbers = append(r.Form.Numbers, commerce.NumberAnswer{FieldEntityID: id, Number: mustDecimal(t, "2.5")})
+			want[id] = commerce.NumberFormFieldValue{FormField: name, Number: mustDecimal(t, "2.5")}
 		case commerce.FormFieldPassword:
 			r.Form.Passwords = append(r.Form.Passwords, commerce.PasswordAnswer{FieldEntityID: id, Password: password})
 			want[id] = commerce.PasswordFormFieldValue{FormField: name}

@@ -34,7 +34,7 @@ func TestLogin(t *testing.T) {
 		Customer: commerce.Customer{
 			EntityID: 7, Email: email, FirstName: "Ada", LastName: "L", Phone: commerce.NonEmpty("1"),
 			Group:       &commerce.CustomerGroup{EntityID: 4, Name: &name},
-			StoreCredit: []commerce.StoreCredit{{Amount: decimal(t, "15"), CurrencyCode: "USD"}},
+			StoreCredit: []commerce.StoreCredit{{Amount: mustDecimal(t, "15"), CurrencyCode: "USD"}},
 		},
 		CartEntityID: "cart-2",
 	}
@@ -151,7 +151,7 @@ func TestErrorsOfExecutionAndOfValidation(t *testing.T) {
 	}
 }
 
-func decimal(t testing.TB, text string) commerce.Decimal {
+func mustDecimal(t testing.TB, text string) commerce.Decimal {
 	t.Helper()
 	d, err := commerce.ParseDecimal(text)
 	if err != nil {

@@ -73,6 +73,18 @@ func (v *__createSessionSyncInput) GetWallet() *walletInput { return v.Wallet }
 // GetAnalytics returns __createSessionSyncInput.Analytics, and is useful for accessing the field via an interface.
 func (v *__createSessionSyncInput) GetAnalytics() *analyticsInput { return v.Analytics }
 
+// __currenciesInput is used internally by genqlient
+type __currenciesInput struct {
+	First int    `json:"first"`
+	After string `json:"after,omitempty"`
+}
+
+// GetFirst returns __currenciesInput.First, and is useful for accessing the field via an interface.
+func (v *__currenciesInput) GetFirst() int { return v.First }
+
+// GetAfter returns __currenciesInput.After, and is useful for accessing the field via an interface.
+func (v *__currenciesInput) GetAfter() string { return v.After }
+
 // __deleteCustomerAddressInput is used internally by genqlient
 type __deleteCustomerAddressInput struct {
 	AddressEntityId int           `json:"addressEntityId"`
@@ -774,6 +786,60 @@ type createSessionSyncResponse struct {
 // GetGenerateSessionSyncJwt returns createSessionSyncResponse.GenerateSessionSyncJwt, and is useful for accessing the field via an interface.
 func (v *createSessionSyncResponse) GetGenerateSessionSyncJwt() createSessionSyncGenerateSessionSyncJwtGenerateSessionSyncTokenResult {
 	return v.GenerateSessionSyncJwt
+}
+
+// currenciesResponse is returned by currencies on success.
+type currenciesResponse struct {
+	// The storefront of the channel that was asked.
+	Site currenciesSite `json:"site"`
+}
+
+// GetSite returns currenciesResponse.Site, and is useful for accessing the field via an interface.
+func (v *currenciesResponse) GetSite() currenciesSite { return v.Site }
+
+// currenciesSite includes the requested fields of the GraphQL type Site.
+// The GraphQL type's documentation follows.
+//
+// The storefront of one channel.
+type currenciesSite struct {
+	// The channel's settings.
+	Settings *currenciesSiteSettings `json:"settings"`
+	// The currencies that prices can be shown in.
+	Currencies shownCurrencies `json:"currencies"`
+}
+
+// GetSettings returns currenciesSite.Settings, and is useful for accessing the field via an interface.
+func (v *currenciesSite) GetSettings() *currenciesSiteSettings { return v.Settings }
+
+// GetCurrencies returns currenciesSite.Currencies, and is useful for accessing the field via an interface.
+func (v *currenciesSite) GetCurrencies() shownCurrencies { return v.Currencies }
+
+// currenciesSiteSettings includes the requested fields of the GraphQL type Settings.
+// The GraphQL type's documentation follows.
+//
+// What a storefront is set to.
+type currenciesSiteSettings struct {
+	// What holds for money.
+	Currency currenciesSiteSettingsCurrencyCurrencySettings `json:"currency"`
+}
+
+// GetCurrency returns currenciesSiteSettings.Currency, and is useful for accessing the field via an interface.
+func (v *currenciesSiteSettings) GetCurrency() currenciesSiteSettingsCurrencyCurrencySettings {
+	return v.Currency
+}
+
+// currenciesSiteSettingsCurrencyCurrencySettings includes the requested fields of the GraphQL type CurrencySettings.
+// The GraphQL type's documentation follows.
+//
+// What a storefront is set to about money.
+type currenciesSiteSettingsCurrencyCurrencySettings struct {
+	// The currency of a shopper who chose none.
+	DefaultCurrency string `json:"defaultCurrency"`
+}
+
+// GetDefaultCurrency returns currenciesSiteSettingsCurrencyCurrencySettings.DefaultCurrency, and is useful for accessing the field via an interface.
+func (v *currenciesSiteSettingsCurrencyCurrencySettings) GetDefaultCurrency() string {
+	return v.DefaultCurrency
 }
 
 // customerResponse is returned by customer on success.
@@ -1698,6 +1764,66 @@ func (v *settingsSiteSettings) GetStoreName() string { return v.StoreName }
 // GetChannelId returns settingsSiteSettings.ChannelId, and is useful for accessing the field via an interface.
 func (v *settingsSiteSettings) GetChannelId() int { return v.ChannelId }
 
+// shownCurrencies includes the GraphQL fields of CurrencyConnection requested by the fragment shownCurrencies.
+// The GraphQL type's documentation follows.
+//
+// A page of currencies.
+type shownCurrencies struct {
+	// The currencies with their cursors.
+	Edges []shownCurrenciesEdgesCurrencyEdge `json:"edges"`
+	// Where the page stands.
+	PageInfo shownCurrenciesPageInfo `json:"pageInfo"`
+}
+
+// GetEdges returns shownCurrencies.Edges, and is useful for accessing the field via an interface.
+func (v *shownCurrencies) GetEdges() []shownCurrenciesEdgesCurrencyEdge { return v.Edges }
+
+// GetPageInfo returns shownCurrencies.PageInfo, and is useful for accessing the field via an interface.
+func (v *shownCurrencies) GetPageInfo() shownCurrenciesPageInfo { return v.PageInfo }
+
+// shownCurrenciesEdgesCurrencyEdge includes the requested fields of the GraphQL type CurrencyEdge.
+// The GraphQL type's documentation follows.
+//
+// A currency and its place in the list.
+type shownCurrenciesEdgesCurrencyEdge struct {
+	// The currency.
+	Node shownCurrenciesEdgesCurrencyEdgeNodeCurrency `json:"node"`
+}
+
+// GetNode returns shownCurrenciesEdgesCurrencyEdge.Node, and is useful for accessing the field via an interface.
+func (v *shownCurrenciesEdgesCurrencyEdge) GetNode() shownCurrenciesEdgesCurrencyEdgeNodeCurrency {
+	return v.Node
+}
+
+// shownCurrenciesEdgesCurrencyEdgeNodeCurrency includes the requested fields of the GraphQL type Currency.
+// The GraphQL type's documentation follows.
+//
+// Money that a storefront shows prices in.
+type shownCurrenciesEdgesCurrencyEdgeNodeCurrency struct {
+	// The code as ISO 4217.
+	Code string `json:"code"`
+}
+
+// GetCode returns shownCurrenciesEdgesCurrencyEdgeNodeCurrency.Code, and is useful for accessing the field via an interface.
+func (v *shownCurrenciesEdgesCurrencyEdgeNodeCurrency) GetCode() string { return v.Code }
+
+// shownCurrenciesPageInfo includes the requested fields of the GraphQL type PageInfo.
+// The GraphQL type's documentation follows.
+//
+// Where a page of a connection stands.
+type shownCurrenciesPageInfo struct {
+	// Whether more follows.
+	HasNextPage bool `json:"hasNextPage"`
+	// The cursor of the last edge.
+	EndCursor *string `json:"endCursor"`
+}
+
+// GetHasNextPage returns shownCurrenciesPageInfo.HasNextPage, and is useful for accessing the field via an interface.
+func (v *shownCurrenciesPageInfo) GetHasNextPage() bool { return v.HasNextPage }
+
+// GetEndCursor returns shownCurrenciesPageInfo.EndCursor, and is useful for accessing the field via an interface.
+func (v *shownCurrenciesPageInfo) GetEndCursor() *string { return v.EndCursor }
+
 // shownProducts includes the GraphQL fields of ProductConnection requested by the fragment shownProducts.
 // The GraphQL type's documentation follows.
 //
@@ -2508,6 +2634,60 @@ func createSessionSync(
 	}
 
 	data_ = &createSessionSyncResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by currencies.
+const currencies_Operation = `
+query currencies ($first: Int!, $after: String) {
+	site {
+		settings {
+			currency {
+				defaultCurrency
+			}
+		}
+		currencies(first: $first, after: $after) {
+			... shownCurrencies
+		}
+	}
+}
+fragment shownCurrencies on CurrencyConnection {
+	edges {
+		node {
+			code
+		}
+	}
+	pageInfo {
+		hasNextPage
+		endCursor
+	}
+}
+`
+
+func currencies(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	first int,
+	after string,
+) (data_ *currenciesResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "currencies",
+		Query:  currencies_Operation,
+		Variables: &__currenciesInput{
+			First: first,
+			After: after,
+		},
+	}
+
+	data_ = &currenciesResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
