@@ -40,6 +40,7 @@ func changeOf(scope string, data json.RawMessage) (change commerce.StoreChange, 
 		return channelChange(path[2:], data)
 	case FamilyCustomer:
 		return customerChange(path[2:], data)
+	case FamilyHook, FamilyOther:
 	}
 	return commerce.StoreChange{}, true
 }

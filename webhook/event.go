@@ -3,6 +3,7 @@ package webhook
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"math"
 	"strconv"
@@ -72,7 +73,7 @@ func readObject(raw []byte) (f fields, ok bool) {
 		return nil, false
 	}
 	_, err := decoder.Token()
-	return f, err == io.EOF //nolint:errorlint // the decoder returns it as it is
+	return f, errors.Is(err, io.EOF)
 }
 
 // readObjects reads an object, or a list of them; ok is false for anything else, and for
