@@ -84,14 +84,18 @@ func (p *patience) rest(ctx context.Context, began time.Time, after time.Duratio
 	return nil
 }
 
+// callTimeout bounds one question to the store. Whoever carries it may wait that long for
+// quota by itself, and does so without anybody being shown that we rest.
+const callTimeout = 15 * time.Second
+
 // patiently does something until it is no longer asked for patience.
-func (r *run) patiently(ctx context.Context, do func() error) error {
+func (r *run) patiently(ctx context.Context, do func(context.Context) error) error {
 	for {
 		began, err := r.patience.wait(ctx)
 		if err != nil {
 			return err
 		}
-		err = do()
+		err = bounded(ctx, do)
 		if err == nil {
 			r.patience.success()
 			return nil
@@ -103,4 +107,11 @@ func (r *run) patiently(ctx context.Context, do func() error) error {
 			return err
 		}
 	}
+}
+
+// bounded gives what is done a deadline of its own.
+func bounded(ctx context.Context, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	return do(ctx)
 }

@@ -32,7 +32,7 @@ func (r *run) plan(ctx context.Context, order Order) ([]stretch, error) {
 	contexts := 0
 	for _, id := range order.Channels {
 		var channel commerce.Channel
-		err := r.patiently(ctx, func() (err error) {
+		err := r.patiently(ctx, func(ctx context.Context) (err error) {
 			channel, err = r.o.Channels.Channel(ctx, id)
 			return err
 		})
@@ -63,7 +63,7 @@ func (r *run) perspectives(ctx context.Context, choice GroupChoice) ([]commerce.
 		return choice.Some, nil
 	}
 	var groups map[int]commerce.CustomerGroup
-	err := r.patiently(ctx, func() (err error) {
+	err := r.patiently(ctx, func(ctx context.Context) (err error) {
 		groups, err = r.o.Groups.CustomerGroups(ctx)
 		return err
 	})
@@ -83,7 +83,7 @@ func (r *run) list(ctx context.Context, s *stretch, variants bool) error {
 	known := map[int]bool{}
 	for page := 1; ; page++ {
 		var found commerce.CatalogPage
-		err := r.patiently(ctx, func() (err error) {
+		err := r.patiently(ctx, func(ctx context.Context) (err error) {
 			found, err = r.o.Catalogue.CatalogPage(ctx, s.channelID, page)
 			return err
 		})
