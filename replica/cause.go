@@ -25,6 +25,7 @@ var (
 	errUntrusted = errors.New("the certificate of redis is not trusted")
 	errBroken    = errors.New("the connection to redis broke")
 	errAnswer    = errors.New("redis answers something else")
+	errSilent    = errors.New("redis does not tell us of changes: it must be version 6 or later, and permit CLIENT TRACKING")
 )
 
 // cause returns what may be said about err.
@@ -38,6 +39,8 @@ func cause(err error) error {
 	switch {
 	case errors.As(err, &answer):
 		return errors.New("redis answers " + errorCode(answer.Error()))
+	case errors.Is(err, rueidis.ErrNoCache):
+		return errSilent
 	case errors.Is(err, rueidis.ErrClosing):
 		return errClosed
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):

@@ -31,6 +31,7 @@ func TestCausesNameNothing(t *testing.T) {
 		{&net.OpError{Op: "dial", Net: "tcp", Addr: address, Err: syscall.ETIMEDOUT}, errTimeout},
 		{io.EOF, errBroken},
 		{rueidis.ErrClosing, errClosed},
+		{fmt.Errorf("NOPERM canary: %w", rueidis.ErrNoCache), errSilent},
 		{fmt.Errorf("203.0.113.7: %w", errors.New("anything")), errBroken},
 	} {
 		if got := cause(test.err); !errors.Is(got, test.want) {

@@ -35,7 +35,7 @@ type Registry struct {
 }
 
 func newRegistry(s *Store, named server) *Registry {
-	return &Registry{store: s, named: named, lease: &lease{}}
+	return &Registry{store: s, named: named, lease: &lease{}, raised: func([]commerce.PriceScope) {}}
 }
 
 // generationsOf reads generations, and makes those that are missing of what it is

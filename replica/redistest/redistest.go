@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,7 @@ type Server struct {
 	Address, URL string
 
 	tb        testing.TB
+	folder    string
 	arguments []string
 
 	mu      sync.Mutex // guards the fields below
@@ -49,8 +51,8 @@ func Start(tb testing.TB, arguments ...string) *Server {
 		}
 		tb.Skip("this machine lacks redis-server")
 	}
-	s := &Server{tb: tb}
 	folder := tb.TempDir()
+	s := &Server{tb: tb, folder: folder}
 	tb.Cleanup(s.Kill)
 	// Somebody else may take the port between its being found and its being used.
 	for range 5 {
@@ -88,6 +90,32 @@ func (s *Server) Kill() {
 	_ = s.command.Process.Kill() // it may have ended by itself
 	<-s.ended
 	s.command = nil
+}
+
+// Forget takes from a server that was killed what it has kept.
+func (s *Server) Forget() {
+	s.tb.Helper()
+	if err := os.RemoveAll(filepath.Join(s.folder, "appendonlydir")); err != nil {
+		s.tb.Fatal(err)
+	}
+}
+
+// Snapshot copies what the server has kept. A call of what it returns puts that in the
+// place of what a server has kept that was killed since.
+func (s *Server) Snapshot() (revert func()) {
+	s.tb.Helper()
+	kept := filepath.Join(s.folder, "appendonlydir")
+	copied := s.tb.TempDir()
+	if err := os.CopyFS(copied, os.DirFS(kept)); err != nil {
+		s.tb.Fatal(err)
+	}
+	return func() {
+		s.tb.Helper()
+		s.Forget()
+		if err := os.CopyFS(kept, os.DirFS(copied)); err != nil {
+			s.tb.Fatal(err)
+		}
+	}
 }
 
 // Hang makes the server do nothing at all. Its port still takes connections, as
