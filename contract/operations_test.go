@@ -22,7 +22,8 @@ func TestOurOperationsAreTheStores(t *testing.T) {
 	if errs != nil {
 		t.Fatal(errs)
 	}
-	written := map[string]bool{"attributes": true} // put together for each question
+	// These are put together for each question.
+	written := map[string]bool{"attributes": true, "pricesForGuest": true, "pricesForShopper": true}
 	for _, o := range parsed.Operations {
 		written[o.Name] = true
 	}

@@ -137,6 +137,7 @@ func documentsSent(t *testing.T) []document {
 	must(err)
 	_, err = c.Visible(ctx, 1, &cred, []int{101})
 	must(err)
+	asksForPrices(t, ctx, c, cred)
 	_, err = c.Prove(ctx, cred)
 	must(err)
 	_, err = c.Customer(ctx, cred)
