@@ -1,0 +1,122 @@
+package replica
+
+import (
+	"testing"
+	"time"
+
+	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/replica/redistest"
+)
+
+// take takes calls until it has to wait, and returns their ends.
+func take(t *testing.T, s *Store, quota int, share float64, most int) (ends []func(int, time.Duration), wait time.Duration) {
+	t.Helper()
+	for range most {
+		wait, done, err := s.Quota().Take(t.Context(), "host", quota, share)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wait > 0 {
+			if done != nil {
+				t.Error("a call that is refused has an end")
+			}
+			return ends, wait
+		}
+		ends = append(ends, done)
+	}
+	return ends, 0
+}
+
+// settle ends calls with what their answers told, and waits until that is noted.
+func settle(t *testing.T, s *Store, ends []func(int, time.Duration), quota int, reset time.Duration) {
+	t.Helper()
+	for _, end := range ends {
+		end(quota, reset)
+		eventually(t, "it is noted", func() bool { return len(s.quota.ends) == 0 })
+	}
+}
+
+func TestQuotaIsTakenTogether(t *testing.T) {
+	t.Parallel()
+	for name, start := range map[string]func(t *testing.T) string{
+		"redis":     func(t *testing.T) string { return redistest.Start(t).URL },
+		"a cluster": startCluster,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := commerce.Secret(start(t))
+			one, two := open(t, Options{URL: url, Timeout: patient}), open(t, Options{URL: url, Timeout: patient})
+			eventually(t, "it serves", func() bool {
+				one.pause.end()
+				_, _, err := one.Quota().Take(t.Context(), "another host", 0, 1)
+				return err == nil
+			})
+			// Half of our share, as for what yields to prices, and then the rest.
+			first, _ := take(t, one, 10, 0.25, 9)
+			if len(first) != 3 {
+				t.Fatalf("%d were taken of a quarter of ten", len(first))
+			}
+			second, wait := take(t, two, 10, 0.5, 9)
+			if len(second) != 2 || wait <= 29*time.Second || wait > 30*time.Second {
+				t.Errorf("%d were taken of the rest of a half, then wait %s", len(second), wait)
+			}
+			if more, _ := take(t, one, 10, 0.25, 1); len(more) != 0 {
+				t.Error("the quarter has grown")
+			}
+			// An answer says when the window is over; a later one is a new one.
+			settle(t, two, second[:1], 10, 2*time.Second)
+			if _, wait := take(t, one, 10, 0.5, 1); wait <= 0 || wait > 2*time.Second {
+				t.Errorf("wait %s, and the window is over in two seconds", wait)
+			}
+			settle(t, one, first, 10, 2*time.Second)
+			if _, wait := take(t, one, 10, 0.5, 1); wait == 0 {
+				t.Error("they counted in this window, and were given back")
+			}
+			settle(t, two, second[1:], 10, 30*time.Second)
+			if next, _ := take(t, one, 10, 0.5, 9); len(next) != 4 {
+				t.Errorf("%d were taken in the new window, which has one", len(next))
+			}
+			// Somebody who does not know the quota goes by what was told.
+			if more, wait := take(t, two, 0, 0.5, 9); len(more) != 0 || wait < 20*time.Second {
+				t.Errorf("%d were taken by somebody who does not know, then wait %s", len(more), wait)
+			}
+			if s := one.Stats(); s.CallsTaken < 7 || s.CallsRefused < 3 || s.CallsUndone != 0 {
+				t.Errorf("counted %+v", s)
+			}
+		})
+	}
+}
+
+// TestCallsAcrossTheEndOfAWindow count in the next one until it is known where they were.
+func TestCallsAcrossTheEndOfAWindow(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{URL: commerce.Secret(redistest.Start(t).URL), Timeout: patient})
+	first, _ := take(t, s, 10, 0.5, 5)
+	settle(t, s, first[:1], 10, 50*time.Millisecond)
+	<-time.After(60 * time.Millisecond)
+	if next, _ := take(t, s, 10, 0.5, 9); len(next) != 1 {
+		t.Fatalf("%d were taken while four are under way", len(next))
+	}
+	settle(t, s, first[1:2], 0, 0) // no answer: it may have counted in either
+	if more, _ := take(t, s, 10, 0.5, 9); len(more) != 0 {
+		t.Error("one without an answer was given back")
+	}
+	settle(t, s, first[2:3], 10, 30*time.Second) // it counted in this one
+	if more, _ := take(t, s, 10, 0.5, 9); len(more) != 0 {
+		t.Error("one that counts here was given back")
+	}
+}
+
+func TestAQuotaThatNobodyTold(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{URL: commerce.Secret(redistest.Start(t).URL), Timeout: patient})
+	if all, _ := take(t, s, 0, 0.5, 100); len(all) != leastQuota/2 {
+		t.Errorf("%d were taken of the least there can be", len(all))
+	}
+	s.Close()
+	_, _, err := s.Quota().Take(t.Context(), "host", 0, 0.5)
+	mustBeUnavailable(t, err)
+	if s := s.Stats(); s.CallsAway != 1 {
+		t.Errorf("counted %+v", s)
+	}
+}
