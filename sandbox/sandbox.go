@@ -104,7 +104,7 @@ func New(o Options) (*Server, error) {
 	})
 	s.store.Observe(s.hooks.Tell)
 	s.desk = pass.NewDesk(s.store, secrets.key, random, secrets.login, secrets.login, secrets.current)
-	s.storefront = storefront.New(s.store, s.desk, s.HostedURL, o.Logger)
+	s.storefront = storefront.New(s.store.On(store.SurfaceStorefront), s.desk, s.HostedURL, o.Logger)
 	s.hosted = hosted.New(s.store, s.desk, s.client, random)
 	s.management = management.New(s.store)
 	s.management.ServeHooks(s.hooks.Board(), secrets.login.ID)

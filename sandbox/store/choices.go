@@ -49,7 +49,9 @@ type Choices struct {
 
 	// UnmatchedDiscountSeeksChannelList lets a product that none of the
 	// group's discounts reaches go on to the channel's price list. By
-	// default having discounts settles the source for the whole group.
+	// default having discounts settles the source for the whole group. Either
+	// way the currency does not matter: where discounts are not granted the
+	// catalogue's price remains.
 	UnmatchedDiscountSeeksChannelList bool
 
 	// InactiveListBlocks makes an assignment of an inactive list end at

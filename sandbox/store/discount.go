@@ -6,24 +6,25 @@ import (
 	"github.com/govalues/decimal"
 )
 
-// discount returns the one rule of the group that applies to a product, and
-// false when the base does not come from group discounts, when no rule
-// reaches the product, or when the currency is display-only.
-func (p *pricer) discount(product Product, b base) (DiscountRule, bool) {
+// discounts returns the rules of the group of which one applies to a product, and none
+// when the base does not come from group discounts, when no rule reaches the product, or
+// when the currency is display-only.
+func (p *pricer) discounts(product Product, b base) []DiscountRule {
 	if b.source != SourceGroupDiscount || !p.discountsInCurrency() {
-		return DiscountRule{}, false
+		return nil
 	}
 	rules := p.matching(product)
-	if len(rules) == 0 {
-		return DiscountRule{}, false
+	if len(rules) == 0 || rules[0].Kind != RuleCategory || !p.choices.BestCategoryRuleWins {
+		return rules[:min(len(rules), 1)]
 	}
-	if rules[0].Kind != RuleCategory || !p.choices.BestCategoryRuleWins {
-		return rules[0], true
-	}
-	from := firstSet(b.sale, decimal.NullDecimal{Decimal: b.price, Valid: true}).Decimal
-	return slices.MinFunc(onlyKind(rules, RuleCategory), func(x, y DiscountRule) int {
-		return p.reduced(from, x).Cmp(p.reduced(from, y))
-	}), true
+	return onlyKind(rules, RuleCategory)
+}
+
+// best returns the rule that leaves the least of an amount, the first of equals.
+func (p *pricer) best(rules []DiscountRule, amount decimal.Decimal) DiscountRule {
+	return slices.MinFunc(rules, func(x, y DiscountRule) int {
+		return p.reduced(amount, x).Cmp(p.reduced(amount, y))
+	})
 }
 
 // discountsInCurrency reports whether group discounts hold in the quote's currency.

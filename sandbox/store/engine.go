@@ -14,7 +14,7 @@ import (
 func (s *Store) Quote(q Quote) ([]ItemPrice, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.quote(&s.goods, q)
+	return s.quote(s.shown(), q)
 }
 
 // quote prices with some state of the goods.
@@ -146,11 +146,11 @@ type calculation struct {
 // by quantity, and are answered as tiers.
 func (p *pricer) calculate(product Product, variant Variant, modifiers []ModifierValue) calculation {
 	b := p.base(product, variant)
-	rule, discounted := p.discount(product, b)
-	w := p.start(b, discounted)
+	rules := p.discounts(product, b)
+	w := p.start(b, len(rules) > 0)
 	p.modify(w, modifiers)
-	if discounted {
-		p.apply(w, rule)
+	if len(rules) > 0 {
+		p.apply(w, p.best(rules, w.amount))
 	}
 	w.clamp()
 	w.round()

@@ -24,7 +24,7 @@ func (s *Store) Channel(id int) (Channel, bool) {
 func (s *Store) Currencies() []Currency {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	out := ordered(s.currencies)
+	out := ordered(s.shown().currencies)
 	slices.SortFunc(out, func(a, b Currency) int { return a.ID - b.ID })
 	return out
 }
@@ -33,7 +33,7 @@ func (s *Store) Currencies() []Currency {
 func (s *Store) Currency(code string) (Currency, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	c, ok := s.currencies[strings.ToUpper(code)]
+	c, ok := s.shown().currencies[strings.ToUpper(code)]
 	return c, ok
 }
 
@@ -41,14 +41,14 @@ func (s *Store) Currency(code string) (Currency, bool) {
 func (s *Store) Categories() []Category {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return ordered(s.categories)
+	return ordered(s.shown().categories)
 }
 
 // Category returns one category.
 func (s *Store) Category(id int) (Category, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	c, ok := s.categories[id]
+	c, ok := s.shown().categories[id]
 	return c, ok
 }
 
@@ -56,14 +56,14 @@ func (s *Store) Category(id int) (Category, bool) {
 func (s *Store) Products() []Product {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return ordered(s.products)
+	return ordered(s.shown().products)
 }
 
 // Product returns one product, visible or not.
 func (s *Store) Product(id int) (Product, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	p, ok := s.products[id]
+	p, ok := s.shown().products[id]
 	return p, ok
 }
 
@@ -71,7 +71,8 @@ func (s *Store) Product(id int) (Product, bool) {
 func (s *Store) ProductByVariant(variantID int) (Product, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	p, ok := s.products[s.productOfVariant[variantID]]
+	shown := s.shown()
+	p, ok := shown.products[shown.productOfVariant[variantID]]
 	return p, ok
 }
 
@@ -81,7 +82,7 @@ func (s *Store) ProductByVariant(variantID int) (Product, bool) {
 func (s *Store) ProductBySKU(sku string) (p Product, variantID int, ok bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.bySKU(sku)
+	return s.shown().bySKU(sku)
 }
 
 func (g *goods) bySKU(sku string) (p Product, variantID int, ok bool) {

@@ -68,19 +68,17 @@ func (s *Store) SetGroupAccess(groupID int, access CategoryAccess) bool {
 // EditVariant changes anything of a product's variant but its id, with the caution
 // of EditProduct.
 func (s *Store) EditVariant(productID, variantID int, edit func(*Variant)) bool {
-	p, ok := s.Product(productID)
-	if _, has := p.Variant(variantID); !ok || !has {
-		return false
-	}
-	return s.EditProduct(productID, func(p *Product) {
+	found := false
+	s.EditProduct(productID, func(p *Product) {
 		p.Variants = slices.Clone(p.Variants)
 		for i := range p.Variants {
 			if p.Variants[i].ID == variantID {
 				edit(&p.Variants[i])
-				p.Variants[i].ID = variantID
+				p.Variants[i].ID, found = variantID, true
 			}
 		}
 	})
+	return found
 }
 
 // EditGroup changes anything of a group but its id, with the caution of EditProduct.

@@ -10,13 +10,15 @@ import (
 // delay ago was now. A change keeps a copy of the goods that it ends, for as long
 // as somebody may look back that far; without a delay nothing is copied.
 
-// Surface is an API that shows prices.
+// Surface is where the goods are looked at from.
 type Surface int
 
 // The surfaces.
 const (
+	// SurfacePresent sees every change at once. It is what New's Store looks from.
+	SurfacePresent Surface = iota
 	// SurfaceManagement is POST /v3/pricing/products.
-	SurfaceManagement Surface = iota
+	SurfaceManagement
 	// SurfaceStorefront is the Storefront's catalogue with its prices.
 	SurfaceStorefront
 	surfaces
@@ -40,9 +42,15 @@ type ended struct {
 	goods *goods
 }
 
+// On returns the same store as a surface shows it: its reads of products, their
+// prices and visibility, of categories and of currencies are late by the surface's
+// delay. Each call sees one state as a whole. All else is as ever.
+func (s *Store) On(surface Surface) *Store { return &Store{s.state, surface} }
+
 // SetPriceDelay makes changes of prices, of the catalogue, of currencies, of tax
-// and of groups' rules show after the delay, measured on the store's clock. Those
-// made before show as if there were none. Without surfaces it holds on all; a delay of 0 ends it.
+// and of groups' rules show after the delay, measured on the store's clock, on
+// these surfaces or on all. Those made before show at once, everywhere; a delay of
+// 0 is none.
 //
 // Not delayed are settings of the store and its channels, who is in which group,
 // and all reads of the Management API but prices.
@@ -53,9 +61,12 @@ func (s *Store) SetPriceDelay(delay time.Duration, on ...Surface) {
 		on = []Surface{SurfaceManagement, SurfaceStorefront}
 	}
 	for _, surface := range on {
+		if surface == SurfacePresent {
+			continue
+		}
 		s.past.delays[surface] = max(delay, 0)
 	}
-	s.past.forget(s.now())
+	s.past.kept = nil
 }
 
 // keepGoods has to be called before goods change, with the store's lock held.
@@ -71,10 +82,10 @@ func (s *Store) keepGoods() {
 	s.past.kept = append(s.past.kept, ended{now, s.clone()})
 }
 
-// goodsOn returns the goods as a surface shows them now. The caller holds the
-// store's lock, and goes on holding it while reading.
-func (s *Store) goodsOn(surface Surface) *goods {
-	delay := s.past.delays[surface]
+// shown returns the goods as the store's surface shows them now. The caller holds
+// the store's lock, and goes on holding it while reading.
+func (s *Store) shown() *goods {
+	delay := s.past.delays[s.surface]
 	if delay == 0 || len(s.past.kept) == 0 {
 		return &s.goods
 	}

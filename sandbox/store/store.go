@@ -56,6 +56,13 @@ type Identity struct {
 // goroutines. Values it hands out are never changed afterwards, so they can
 // be kept; their slices and maps must not be written to.
 type Store struct {
+	*state
+	// surface is where the goods are looked at from: it decides what reads of them see.
+	surface Surface
+}
+
+// state is what all Stores of one store have in common.
+type state struct {
 	identity Identity
 	now      func() time.Time
 	random   io.Reader
@@ -93,7 +100,7 @@ type Store struct {
 // where session tokens, cart ids and links come from: crypto/rand's Reader, or
 // another reader that several goroutines may share. The seed is not written to.
 func New(seed Seed, now func() time.Time, random io.Reader) *Store {
-	return &Store{
+	return &Store{state: &state{
 		identity:         seed.Identity,
 		now:              now,
 		sessions:         newSessions(random),
@@ -115,7 +122,7 @@ func New(seed Seed, now func() time.Time, random io.Reader) *Store {
 		random:           random,
 		customerSettings: seed.CustomerSettings,
 		productSettings:  seed.ProductSettings,
-	}
+	}}
 }
 
 // Identity returns who the store is.

@@ -20,7 +20,9 @@ type TaxSettings struct {
 	Rounding     TaxRounding
 }
 
-// TaxRounding is when tax is rounded. The values are the wire's words.
+// TaxRounding is when tax is rounded. The values are the wire's words. It matters for
+// prices entered without tax only: of those entered with tax the sum is always what is
+// rounded, so that who pays the store's own tax pays exactly what was entered.
 type TaxRounding string
 
 // The ways to round: every rate's tax by itself, or the sum of all of them.

@@ -8,7 +8,7 @@ import "slices"
 func (s *Store) Visible(channelID, groupID, productID int) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.visible(channelID, groupID, productID)
+	return s.shown().visible(channelID, groupID, productID)
 }
 
 func (g *goods) visible(channelID, groupID, productID int) bool {
@@ -40,17 +40,13 @@ const (
 func (s *Store) PriceShown(channelID, productID int, guest bool) PriceDisplay {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.priceShown(&s.goods, channelID, productID, guest)
-}
-
-func (s *Store) priceShown(from *goods, channelID, productID int, guest bool) PriceDisplay {
 	settings := s.effectiveProductSettings(channelID)
 	switch {
 	case !*settings.ShowProductPrice:
 		return PriceHiddenByStore
 	case guest && *settings.HidePriceFromGuests:
 		return PriceHiddenFromGuests
-	case from.products[productID].IsPriceHidden:
+	case s.shown().products[productID].IsPriceHidden:
 		return PriceHiddenByProduct
 	default:
 		return PriceIsShown
