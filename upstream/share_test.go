@@ -1,0 +1,127 @@
+package upstream
+
+import (
+	"net/http"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// windowStore is a store with a quota in windows, for many callers at once. It answers after
+// some time, and counts what came in each window.
+type windowStore struct {
+	quota  int
+	length time.Duration
+	delay  func() time.Duration
+	// grid says that windows do not wait for a first call.
+	grid bool
+
+	mu      sync.Mutex // guards the fields below
+	ends    time.Time
+	windows []int
+}
+
+func (s *windowStore) roundTrip(r *http.Request) (*http.Response, error) {
+	// Half of it on the way there, half on the way back.
+	half := s.delay() / 2
+	select {
+	case <-time.After(half):
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
+	answer := s.count()
+	<-time.After(half)
+	return answer.play()
+}
+
+func (s *windowStore) count() step {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	for !now.Before(s.ends) {
+		s.windows = append(s.windows, 0)
+		if !s.grid || s.ends.IsZero() {
+			s.ends = now
+		}
+		s.ends = s.ends.Add(s.length)
+	}
+	last := len(s.windows) - 1
+	s.windows[last]++
+	left, status := s.quota-s.windows[last], 200
+	if left < 0 {
+		left, status = 0, 429
+	}
+	return answered(status,
+		"X-Rate-Limit-Requests-Quota", strconv.Itoa(s.quota),
+		"X-Rate-Limit-Requests-Left", strconv.Itoa(left),
+		"X-Rate-Limit-Time-Reset-Ms", strconv.FormatInt(s.ends.Sub(now).Milliseconds(), 10))
+}
+
+// crowd offers calls, at a pace of so many per window each, until the store has had so many
+// windows.
+func (s *windowStore) crowd(t *testing.T, links []roundTrip, pace, windows int) {
+	t.Helper()
+	var all sync.WaitGroup
+	over := time.Duration(windows) * s.length
+	for _, link := range links {
+		all.Go(func() {
+			began := time.Now()
+			for n := 0; time.Since(began) < over; n++ {
+				all.Go(func() { _ = try(link, newRequest(t, t.Context(), "https://api.bigcommerce.com/", reading())) })
+				<-time.After(time.Until(began.Add(time.Duration(n) * s.length / time.Duration(pace))))
+			}
+		})
+	}
+	all.Wait()
+}
+
+// judge holds the share: it is never exceeded, and is used, up to least of it.
+func (s *windowStore) judge(t *testing.T, share int, least float64) {
+	t.Helper()
+	used := 0
+	for i, n := range s.windows {
+		if n > share {
+			t.Errorf("window %d: %d calls, and the share is %d", i, n, share)
+		}
+		if i < len(s.windows)-1 { // the last one may not be over
+			used += n
+		}
+	}
+	of := share * (len(s.windows) - 1)
+	t.Logf("%d of %d calls, %.1f %%: %v", used, of, 100*float64(used)/float64(of), s.windows)
+	if len(s.windows) < 4 || float64(used) < least*float64(of) {
+		t.Error("too little was used")
+	}
+}
+
+// TestTheShareIsUsedAndNeverExceeded by one process, at ten times what it may and at what it
+// may just do.
+func TestTheShareIsUsedAndNeverExceeded(t *testing.T) {
+	for name, test := range map[string]struct {
+		pace  int
+		delay time.Duration
+		least float64
+		grid  bool
+	}{
+		"ten times":                {750, 100 * ms, 0.95, false},
+		"ten times, slow":          {750, 3 * time.Second, 0.95, false},
+		"a little more":            {80, 300 * ms, 0.90, false},
+		"ten times, on a grid":     {750, 900 * ms, 0.95, true},
+		"a little more, on a grid": {80, 900 * ms, 0.90, true},
+		"less":                     {60, 300 * ms, 0.75, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &windowStore{quota: 150, length: 30 * time.Second, grid: test.grid}
+				var n atomic.Int64
+				s.delay = func() time.Duration { return test.delay * time.Duration(1+n.Add(1)%7) / 7 }
+				link := quota(s.roundTrip, Options{}.withDefaults())
+				s.crowd(t, []roundTrip{link}, test.pace, 10)
+				s.judge(t, 75, test.least)
+			})
+		})
+	}
+}
