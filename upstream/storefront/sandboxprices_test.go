@@ -151,6 +151,10 @@ func TestSandboxPricesAreThoseOfTheManagementAPI(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				if o.channelID != 1 {
+					// The first channel has them all.
+					channel.EnabledCurrencies = channel.EnabledCurrencies[:1]
+				}
 				for _, items := range everyItem(t, w.seed, o.channelID) {
 					shown := w.shownTo(t, o, items)
 					for _, code := range channel.EnabledCurrencies {
