@@ -36,6 +36,7 @@ type commandLine struct {
 	Schema   schemaCommand   `cmd:"" help:"Print the schema, as it is composed into a supergraph."`
 	Config   configCommand   `cmd:"" help:"Print every variable that serve reads, as Markdown."`
 	LoginURL loginURLCommand `cmd:"" name:"login-url" help:"Print a link that signs a customer in on the hosted pages, for support staff."`
+	Webhooks webhooksCommand `cmd:"" help:"Look after the webhooks by which the store tells of changes."`
 }
 
 // run is main without the process: it returns the exit code.
