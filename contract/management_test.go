@@ -18,6 +18,7 @@ func fileFor(resource string) string {
 		{"/v2/customer_groups", "customers.v2.yml"},
 		{"/v2/time", "store_information.v2.yml"},
 		{"/v3/carts", "carts.v3.yml"},
+		{"/v3/catalog/products", "catalog/products_catalog.v3.yml"},
 		{"/v3/channels", "channels.v3.yml"},
 		{"/v3/customers/subscribers", "subscribers.v3.yml"},
 		{"/v3/customers", "customers.v3.yml"},
@@ -54,6 +55,10 @@ func newChecker(t *testing.T) *checker {
 func (c *checker) check(e Exchange, isBad bool) {
 	c.t.Helper()
 	resource, _ := e.Resource()
+	if pattern := patternOf(e.Method, resource); Unpublished()[pattern] != "" {
+		c.answered[pattern] = c.answered[pattern] || e.Status < http.StatusMultipleChoices
+		return
+	}
 	name := fileFor(resource)
 	if name == "" {
 		c.t.Errorf("no file describes %s", resource)
