@@ -1,0 +1,79 @@
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/sandbox"
+	"github.com/clientele-graph/clientele/sandbox/hook"
+	"github.com/clientele-graph/clientele/webhook"
+)
+
+// hearing has the graph take the store's webhooks.
+func hearing(t *testing.T) func(*e2e.Options) {
+	t.Helper()
+	address := freePort(t)
+	return func(o *e2e.Options) { o.Variables["CLIENTELE_WEBHOOK_LISTEN"] = address }
+}
+
+// register registers every webhook that the graph wants, at the address it listens on.
+func register(t *testing.T, env *e2e.Env, o e2e.Options) {
+	t.Helper()
+	for _, scope := range webhook.Scopes(env.Seed.Channels) {
+		if _, err := env.Store.Hook(scope, "http://"+o.Variables["CLIENTELE_WEBHOOK_LISTEN"]+"/webhooks/bigcommerce", nil); err != nil {
+			t.Fatalf("%s: %v", scope, err)
+		}
+	}
+}
+
+// deliver waits until the graph has taken every event so far.
+func deliver(t *testing.T, env *e2e.Env) {
+	t.Helper()
+	if err := env.Store.Hooks().Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	deliveries := env.Store.Hooks().Deliveries()
+	if len(deliveries) == 0 {
+		t.Fatal("the store has told nothing")
+	}
+	for _, d := range deliveries {
+		if d.State != hook.StateDelivered {
+			t.Fatalf("%s is %s after an answer of %d", d.Scope, d.State, d.LastStatus)
+		}
+	}
+}
+
+// What the store has told of is seen at once, without anything becoming old.
+func TestWhatIsHiddenIsHiddenOnceWeAreTold(t *testing.T) {
+	for _, c := range concealments() {
+		if strings.HasPrefix(c.name, "not in the group's") {
+			continue // groups have no webhook: the gate's verdicts become old
+		}
+		t.Run(c.name, func(t *testing.T) {
+			var options e2e.Options
+			env := e2e.Start(t, hearing(t), func(o *e2e.Options) { options = *o })
+			register(t, env, options)
+			asker := c.asker(t, env)
+			shop, product := env.Store.Store(), env.Seed.Products[:1]
+			expect := func(when, reason string) {
+				t.Helper()
+				if got := asker.ask(t, env, product)[0]; got != wants(reason) {
+					t.Errorf("%s: %q, want %q", when, got, wants(reason))
+				}
+			}
+			expect("cold", "")
+			expect("warm", "")
+			c.hide(shop, product[0].EntityID)
+			deliver(t, env)
+			env.Store.ResetCalls()
+			expect("hidden and told", c.reason)
+			if calls := len(env.Store.CallsTo(sandbox.On("pricing", ""))); calls != 0 {
+				t.Errorf("%d price calls for what is hidden", calls)
+			}
+			c.show(shop, product[0].EntityID)
+			deliver(t, env)
+			expect("shown and told", "")
+		})
+	}
+}
