@@ -22,7 +22,7 @@ const (
 type Matcher struct {
 	// Endpoint is an endpoint's name: "storefront", "pricing", "customers",
 	// "customer-settings", "groups", "currencies", "currency-assignments",
-	// "product-settings", "time", "payments", and others where package management
+	// "product-settings", "time", "hooks", "payments", and others where package management
 	// registers its paths, such as "create-customers"; or "management" for all of
 	// Management. The hosted pages are "hosted-login-token", "hosted-login",
 	// "hosted-account", "hosted-current-customer", "hosted-session-sync",

@@ -47,10 +47,10 @@ func (t taxer) price(entered decimal.Decimal, class int) TaxPrice {
 		out.TaxInclusive = t.sum.add(entered, t.on(entered, class))
 	case t.settings.SubtractStoreTax:
 		// The net amount stays unrounded until tax is on it, so that a
-		// shopper at home pays exactly what was entered.
-		net := t.without(entered, t.home, class)
-		out.TaxExclusive = t.sum.round(net)
-		out.TaxInclusive = t.sum.round(t.sum.add(net, t.sum.percent(net, t.total(t.rates, class))))
+		// shopper at home pays exactly what was entered. The one division comes
+		// last: what it cannot write out must not be multiplied.
+		out.TaxExclusive = t.sum.round(t.without(entered, t.home, class))
+		out.TaxInclusive = t.sum.round(t.without(t.sum.mul(entered, t.sum.add(decimal.One, t.share(t.rates, class))), t.home, class))
 	default:
 		out.TaxExclusive = t.sum.round(t.without(entered, t.rates, class))
 		out.TaxInclusive = entered
@@ -72,8 +72,12 @@ func (t taxer) on(net decimal.Decimal, class int) decimal.Decimal {
 
 // without takes rates off a gross amount.
 func (t taxer) without(gross decimal.Decimal, rates []TaxRate, class int) decimal.Decimal {
-	share := t.sum.percent(decimal.One, t.total(rates, class))
-	return t.sum.quo(gross, t.sum.add(decimal.One, share))
+	return t.sum.quo(gross, t.sum.add(decimal.One, t.share(rates, class)))
+}
+
+// share is the sum of a class's rates as a part of one.
+func (t taxer) share(rates []TaxRate, class int) decimal.Decimal {
+	return t.sum.percent(decimal.One, t.total(rates, class))
 }
 
 // total is the sum of a class's rates, in percent.
