@@ -64,7 +64,7 @@ func TestOpenPricesAreEverybodys(t *testing.T) {
 		"staff with nothing": {"X-Clientele-Staff": {issuer.Token(t)}},
 	} {
 		got := e2e.Post(t, env.Graph.URL(), header, query, variables)
-		if age := maxAge(t, got); age < 200 || len(got.Errors) != 0 {
+		if age := maxAge(t, got); age < 30 || len(got.Errors) != 0 {
 			t.Errorf("%s: %v, %+v", name, got.Header, got.Errors)
 		}
 		if first.Data == nil {
@@ -124,7 +124,7 @@ func TestKeepingEndsWithFreshness(t *testing.T) {
 	query, variables := openPrices(101)
 	first := maxAge(t, env.Ask(t, "", query, variables))
 	moved.Add(int64(40 * time.Second))
-	if later := maxAge(t, env.Ask(t, "", query, variables)); first < 60 || later > first-35 {
+	if later := maxAge(t, env.Ask(t, "", query, variables)); first < 45 || later > first-35 {
 		t.Errorf("%d s, and 40 s later %d s", first, later)
 	}
 	moved.Add(int64(10 * time.Minute))
