@@ -61,6 +61,35 @@ func TestDiscountRules(t *testing.T) {
 	}
 }
 
+// The best category is the one that leaves the least of what it is taken off: of 100.00
+// and not of the sale price, and with what modifiers add.
+func TestBestCategoryOfWhatIsPaid(t *testing.T) {
+	half := DiscountRule{Kind: RuleCategory, CategoryID: categoryKettles, Method: MethodPercent, Amount: amount("50")}
+	fixed := DiscountRule{Kind: RuleCategory, CategoryID: categoryKettles, Method: MethodFixed, Amount: amount("45")}
+	for name, tt := range map[string]struct {
+		choices Choices
+		sale    string
+		options []OptionChoice
+		want    string
+	}{
+		"of the sale":             {Choices{}, "80.00", nil, "40.00"},
+		"of what is not on sale":  {Choices{GroupDiscountIgnoresSales: true}, "80.00", nil, "45.00"},
+		"with what is added":      {Choices{}, "80.00", []OptionChoice{{OptionID: optionID(101, 1), ValueID: valueID(101, 1, 1)}}, "45.00"},
+		"sale of nothing to note": {Choices{}, "0", nil, "45.00"},
+	} {
+		s, _ := open(t)
+		tt.choices.BestCategoryRuleWins = true
+		s.SetChoices(tt.choices)
+		s.SetGroupRules(GroupClub, half, fixed)
+		s.EditProduct(101, func(p *Product) {
+			p.SalePrice = some(tt.sale)
+			p.Modifiers = []Modifier{modifier(101, 1, "More", ModifierValue{Adjuster: Adjuster{Kind: AdjustRelative, Amount: amount("20")}})}
+		})
+		got := quoteOne(t, s, ask(GroupClub, Item{ProductID: 101, Options: tt.options}))
+		wantAmount(t, name, got.Calculated.AsEntered, tt.want)
+	}
+}
+
 // The seed's groups, on the products that show their rules.
 func TestDiscountSeedGroups(t *testing.T) {
 	s, _ := open(t)

@@ -1,6 +1,10 @@
 package store
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/govalues/decimal"
+)
 
 func TestTaxZones(t *testing.T) {
 	tests := []struct {
@@ -68,6 +72,22 @@ func TestTaxEnteredWithPrices(t *testing.T) {
 			}
 		})
 	}
+}
+
+// 300.63 less 21 % and with 48.5 % is 368.955, though without tax it cannot be written out.
+func TestTaxOfWhatCannotBeWrittenOut(t *testing.T) {
+	s, _ := open(t)
+	percent := func(text string) []TaxRate { return []TaxRate{{Percent: map[int]decimal.Decimal{0: amount(text)}}} }
+	s.SetTaxZones(
+		TaxZone{ID: 1, Countries: []string{"US"}, Rates: percent("21")}, TaxZone{ID: 2, Countries: []string{"DE"}, Rates: percent("48.5")},
+	)
+	s.SetTaxSettings(TaxSettings{EnteredWithPrices: true, SubtractStoreTax: true, StoreCountry: "US"})
+	s.SetProductPrice(101, amount("300.63"))
+	q := ask(GroupRetail, Item{ProductID: 101})
+	q.Country = "DE"
+	got := quoteOne(t, s, q).Calculated
+	wantAmount(t, "exclusive", got.TaxExclusive, "248.45")
+	wantAmount(t, "inclusive", got.TaxInclusive, "368.96")
 }
 
 // On 10.10 the two Canadian taxes are 0.505 and 0.707: 0.51 + 0.71 each by
