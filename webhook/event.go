@@ -18,10 +18,11 @@ type event struct {
 	// scope has no slash at its ends: the store writes some of them with one.
 	scope    string
 	producer string
-	// storeID and hash are empty when the store does not tell.
-	storeID string
-	hash    string
-	data    json.RawMessage
+	// storeID, hash and createdAt are empty when the store does not tell.
+	storeID   string
+	hash      string
+	createdAt string
+	data      json.RawMessage
 }
 
 // readEvent reads a body. ok is false for what is no JSON object that names a scope.
@@ -38,9 +39,8 @@ func readEvent(body []byte) (e event, ok bool) {
 	e.scope = strings.Trim(scope, "/")
 	e.producer, _ = readText(object["producer"])
 	e.hash, _ = readText(object["hash"])
-	if e.storeID, ok = readText(object["store_id"]); !ok {
-		e.storeID = strings.TrimPrefix(string(object["store_id"]), "null") // a number is its own text
-	}
+	e.storeID = readScalar(object["store_id"])
+	e.createdAt = readScalar(object["created_at"])
 	e.data = object["data"]
 	return e, e.scope != ""
 }
@@ -137,6 +137,17 @@ func readID(raw json.RawMessage) (int, bool) {
 	}
 	id, err := strconv.ParseInt(text, 10, 64)
 	return int(id), err == nil && id > 0 && id <= math.MaxInt32
+}
+
+// readScalar reads a JSON string, or a number as it is written; empty for what is neither.
+func readScalar(raw json.RawMessage) string {
+	if text, ok := readText(raw); ok {
+		return text
+	}
+	if len(raw) > maxTextBytes || len(raw) == 0 || raw[0] != '-' && (raw[0] < '0' || raw[0] > '9') {
+		return ""
+	}
+	return string(raw)
 }
 
 // readText reads a JSON string that is not too long.

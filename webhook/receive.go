@@ -14,8 +14,9 @@ import (
 // delivery is one that the store is proven to have sent.
 type delivery struct {
 	event event
-	// key is the same for deliveries of one event.
-	key [sha256.Size]byte
+	// key is the same for deliveries of one event, and of no other for as long as keep.
+	key  [sha256.Size]byte
+	keep time.Duration
 	// age is how long ago it was signed, 0 when nothing tells.
 	age time.Duration
 }
@@ -55,17 +56,30 @@ func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (delivery, *re
 	if e.producer != h.producer || h.storeID != "" && e.storeID != "" && e.storeID != h.storeID {
 		return delivery{}, &refusal{RefusedProducer, http.StatusForbidden}
 	}
-	d := delivery{event: e, key: sha256.Sum256(body)}
-	if e.hash != "" {
-		d.key = sha256.Sum256([]byte("hash " + e.hash))
-	}
-	if sent.id != "" {
-		d.key = sha256.Sum256([]byte("id " + sent.id))
-	}
+	d := delivery{event: e}
+	d.key, d.keep = keyOf(sent.id, e, body)
 	if !sent.at.IsZero() {
 		d.age = h.now().Sub(sent.at)
 	}
 	return d, nil
+}
+
+// keyOf tells an event from others: by the id of its delivery, else by the store's hash.
+// That may be of the data alone, which are the same whenever the same product changes: so
+// it counts together with when it was, and without that only while what it touched is
+// being asked for anyway.
+func keyOf(id string, e event, body []byte) (key [sha256.Size]byte, keep time.Duration) {
+	if id != "" {
+		return sha256.Sum256([]byte("id " + id)), maxAge
+	}
+	keep = maxAge
+	if e.createdAt == "" {
+		keep = freshFor
+	}
+	if e.hash == "" {
+		return sha256.Sum256(body), keep
+	}
+	return sha256.Sum256([]byte("hash " + e.hash + " " + e.createdAt + " " + e.scope)), keep
 }
 
 // readBody reads the raw bytes, of which there may be MaxBodyBytes.

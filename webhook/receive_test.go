@@ -93,7 +93,7 @@ func TestBodiesChangedOnTheirWay(t *testing.T) {
 
 // TestTheStoresNumber is checked when it is known.
 func TestTheStoresNumber(t *testing.T) {
-	for written, want := range map[string]int{`"1025646"`: 200, `1025646`: 200, `null`: 200, `"1025647"`: 403, `7`: 403, `"x"`: 403} {
+	for written, want := range map[string]int{`"1025646"`: 200, `1025646`: 200, `null`: 200, `"1025647"`: 403, `7`: 403, `"x"`: 403, `true`: 200, `{"a":1}`: 200, `-1`: 403} {
 		r := newReceiver(t, func(o *Options) { o.StoreID = "1025646" })
 		body := strings.Replace(productUpdated, `"1025646"`, written, 1)
 		if w := r.send(t, request("msg_1", start(), body)); w.Code != want {

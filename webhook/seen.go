@@ -26,11 +26,11 @@ func newSeen() *seen {
 	return &seen{at: at}
 }
 
-// first reports whether an event has not come before, and remembers it.
-func (s *seen) first(key [sha256.Size]byte, now time.Time) bool {
+// first reports whether an event has not come for as long as that, and remembers it.
+func (s *seen) first(key [sha256.Size]byte, now time.Time, keep time.Duration) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if at, ok := s.at.Get(key); ok && now.Sub(at) < maxAge {
+	if at, ok := s.at.Get(key); ok && now.Sub(at) < keep {
 		return false
 	}
 	s.at.Add(key, now)

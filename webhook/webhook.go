@@ -123,7 +123,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		h.counts.applied.Add(1)
 	}
-	isFirst := h.seen.first(d.key, h.now())
+	isFirst := h.seen.first(d.key, h.now(), d.keep)
 	if !isFirst {
 		h.counts.duplicates.Add(1)
 	}

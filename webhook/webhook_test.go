@@ -32,6 +32,9 @@ func TestDuplicates(t *testing.T) {
 // TestWhatMakesAnEventOne is its id, else its hash, else all of it.
 func TestWhatMakesAnEventOne(t *testing.T) {
 	other := strings.Replace(productUpdated, "205", "206", 1)
+	later := strings.Replace(productUpdated, "1793534400", "1793534401", 1)
+	deleted := strings.Replace(productUpdated, "updated", "deleted", 1)
+	timeless := strings.Replace(productUpdated, `"created_at":1793534400,`, "", 1)
 	hashless := strings.Replace(productUpdated, `"hash":"a833a57fadd56a32dc752fb6ca0841dc9602a495",`, "", 1)
 	for name, row := range map[string]struct {
 		ids    [2]string
@@ -41,6 +44,9 @@ func TestWhatMakesAnEventOne(t *testing.T) {
 		"two ids":                 {[2]string{"msg_1", "msg_2"}, [2]string{productUpdated, productUpdated}, 2},
 		"one id":                  {[2]string{"msg_1", "msg_1"}, [2]string{productUpdated, other}, 1},
 		"no id, one hash":         {[2]string{}, [2]string{productUpdated, other}, 1},
+		"no id, at another time":  {[2]string{}, [2]string{productUpdated, later}, 2},
+		"no id, another event":    {[2]string{}, [2]string{productUpdated, deleted}, 2},
+		"no id, no time":          {[2]string{}, [2]string{timeless, timeless}, 1},
 		"no id, one hash, or not": {[2]string{}, [2]string{productUpdated, hashless}, 2},
 		"no id, no hash":          {[2]string{}, [2]string{hashless, hashless}, 1},
 		"an id that is a hash":    {[2]string{"a833a57fadd56a32dc752fb6ca0841dc9602a495", ""}, [2]string{productUpdated, productUpdated}, 2},
@@ -59,6 +65,21 @@ func TestWhatMakesAnEventOne(t *testing.T) {
 	}
 }
 
+// TestEventsWithoutATime are another each, once the one before has been asked for.
+func TestEventsWithoutATime(t *testing.T) {
+	r := newReceiver(t, verifying(ByHeader))
+	timeless := strings.Replace(productUpdated, `"created_at":1793534400,`, "", 1)
+	for _, later := range []time.Duration{0, freshFor - 1, freshFor, 2 * freshFor} {
+		r.clock = start().Add(later)
+		in := request("", start(), timeless)
+		in.Header = http.Header{SecretHeader: {headerSecret}}
+		r.send(t, in)
+	}
+	if changed, refetched := r.told(); changed != 4 || refetched != 3 {
+		t.Errorf("%d changed, %d refetched", changed, refetched)
+	}
+}
+
 // TestEventsAreForgotten after a while, and when there are too many of them.
 func TestEventsAreForgotten(t *testing.T) {
 	r := newReceiver(t)
@@ -71,9 +92,9 @@ func TestEventsAreForgotten(t *testing.T) {
 	}
 	s := newSeen()
 	for i := range 3 * maxSeen {
-		s.first([32]byte{byte(i), byte(i >> 8), byte(i >> 16)}, start())
+		s.first([32]byte{byte(i), byte(i >> 8), byte(i >> 16)}, start(), time.Hour)
 	}
-	if s.at.Len() != maxSeen || !s.first([32]byte{}, start()) {
+	if s.at.Len() != maxSeen || !s.first([32]byte{}, start(), time.Hour) {
 		t.Errorf("%d are remembered", s.at.Len())
 	}
 }
