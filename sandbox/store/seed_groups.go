@@ -14,7 +14,7 @@ const (
 	// see the espresso machines and the workshop.
 	GroupCampsites = 5
 	// GroupGuests is everybody who is not signed in; they pay 2 % less for everything,
-	// and do not see the members' shelf and the workshop.
+	// and do not see what stands in coffee itself, for members, and the workshop.
 	GroupGuests = 6
 )
 
@@ -35,7 +35,6 @@ func seedGroups() []Group {
 			ID: GroupCampsites, Name: "Campsites",
 			Access: CategoryAccess{Type: AccessSpecific, CategoryIDs: []int{
 				categoryCoffee, categoryWholeBean, categoryGround, categoryBrewing, categoryKettles, categoryCamp, categoryMugs,
-				categoryMembers,
 			}},
 			Rules: []DiscountRule{
 				{Kind: RuleCategory, Method: MethodPercent, Amount: amount("20"), CategoryID: categoryCoffee},
@@ -44,8 +43,7 @@ func seedGroups() []Group {
 		{
 			ID: GroupGuests, Name: "Guests", IsForGuests: true,
 			Access: CategoryAccess{Type: AccessSpecific, CategoryIDs: []int{
-				categoryCoffee, categoryWholeBean, categoryGround, categoryBrewing, categoryKettles, categoryCamp, categoryMugs,
-				categoryMachines,
+				categoryWholeBean, categoryGround, categoryBrewing, categoryKettles, categoryCamp, categoryMugs, categoryMachines,
 			}},
 			Rules: []DiscountRule{{Kind: RuleAll, Method: MethodPercent, Amount: amount("2")}},
 		},
@@ -69,8 +67,7 @@ const (
 	categoryCamp      = 6
 	categoryMugs      = 7
 	categoryMachines  = 8
-	categoryMembers   = 9
-	categoryWorkshop  = 10
+	categoryWorkshop  = 9
 )
 
 func seedCategories() []Category {
@@ -83,7 +80,6 @@ func seedCategories() []Category {
 		{ID: categoryCamp, Name: "Camp kitchen"},
 		{ID: categoryMugs, ParentID: categoryCamp, Name: "Mugs and flasks"},
 		{ID: categoryMachines, Name: "Espresso machines"},
-		{ID: categoryMembers, Name: "Members' shelf"},
 		{ID: categoryWorkshop, Name: "Workshop"},
 	}
 }

@@ -40,7 +40,7 @@ func hidden(p Product) Product {
 	}
 	switch why & (HiddenFromGuests | HiddenFromCampsites) {
 	case HiddenFromGuests:
-		p.CategoryIDs = []int{categoryMembers}
+		p.CategoryIDs = []int{categoryCoffee}
 	case HiddenFromCampsites:
 		p.CategoryIDs = []int{categoryMachines}
 	case HiddenFromGuests | HiddenFromCampsites:
