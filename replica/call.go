@@ -70,7 +70,7 @@ func (w *way) beside(ctx context.Context, slots chan struct{}, do attempt) (repl
 		return reply{}, ctx.Err()
 	}
 	answer := make(chan reply, 1)
-	started := w.run(func(life context.Context) { //nolint:contextcheck // it outlives its caller, see above
+	started := w.run(func(life context.Context) {
 		defer func() { <-slots }()
 		answer <- w.send(life, do)
 	})

@@ -21,14 +21,14 @@ type Options struct {
 	// digest of it gets to the server.
 	Prefix string
 	// Timeout is how long a question takes at most (50 ms), TellTimeout how long it
-	// takes to say that a session has ended (1 s).
+	// takes to say that a session has ended or prices were raised (1 s).
 	Timeout, TellTimeout time.Duration
 	// Untold is how many ends that could not be told are kept to be said again
 	// (10,000, of about 300 bytes).
 	Untold int
 	// Now is the clock (time.Now).
 	Now func() time.Time
-	// Random is where epochs and births come from (crypto/rand).
+	// Random is where epochs, births and generations come from (crypto/rand).
 	Random io.Reader
 	// Logger hears of the server's going and coming (none).
 	Logger *slog.Logger

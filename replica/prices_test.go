@@ -53,8 +53,8 @@ func TestPrices(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			url := commerce.Secret(start(t))
-			one, two := open(t, Options{URL: url, Timeout: patient}), open(t, Options{URL: url, Timeout: patient})
-			other := open(t, Options{URL: url, Timeout: patient, Prefix: "store-2|audience"})
+			one, two := open(t, Options{URL: url, Timeout: patient, TellTimeout: patient}), open(t, Options{URL: url, Timeout: patient, TellTimeout: patient})
+			other := open(t, Options{URL: url, Timeout: patient, TellTimeout: patient, Prefix: "store-2|audience"})
 			all := priceKeys(2*pricesAtOnce + 1)
 			put, missing := all[:len(all)-3], all[len(all)-3:]
 			eventually(t, "it serves", func() bool {
@@ -89,7 +89,7 @@ func TestPrices(t *testing.T) {
 func TestPricesAreKeptForAWhile(t *testing.T) {
 	t.Parallel()
 	server := miniredis.RunT(t)
-	s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient})
+	s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient, TellTimeout: patient})
 	keys := priceKeys(1)
 	for _, test := range []struct{ keep, least, most time.Duration }{
 		{time.Minute, 50 * time.Second, time.Minute},
@@ -114,7 +114,7 @@ func TestPricesAreKeptForAWhile(t *testing.T) {
 func TestPricesThatAreTooLong(t *testing.T) {
 	t.Parallel()
 	server := miniredis.RunT(t)
-	s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient})
+	s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient, TellTimeout: patient})
 	keys := priceKeys(3)
 	s.Prices().Put(map[commerce.PriceKey][]byte{keys[0]: make([]byte, maxPrice), keys[1]: make([]byte, maxPrice+1)}, time.Hour)
 	eventually(t, "one is kept", func() bool { return s.Stats().PricesPut == 1 })
@@ -139,8 +139,12 @@ func TestPricesAndAServerThatHangs(t *testing.T) {
 	eventually(t, "it is connected", func() bool { _, err := s.Prices().Get(t.Context(), keys); return err == nil })
 	server.Hang()
 	began := time.Now()
-	for range 3 * maxQueued / pricesAtOnce {
-		s.Prices().Put(textsOf(priceKeys(pricesAtOnce)), time.Hour)
+	long := map[commerce.PriceKey][]byte{}
+	for _, key := range keys {
+		long[key] = make([]byte, maxPrice)
+	}
+	for range 2 * maxQueuedBytes / maxPrice / pricesAtOnce {
+		s.Prices().Put(long, time.Hour)
 	}
 	if took := time.Since(began); took > 5*time.Second {
 		t.Errorf("putting took %s", took)
@@ -168,7 +172,7 @@ func TestPricesAndAServerThatHangs(t *testing.T) {
 func TestAPauseOfPrices(t *testing.T) {
 	t.Parallel()
 	server := miniredis.RunT(t)
-	s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient})
+	s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient, TellTimeout: patient})
 	s.prices.way.pause.begin(s.o.Now())
 	_, err := s.Prices().Get(t.Context(), priceKeys(1))
 	mustBeUnavailable(t, err)

@@ -130,14 +130,13 @@ func (r *Registry) raise(ctx context.Context, scopes []commerce.PriceScope, at t
 	if err != nil {
 		return err
 	}
-	_, err = r.store.sayOnce(ctx, one(func(b rueidis.Builder) rueidis.Completed {
+	return r.store.sayOnce(ctx, one(func(b rueidis.Builder) rueidis.Completed {
 		pairs := b.Mset().KeyValue()
 		for i, key := range r.keysOf(scopes) {
 			pairs = pairs.KeyValue(key, fresh[i])
 		}
 		return pairs.Build()
 	}))
-	return err
 }
 
 // fresh returns n new generations.

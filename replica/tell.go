@@ -75,23 +75,23 @@ func (s *Store) say(ctx context.Context, e ending) error {
 		}
 		value = fresh
 	}
-	_, err := s.sayOnce(ctx, one(func(b rueidis.Builder) rueidis.Completed {
+	return s.sayOnce(ctx, one(func(b rueidis.Builder) rueidis.Completed {
 		keep := strconv.FormatInt(milliseconds(e.until.Sub(s.o.Now())), 10)
 		return b.Eval().Script(keepLonger).Numkeys(1).Key(e.key).Arg(value, keep).Build()
 	}))
-	return err
 }
 
 // sayOnce makes an attempt that no pause keeps back.
-func (s *Store) sayOnce(ctx context.Context, do attempt) (rueidis.RedisResult, error) {
+func (s *Store) sayOnce(ctx context.Context, do attempt) error {
 	r, err := s.beside(ctx, s.tells, do)
 	switch {
 	case errors.Is(err, errClosed):
-		return rueidis.RedisResult{}, unavailable(errClosed)
+		return unavailable(errClosed)
 	case err != nil:
-		return rueidis.RedisResult{}, unavailable(errTimeout)
+		return unavailable(errTimeout)
 	}
-	return s.judge(ctx, r)
+	_, err = s.judge(ctx, r)
+	return err
 }
 
 // random returns 128 bits as text.
