@@ -224,6 +224,7 @@ func (c calculation) modified(p store.Product, x *big.Rat, chosen []store.Option
 				continue
 			}
 			switch value.Adjuster.Kind {
+			case store.AdjustNothing:
 			case store.AdjustRelative:
 				x = c.step(plus(x, c.convert(fraction(value.Adjuster.Amount))))
 			case store.AdjustPercentage:

@@ -78,6 +78,7 @@ func (c calculation) rulesFor(p store.Product) []store.DiscountRule {
 	categories, nearest := []store.DiscountRule(nil), -1
 	for _, r := range c.group.Rules {
 		switch r.Kind {
+		case store.RulePriceList: // no discount
 		case store.RuleProduct:
 			if r.ProductID == p.ID {
 				products = append(products, r)
@@ -136,8 +137,9 @@ func (c calculation) discounted(x *big.Rat, rules []store.DiscountRule) *big.Rat
 			return minus(x, percent(x, fraction(r.Amount)))
 		case store.MethodPrice:
 			return minus(x, c.convert(fraction(r.Amount)))
+		default: // a price of its own
+			return c.convert(fraction(r.Amount))
 		}
-		return c.convert(fraction(r.Amount))
 	}
 	best := apply(rules[0])
 	if rules[0].Kind != store.RuleCategory || !c.choices.BestCategoryRuleWins {
