@@ -24,17 +24,17 @@ type before struct {
 func (b before) changed(now snapshot) (scopes []commerce.PriceScope, groups bool) {
 	everything, ids := b.isLost, map[int]bool{}
 	for _, old := range b.snapshots {
-		everything = everything || old.Rest != now.Rest
-		for id, g := range now.Groups {
-			if was, known := old.Groups[id]; !known || was != g {
+		everything = everything || old.rest != now.rest
+		for id, g := range now.groups {
+			if was, known := old.groups[id]; !known || was != g {
 				ids[id] = true
-				everything = everything || was.IsEverybodys || g.IsEverybodys
+				everything = everything || was.isEverybodys || g.isEverybodys
 			}
 		}
-		for id, was := range old.Groups {
-			if _, still := now.Groups[id]; !still {
+		for id, was := range old.groups {
+			if _, still := now.groups[id]; !still {
 				ids[id] = true
-				everything = everything || was.IsEverybodys
+				everything = everything || was.isEverybodys
 			}
 		}
 	}

@@ -11,22 +11,23 @@ import (
 )
 
 // digest stands for rules: two are alike when what they stand for is, in whatever order
-// the store says it.
-type digest [16]byte
+// the store says it. It is short, so that a Memory can keep many; nobody gains from
+// rules that happen to have the digest of those before them.
+type digest [8]byte
 
 // snapshot is what the store said at one time.
 type snapshot struct {
-	Groups map[int]groupState `json:"groups"`
-	// Rest stands for everything that concerns all groups.
-	Rest digest `json:"rest"`
+	groups map[int]groupState
+	// rest stands for everything that concerns all groups.
+	rest digest
 }
 
 // groupState is what is known of a group.
 type groupState struct {
-	Digest digest `json:"digest"`
-	// IsEverybodys marks a group that people get without anybody putting them into it:
+	digest digest
+	// isEverybodys marks a group that people get without anybody putting them into it:
 	// the guests' and the one of new accounts.
-	IsEverybodys bool `json:"everybodys,omitempty"`
+	isEverybodys bool
 }
 
 // read asks the store for everything that is compared: three calls, and more where a
@@ -44,9 +45,9 @@ func read(ctx context.Context, s Store) (snapshot, error) {
 	if err != nil {
 		return snapshot{}, err
 	}
-	found := snapshot{Groups: make(map[int]groupState, len(groups)), Rest: digestOf(sortedCurrencies(currencies), tax)}
+	found := snapshot{groups: make(map[int]groupState, len(groups)), rest: digestOf(sortedCurrencies(currencies), tax)}
 	for id, g := range groups {
-		found.Groups[id] = groupState{Digest: digestOf(canonical(g)), IsEverybodys: g.IsDefault || g.IsForGuests}
+		found.groups[id] = groupState{digest: digestOf(canonical(g)), isEverybodys: g.IsDefault || g.IsForGuests}
 	}
 	return found, nil
 }

@@ -74,7 +74,7 @@ func TestReadIsWholeOrNothing(t *testing.T) {
 	for fails := 1; fails <= 3; fails++ {
 		s := newShop()
 		s.fails = fails
-		if got, err := read(t.Context(), &correlated{s}); err == nil || got.Groups != nil {
+		if got, err := read(t.Context(), &correlated{s}); err == nil || got.groups != nil {
 			t.Errorf("%d reads fail: got %+v, %v", fails, got, err)
 		}
 	}

@@ -160,6 +160,8 @@ type shared struct {
 	values  map[string][]byte
 	// down makes calls fail, applied after they did what they were asked.
 	down, applied bool
+	// limit is how long values may be, 0 for any length.
+	limit int
 	// after is called when a value was swapped.
 	after func()
 }
@@ -185,7 +187,7 @@ func (m *shared) Elect(_ context.Context, name string, keep time.Duration) (bool
 
 func (m *shared) Remember(_ context.Context, name string, value []byte) ([]byte, error) {
 	m.mu.Lock()
-	if m.down && !m.applied {
+	if m.down && !m.applied || m.limit > 0 && len(value) > m.limit {
 		m.mu.Unlock()
 		return nil, errDown
 	}

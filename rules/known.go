@@ -61,7 +61,7 @@ func (k *known) takeOut(ctx context.Context, turn turn, mark string) before {
 	if turn != mine {
 		return k.ownBefore()
 	}
-	text, err := k.memory.Remember(ctx, name, memo{Taken: mark}.encode())
+	text, err := k.memory.Remember(ctx, name, memo{mark: mark}.encode())
 	if err != nil {
 		// The mark may stand now. Nobody knows then what stood there, nor will this
 		// replica know the mark.
@@ -88,9 +88,9 @@ func (k *known) read(text []byte) before {
 	switch {
 	case err != nil:
 		return before{isLost: true}
-	case m.Snapshot != nil:
-		return before{snapshots: []snapshot{*m.Snapshot}}
-	case m.Taken == k.mark && k.worth != nil:
+	case m.snapshot != nil:
+		return before{snapshots: []snapshot{*m.snapshot}}
+	case m.mark == k.mark && k.worth != nil:
 		return before{snapshots: []snapshot{*k.worth}}
 	}
 	return before{isLost: true}
@@ -128,6 +128,6 @@ func (k *known) takeOver(ctx context.Context, now snapshot) {
 func (k *known) say(ctx context.Context, s snapshot) bool {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), k.timeout)
 	defer cancel()
-	_, err := k.memory.Remember(ctx, name, memo{Snapshot: &s}.encode())
+	_, err := k.memory.Remember(ctx, name, memo{snapshot: &s}.encode())
 	return err == nil
 }

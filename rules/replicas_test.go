@@ -2,6 +2,7 @@ package rules
 
 import (
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -166,7 +167,7 @@ func TestMemoryEmptied(t *testing.T) {
 
 // What another version kept says only that something was known.
 func TestMemoryOfAnotherVersion(t *testing.T) {
-	for _, text := range []string{"x", `{}`, `{"version":2,"taken":"x"}`, `{"version":1}`, `{"version":1,"snapshot":{"rest":"00"}}`} {
+	for _, text := range []string{"x", `{}`, "\x02s12345678", "\x01s", "\x01x12345678", "\x01s1234567", "\x01s12345678\x02", "\x01m12"} {
 		synctest.Test(t, func(t *testing.T) {
 			e := newEnv(newShop(), &till{}, newShared())
 			e.memory.values[name] = []byte(text)
@@ -192,23 +193,23 @@ func TestDeathBetweenTheSteps(t *testing.T) {
 		"before it is told": {func(p *till, _ *shared) { p.set(false, dieOnce()) }, []commerce.PriceScope{everything()}},
 		"told": {func(_ *till, m *shared) {
 			// The second value that is swapped is the new one: it dies before that.
-			n := 0
+			var n atomic.Int32
 			die := dieOnce()
 			m.set(func(m *shared) {
 				m.after = func() {
-					if n++; n == 2 {
-						m.set(func(m *shared) { m.values[name] = memo{Taken: "x"}.encode() })
+					if n.Add(1) == 2 {
+						m.set(func(m *shared) { m.values[name] = memo{mark: "x"}.encode() })
 						die()
 					}
 				}
 			})
 		}, []commerce.PriceScope{group(3), everything()}},
 		"taken over": {func(_ *till, m *shared) {
-			n := 0
+			var n atomic.Int32
 			die := dieOnce()
 			m.set(func(m *shared) {
 				m.after = func() {
-					if n++; n == 2 {
+					if n.Add(1) == 2 {
 						die()
 					}
 				}
@@ -243,13 +244,39 @@ func TestDeathBetweenTheSteps(t *testing.T) {
 
 // dieOnce returns what ends the goroutine that calls it first, as a crash would.
 func dieOnce() func() {
-	died := false
+	var died atomic.Bool
 	return func() {
-		if !died {
-			died = true
+		if died.CompareAndSwap(false, true) {
 			runtime.Goexit()
 		}
 	}
+}
+
+// A memory that keeps marks only, as snapshots are too long for it, loses nothing; who
+// reads for another one just knows less.
+func TestMemoryRefusesSnapshots(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, p, m := newShop(), &till{}, newShared()
+		m.limit = 40
+		first := newEnv(s, p, m)
+		first.Start()
+		nextRound()
+		p.wantTold(t, "unchanged")
+		changes()["amount"].change(s)
+		nextRound()
+		p.wantTold(t, "changed", group(3))
+		nextRound()
+		first.Close()
+		p.wantTold(t, "told")
+		changes()["access"].change(s)
+		second := newEnv(s, p, m)
+		second.Start()
+		defer second.Close()
+		nextRound()
+		p.wantTold(t, "another one", everything())
+		nextRound()
+		p.wantTold(t, "told again")
+	})
 }
 
 // A list that takes longer than the TTL is read by one at a time, and what is read too

@@ -45,8 +45,8 @@ type Memory interface {
 	Elect(ctx context.Context, name string, keep time.Duration) (bool, error)
 	// Remember puts a value, which is never empty, in place of what is kept under a
 	// name, and returns that: nil when there was nothing. It does both at once, and
-	// keeps the value for as long as it can. After an error nobody knows which of the
-	// two is kept.
+	// keeps the value for as long as it can. It may refuse more than 4 KiB, which is
+	// some 450 groups. After an error nobody knows which of the two is kept.
 	Remember(ctx context.Context, name string, value []byte) (old []byte, err error)
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/govalues/decimal"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/replica"
 	"github.com/clientele-graph/clientele/rules"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
@@ -16,7 +17,10 @@ import (
 	"github.com/clientele-graph/clientele/upstream/management"
 )
 
-var _ rules.Store = (*management.Client)(nil)
+var (
+	_ rules.Store  = (*management.Client)(nil)
+	_ rules.Memory = (*replica.Store)(nil)
+)
 
 // scopes takes what is invalidated.
 type scopes chan []commerce.PriceScope
