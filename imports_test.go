@@ -29,7 +29,7 @@ var mayImport = map[string][]string{
 	"handover":      {"commerce", "session"},
 	"upstream":      {"commerce"},
 	"graph":         {"commerce", "session"},
-	"server":        {"commerce", "session", "customer", "handover", "pricing", "throttle", "replica", "graph", "upstream", "account", "backoffice", "webhook"},
+	"server":        {"commerce", "session", "customer", "handover", "pricing", "throttle", "replica", "graph", "upstream", "account", "backoffice", "webhook", "rules", "routercache"},
 	"sandbox":       {},
 	"cmd/clientele": {"server", "sandbox", "schema", "session", "commerce", "upstream", "webhook", "warm"},
 	"e2e":           {"server", "sandbox", "session", "replica"},

@@ -8,7 +8,6 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/customer"
 	"github.com/clientele-graph/clientele/graph"
-	"github.com/clientele-graph/clientele/pricing"
 )
 
 // newAccounts makes what shoppers change about themselves.
@@ -20,7 +19,7 @@ func (s *Server) newAccounts(deps Dependencies, channels []int) (*account.Servic
 }
 
 // newStaffServices makes what staff do to customers.
-func (s *Server) newStaffServices(prices *pricing.Service, customers *customer.Service) (services graph.StaffServices, err error) {
+func (s *Server) newStaffServices(customers *customer.Service) (services graph.StaffServices, err error) {
 	clients, err := backoffice.NewCustomers(backoffice.CustomersOptions{
 		Store: s.management, Addresses: s.management, Forms: s.storefront, Sessions: s.sessions, Auditor: s.sessions,
 		Throttle: s.throttle, DefaultChannel: s.config.ChannelID,
@@ -36,7 +35,7 @@ func (s *Server) newStaffServices(prices *pricing.Service, customers *customer.S
 		return services, err
 	}
 	groups, err := backoffice.NewGroups(backoffice.GroupsOptions{
-		Store: s.management, Auditor: s.sessions, Listener: changedGroups{prices, customers},
+		Store: s.management, Auditor: s.sessions, Listener: changedGroups{s.events, customers},
 	})
 	if err != nil {
 		return services, err
@@ -53,16 +52,4 @@ func (s *Server) newStaffServices(prices *pricing.Service, customers *customer.S
 func (s *Server) customerForm(ctx context.Context) ([]commerce.AccountFormField, error) {
 	form, err := s.storefront.AccountForm(ctx, s.config.ChannelID)
 	return form.CustomerFields, err
-}
-
-// changedGroups lets prices and groups be asked for anew when a group has changed.
-type changedGroups struct {
-	prices    *pricing.Service
-	customers *customer.Service
-}
-
-// Changed hears of a group whose rules may be others now.
-func (c changedGroups) Changed(context.Context, int) {
-	c.prices.Invalidate()
-	c.customers.ForgetGroups()
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"sync"
+	"time"
 )
 
 // readiness says whether requests should come here.
@@ -12,6 +13,30 @@ type readiness struct {
 	mu       sync.Mutex
 	draining bool
 	problem  string
+	// lastEvent tells when the store was last heard of, zero when it never was; nil when
+	// no events are taken.
+	lastEvent func() time.Time
+}
+
+// watchEvents has the answer of /readyz say when the last event of the store came.
+func (r *readiness) watchEvents(last func() time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lastEvent = last
+}
+
+// eventAt is when the last event came, empty when there was none, or none are taken.
+func (r *readiness) eventAt() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.lastEvent == nil {
+		return ""
+	}
+	at := r.lastEvent()
+	if at.IsZero() {
+		return "never"
+	}
+	return at.UTC().Format(time.RFC3339)
 }
 
 // set records what the last look at the store found; nothing is wrong when
@@ -41,26 +66,31 @@ func (r *readiness) state() string {
 
 // handleLive answers as long as the process runs.
 func handleLive(w http.ResponseWriter, _ *http.Request) {
-	writeHealth(w, http.StatusOK, "alive", "")
+	writeHealth(w, http.StatusOK, health{Status: "alive"})
 }
 
 // handleReady answers 200 when the store has been reached with our credentials
 // and the process is not stopping.
 func (r *readiness) handleReady(w http.ResponseWriter, _ *http.Request) {
 	if problem := r.state(); problem != "" {
-		writeHealth(w, http.StatusServiceUnavailable, "unready", problem)
+		writeHealth(w, http.StatusServiceUnavailable, health{Status: "unready", Reason: problem, LastEvent: r.eventAt()})
 		return
 	}
-	writeHealth(w, http.StatusOK, "ready", "")
+	writeHealth(w, http.StatusOK, health{Status: "ready", LastEvent: r.eventAt()})
 }
 
-func writeHealth(w http.ResponseWriter, status int, state, reason string) {
+// health is what /livez and /readyz answer.
+type health struct {
+	Status string `json:"status"`
+	Reason string `json:"reason,omitempty"`
+	// LastEvent is when the last webhook came, or "never"; left out when none are taken.
+	LastEvent string `json:"lastWebhook,omitempty"`
+}
+
+func writeHealth(w http.ResponseWriter, status int, state health) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	// Whoever asked has gone when this fails.
-	_ = json.NewEncoder(w).Encode(struct {
-		Status string `json:"status"`
-		Reason string `json:"reason,omitempty"`
-	}{state, reason})
+	_ = json.NewEncoder(w).Encode(state)
 }

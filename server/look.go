@@ -23,7 +23,11 @@ func (s *Server) look(ctx context.Context) []error {
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
 	var findings []error
-	for _, question := range []func(context.Context) error{s.lookAtStorefront, s.lookAtManagement} {
+	questions := []func(context.Context) error{s.lookAtStorefront}
+	if s.config.AccessToken != "" {
+		questions = append(questions, s.lookAtManagement)
+	}
+	for _, question := range questions {
 		if err := question(ctx); err != nil {
 			findings = append(findings, forOperators(err))
 		}
@@ -84,7 +88,7 @@ func (s *Server) lookAtChannels(ctx context.Context) []error {
 		if defaults.Currency == "" {
 			continue
 		}
-		channel, err := s.management.Channel(ctx, id)
+		channel, err := s.channels.Channel(ctx, id)
 		switch {
 		case err != nil:
 			findings = append(findings, forOperators(err))

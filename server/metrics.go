@@ -8,8 +8,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
-	"github.com/clientele-graph/clientele/pricing"
-	"github.com/clientele-graph/clientele/replica"
 	"github.com/clientele-graph/clientele/upstream"
 )
 
@@ -66,31 +64,4 @@ func (r *statusRecorder) Unwrap() http.ResponseWriter { return r.ResponseWriter 
 // observeCall counts and times one call to the store.
 func (m *metrics) observeCall(c upstream.Call) {
 	m.calls.WithLabelValues(string(c.API), c.Endpoint, c.Outcome).Observe(c.Duration.Seconds())
-}
-
-// watchPrices shows what the price cache does.
-func (m *metrics) watchPrices(stats func() pricing.Stats) {
-	counter := func(name, help string, value func(pricing.Stats) int64) {
-		m.registry.MustRegister(prometheus.NewCounterFunc(
-			prometheus.CounterOpts{Name: "clientele_price_" + name + "_total", Help: help},
-			func() float64 { return float64(value(stats())) }))
-	}
-	counter("cache_hits", "Prices answered from memory.", func(s pricing.Stats) int64 { return s.Hits })
-	counter("cache_misses", "Prices that were not in memory.", func(s pricing.Stats) int64 { return s.Misses })
-	counter("flight_joins", "Prices that somebody else's call already answered.", func(s pricing.Stats) int64 { return s.Joins })
-	counter("source_calls", "Calls for prices.", func(s pricing.Stats) int64 { return s.SourceCalls })
-	counter("source_items", "Items asked for in those calls.", func(s pricing.Stats) int64 { return s.SourceItems })
-	counter("visibility_calls", "Calls for what a shopper may see.", func(s pricing.Stats) int64 { return s.VisibilityCalls })
-	counter("stale_reads", "Settings and channels served although they were old, because the store did not answer.", func(s pricing.Stats) int64 { return s.StaleReads })
-	counter("cache_drops", "Prices the cache lost in a crowd.", func(s pricing.Stats) int64 { return s.SetsDropped })
-}
-
-// watchReplicas shows whether the ends of sessions reach the other replicas.
-func (m *metrics) watchReplicas(stats func() replica.Stats) {
-	m.registry.MustRegister(
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "clientele_session_ends_untold", Help: "Ends of sessions that other replicas have not been told yet."},
-			func() float64 { return float64(stats().Untold) }),
-		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "clientele_session_ends_lost_total", Help: "Ends of sessions that other replicas were never told."},
-			func() float64 { return float64(stats().Lost) }),
-	)
 }

@@ -23,12 +23,15 @@ import (
 	"github.com/clientele-graph/clientele/graph"
 	"github.com/clientele-graph/clientele/handover"
 	"github.com/clientele-graph/clientele/pricing"
+	"github.com/clientele-graph/clientele/replica"
+	"github.com/clientele-graph/clientele/rules"
 	"github.com/clientele-graph/clientele/session"
 	"github.com/clientele-graph/clientele/throttle"
 	"github.com/clientele-graph/clientele/upstream"
 	"github.com/clientele-graph/clientele/upstream/customerlogin"
 	"github.com/clientele-graph/clientele/upstream/management"
 	"github.com/clientele-graph/clientele/upstream/storefront"
+	"github.com/clientele-graph/clientele/webhook"
 )
 
 // Dependencies are what a process takes from its surroundings. Zero values are
@@ -63,11 +66,18 @@ type Server struct {
 	tokens     *customerlogin.Tokens // nil without a client id
 	sites      *handover.Sites
 	throttle   *throttle.Throttle
+	replicas   *replica.Store // nil when nothing is shared
+	channels   pricing.ChannelSource
+	channelIDs []int
+	prices     *pricing.Service
+	events     *storeEvents
+	rules      *rules.Watcher   // nil when nobody may read the rules
+	webhooks   *webhook.Handler // nil when none are taken
 	graphql    http.Handler
 	playground http.Handler
 
-	addr, adminAddr net.Addr
-	failed          chan error
+	addr, adminAddr, webhookAddr net.Addr
+	failed                       chan error
 
 	// undoMu guards undo.
 	undoMu sync.Mutex
@@ -89,11 +99,15 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 		return nil, fmt.Errorf("CLIENTELE_CHANNELS: %w", err)
 	}
 	channelIDs := slices.Sorted(maps.Keys(channels))
+	s.channelIDs = channelIDs
 
 	if err := s.inspectTokens(deps.Now(), channelIDs); err != nil {
 		return nil, err
 	}
 	s.clock, s.throttle = upstream.NewClock(deps.Now), newThrottle(deps)
+	if s.replicas, err = s.newReplicas(deps); err != nil {
+		return nil, err
+	}
 	store := &http.Client{Transport: s.newTransport(deps, channelIDs)}
 	s.onStop("connections to the store", func(context.Context) error { store.CloseIdleConnections(); return nil })
 	if s.storefront, err = storefront.New(storefront.Options{
@@ -128,21 +142,21 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	prices, err := pricing.New(pricing.Options{
-		Source: s.management, Visibility: s.storefront, Settings: s.management, Channels: s.management,
-		ChannelDefaults: channels, TrustCatalogue: cfg.PriceVisibility == "trust-catalogue",
-		FreshFor: cfg.PriceTTL, CacheBytes: cfg.PriceCacheBytes, Now: deps.Now, Logger: s.log,
-	})
-	if err != nil {
+	if err := s.newPrices(deps, channels); err != nil {
 		return nil, err
 	}
-	s.onStop("prices", func(context.Context) error { prices.Close(); return nil })
-	s.metrics.watchPrices(prices.Stats)
+	if err := s.newEvents(deps); err != nil {
+		return nil, err
+	}
+	s.rules = s.newRules(deps, customers)
+	if s.webhooks, err = s.newWebhooks(deps); err != nil {
+		return nil, err
+	}
 	accounts, err := s.newAccounts(deps, channelIDs)
 	if err != nil {
 		return nil, err
 	}
-	staff, err := s.newStaffServices(prices, customers)
+	staff, err := s.newStaffServices(customers)
 	if err != nil {
 		return nil, err
 	}
@@ -151,8 +165,8 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 		return nil, fmt.Errorf("CLIENTELE_LIMITS: %w", err)
 	}
 	s.graphql = graph.New(graph.Options{
-		Sessions: s.sessions, Customers: customers, Pricing: prices, HandOver: handOver, Accounts: accounts, Staff: staff, Channels: channelIDs,
-		Introspection: cfg.Introspection, QueriesByGET: cfg.QueriesByGET, MaxBodyBytes: cfg.MaxBodyBytes, Limits: limits,
+		Sessions: s.sessions, Customers: customers, Pricing: s.prices, HandOver: handOver, Accounts: accounts, Staff: staff, Channels: channelIDs,
+		CacheTags: cfg.CacheTags, Now: deps.Now, Introspection: cfg.Introspection, QueriesByGET: cfg.QueriesByGET, MaxBodyBytes: cfg.MaxBodyBytes, Limits: limits,
 		DocumentCacheBytes: cfg.DocumentCacheBytes, PersistedCacheBytes: cfg.PersistedCacheBytes, Logger: s.log,
 	})
 	s.playground, err = newPlayground(deps.Playground)
@@ -187,6 +201,12 @@ func (s *Server) Start(ctx context.Context) error {
 		return err
 	}
 	if err := s.watchStore(ctx); err != nil {
+		return err
+	}
+	if s.rules != nil {
+		s.rules.Start()
+	}
+	if err := s.listenForEvents(ctx); err != nil {
 		return err
 	}
 	public, err := s.publicRoutes(s.graphql)

@@ -20,7 +20,7 @@ import (
 
 // newTransport makes the chain that every call to the store passes.
 func (s *Server) newTransport(deps Dependencies, channels []int) http.RoundTripper {
-	return upstream.Transport(deps.Network, upstream.Options{
+	o := upstream.Options{
 		UserAgent:          "clientele (+https://github.com/clientele-graph/clientele)",
 		TrustedProxySecret: s.config.ProxySecret,
 		TrustedHosts:       s.config.storeHosts(channels),
@@ -29,7 +29,11 @@ func (s *Server) newTransport(deps Dependencies, channels []int) http.RoundTripp
 		Tracer:             s.tracers.Tracer("github.com/clientele-graph/clientele/upstream"),
 		Observe:            s.metrics.observeCall,
 		Now:                deps.Now,
-	})
+	}
+	if s.replicas != nil {
+		o.SharedQuota = s.replicas.Quota()
+	}
+	return upstream.Transport(deps.Network, o)
 }
 
 // storeHosts are the hosts of the configured URLs, for each channel.
@@ -82,12 +86,8 @@ func (s *Server) newSessions(deps Dependencies, channels []int) (*session.Servic
 	if s.tokens != nil {
 		o.JWTs = s.tokens
 	}
-	replicas, err := s.newReplicas(deps)
-	if err != nil {
-		return nil, err
-	}
-	if replicas != nil {
-		o.Replicas = replicas
+	if s.replicas != nil {
+		o.Replicas = s.replicas
 	}
 	return session.New(o)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/server"
 	"github.com/clientele-graph/clientele/session"
+	"github.com/clientele-graph/clientele/webhook"
 )
 
 // devCommand runs the sandbox and the graph in one process.
@@ -60,6 +61,11 @@ func (c *devCommand) Run(ctx context.Context, around surroundings) (err error) {
 	if err := graph.Start(ctx); err != nil {
 		return errors.Join(err, graph.Stop(ctx))
 	}
+	for _, scope := range webhook.Scopes(description.Channels) {
+		if _, err := store.Hook(scope, graph.WebhookURL(), nil); err != nil {
+			return errors.Join(err, graph.Stop(ctx))
+		}
+	}
 	writeBanner(around.out, banner{graph: graph, store: store, seed: description, notes: notes})
 	return graph.Wait(ctx)
 }
@@ -83,6 +89,7 @@ func (c *devCommand) config(ctx context.Context, store *sandbox.Server, seed san
 		"CLIENTELE_MANAGEMENT_URL":                 store.ManagementURL(),
 		"CLIENTELE_CHANNELS":                       channelList(seed.Channels),
 		"CLIENTELE_SESSION_KEYS":                   keys.Reveal(),
+		"CLIENTELE_WEBHOOK_LISTEN":                 "127.0.0.1:0",
 		"CLIENTELE_INTROSPECTION":                  "true",
 		"CLIENTELE_PLAYGROUND":                     "true",
 		"CLIENTELE_LOG_LEVEL":                      c.LogLevel,

@@ -36,6 +36,7 @@ type commandLine struct {
 	Schema   schemaCommand   `cmd:"" help:"Print the schema, as it is composed into a supergraph."`
 	Config   configCommand   `cmd:"" help:"Print every variable that serve reads, as Markdown."`
 	LoginURL loginURLCommand `cmd:"" name:"login-url" help:"Print a link that signs a customer in on the hosted pages, for support staff."`
+	Warm     warmCommand     `cmd:"" help:"Fill the cache of prices that replicas share, before shoppers ask."`
 	Webhooks webhooksCommand `cmd:"" help:"Look after the webhooks by which the store tells of changes."`
 }
 
@@ -55,6 +56,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		kong.Exit(func(code int) { exit = code }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(surroundings{out: stdout, err: stderr, lookup: os.LookupEnv}),
+		kong.Bind(openWarmStore(openWarm)),
 	)
 	if err != nil {
 		fmt.Fprintln(stderr, "clientele:", err)
@@ -70,7 +72,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	if err := command.Run(); err != nil {
 		fmt.Fprintln(stderr, "clientele:", err)
-		return 1
+		return exitCode(err)
 	}
 	return 0
 }
