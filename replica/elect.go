@@ -10,8 +10,9 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 )
 
-// maxRemembered is the size of what is remembered under a name, in bytes: a digest.
-const maxRemembered = 4 << 10
+// maxRemembered is the size of what is remembered under a name, in bytes: digests of some
+// thousand customer groups.
+const maxRemembered = 128 << 10
 
 // Elect is true for the first of all callers on all replicas who asks for a name, and
 // false for everybody, them too, until keep is over. After an error nobody knows: it may
@@ -26,7 +27,7 @@ func (s *Store) Elect(ctx context.Context, name string, keep time.Duration) (boo
 	return !rueidis.IsRedisNil(result.Error()), nil
 }
 
-// Remember keeps a value of at most 4 KiB under a name, for good, and returns the one
+// Remember keeps a value of at most 128 KiB under a name, for good, and returns the one
 // before it, nil when there was none. After an error it may have been kept: who looks for
 // changes must take it for one, as the next call finds the new value.
 func (s *Store) Remember(ctx context.Context, name string, value []byte) (old []byte, err error) {

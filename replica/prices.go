@@ -97,23 +97,35 @@ func (p *Prices) Put(texts map[commerce.PriceKey][]byte, keep time.Duration) {
 			p.dropped.Add(1)
 		}
 	}
-	p.queue.begin.Do(func() { p.store.live(p.send) })
 }
 
-// send sends what is queued until ctx ends. What is left then is dropped.
-func (p *Prices) send(ctx context.Context) {
+// send sends what is queued until the store is closed. What is left then is sent as well,
+// as far as it can be within TellTimeout, and dropped.
+func (p *Prices) send() {
 	for {
 		select {
 		case <-p.queue.news:
-		case <-ctx.Done():
+			p.sendAll(p.store.life)
+		case <-p.store.calm.Done():
+			last, cancel := context.WithTimeout(p.store.life, p.store.o.TellTimeout)
+			defer cancel()
+			p.sendAll(last)
 			p.dropped.Add(int64(p.queue.shut()))
 			return
 		}
-		for some := p.queue.take(pricesAtOnce); len(some) > 0; some = p.queue.take(pricesAtOnce) {
-			put := p.set(ctx, some)
-			p.put.Add(int64(put))
-			p.dropped.Add(int64(len(some) - put))
+	}
+}
+
+// sendAll sends until nothing is queued, or ctx ends.
+func (p *Prices) sendAll(ctx context.Context) {
+	for ctx.Err() == nil {
+		some := p.queue.take(pricesAtOnce)
+		if len(some) == 0 {
+			return
 		}
+		put := p.set(ctx, some)
+		p.put.Add(int64(put))
+		p.dropped.Add(int64(len(some) - put))
 	}
 }
 

@@ -204,3 +204,23 @@ func TestQueue(t *testing.T) {
 		t.Errorf("%d were given up of %d", n, big)
 	}
 }
+
+// Whoever fills the cache and goes leaves it filled.
+func TestPricesOutliveWhoPutThem(t *testing.T) {
+	t.Parallel()
+	server := miniredis.RunT(t)
+	o := Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient, TellTimeout: patient}
+	one := open(t, o)
+	keys := priceKeys(1000)
+	texts := textsOf(keys)
+	one.Prices().Put(texts, time.Minute)
+	one.Close()
+	for i, text := range mustGet(t, open(t, o), keys) {
+		if !bytes.Equal(text, texts[keys[i]]) {
+			t.Fatalf("%d: got %q", i, text)
+		}
+	}
+	if s := one.Stats(); s.PricesPut != 1000 || s.PricesDropped != 0 {
+		t.Errorf("counted %+v", s)
+	}
+}

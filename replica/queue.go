@@ -22,7 +22,6 @@ type queued struct {
 
 // queue holds what is to be put, the oldest first.
 type queue struct {
-	begin sync.Once
 	// news has something in it when a price was added.
 	news chan struct{}
 

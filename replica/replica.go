@@ -78,6 +78,7 @@ func Open(o Options) (*Store, error) {
 	s.prices = newPrices(s, s.newWay("prices", server))
 	s.quota = newQuota(s)
 	s.later.Go(s.sayLater)
+	s.later.Go(s.prices.send)
 	s.run(func(ctx context.Context) {
 		if _, err := s.line.client(); err != nil {
 			s.broke(ctx, err)
@@ -111,7 +112,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	return err
 }
 
-// Close says what could not be said so far, for no longer than TellTimeout, hangs up and
+// Close says what could not be said so far, prices too, for no longer than TellTimeout, hangs up and
 // waits for what is under way, for some seconds at worst. Calls that come later fail. A
 // second Close does nothing.
 func (s *Store) Close() {

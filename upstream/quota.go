@@ -69,7 +69,7 @@ func isAnswer(status int) bool {
 // by signing in with tokens and by naming carts.
 func yields(in Intent) bool {
 	switch in.Endpoint {
-	case "cart", "cart-redirect-urls", "customers", "customer-metafields", "create-customers", "create-customer-metafield":
+	case "cart", "cart-redirect-urls", "catalog-products", "customers", "customer-metafields", "create-customers", "create-customer-metafield":
 		return in.API == Management
 	default:
 		return false
