@@ -27,7 +27,14 @@ func TestPricesGrowOld(t *testing.T) {
 				t.Errorf("fetched at %v, want %v", at, fetched)
 			}
 			time.Sleep(2 * time.Second)
-			mustPrices(t, service, req)
+			if got := mustPrices(t, service, req)[req.Items[0]]; !got.Price.IsStale || !got.FreshUntil.IsZero() {
+				t.Errorf("stale is %v, to be kept until %v", got.Price.IsStale, got.FreshUntil)
+			}
+			synctest.Wait()
+			wantCalls(t, s, service, 2, 0)
+			if got := mustPrices(t, service, req)[req.Items[0]]; got.Price.IsStale || !got.Price.FetchedAt.After(fetched) {
+				t.Errorf("stale is %v, fetched at %v", got.Price.IsStale, got.Price.FetchedAt)
+			}
 			wantCalls(t, s, service, 2, 0)
 		})
 	}

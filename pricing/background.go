@@ -29,16 +29,21 @@ func newBackground(timeout time.Duration, newID func() [16]byte) *background {
 
 // run starts work in a goroutine of its own, unless it is too late for that.
 func (b *background) run(work func(context.Context)) bool {
+	return b.keep(func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, b.timeout)
+		defer cancel()
+		work(ctx)
+	})
+}
+
+// keep is run for work that goes on until it ends by itself.
+func (b *background) keep(work func(context.Context)) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.closed {
 		return false
 	}
-	b.running.Go(func() {
-		ctx, cancel := context.WithTimeout(b.life, b.timeout)
-		defer cancel()
-		work(commerce.WithCorrelationID(ctx, newUUID(b.newID())))
-	})
+	b.running.Go(func() { work(commerce.WithCorrelationID(b.life, newUUID(b.newID()))) })
 	return true
 }
 

@@ -15,7 +15,7 @@ type loader[G, K comparable, V any] struct {
 	work   *background
 	shelf  shelf[K, V]
 	now    func() int64
-	joins  *atomic.Int64
+	joins  *atomic.Int64 // nil when nobody counts
 	// fetch answers keys, all of the group, in their order. It must not panic.
 	fetch func(ctx context.Context, group G, keys []K) []answer[V]
 
@@ -50,7 +50,9 @@ func (l *loader[G, K, V]) board(group G, keys []K) []ticket[G, K, V] {
 	for i, key := range keys {
 		if t, ok := l.flights[key]; ok {
 			tickets[i] = t
-			l.joins.Add(1)
+			if l.joins != nil {
+				l.joins.Add(1)
+			}
 			continue
 		}
 		// The caller has looked on the shelf in vain, but since then a flight may

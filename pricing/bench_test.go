@@ -63,7 +63,7 @@ func BenchmarkCold50(b *testing.B) {
 	req := guest(products(101, 50)...)
 	b.ReportAllocs()
 	for b.Loop() {
-		service.Invalidate()
+		mustInvalidate(b, service)
 		mustPrices(b, service, req)
 	}
 }

@@ -1,8 +1,9 @@
 package pricing
 
 import (
+	"encoding/binary"
 	"fmt"
-	"hash/maphash"
+	"sync"
 
 	"github.com/dgraph-io/ristretto/v2"
 )
@@ -18,70 +19,64 @@ type shelf[K comparable, V any] interface {
 	close()
 }
 
-// keepable is a value that knows what the shelf needs to know of it.
-type keepable[K comparable] interface {
-	key() K
-	// until is when the value is too old, in nanoseconds of Unix time.
-	until() int64
-	// bytes is what the value occupies in memory, the shelf's own needs apart.
-	bytes() int64
+// place is where a value lies: ristretto looks under the first number and compares
+// the second, so that nothing is found by half of a hash.
+type place [16]byte
+
+func (p place) numbers() (key, conflict uint64) {
+	// Ristretto takes a conflict of 0 for none.
+	return binary.LittleEndian.Uint64(p[:8]), max(1, binary.LittleEndian.Uint64(p[8:]))
 }
 
-// overheadBytes is what ristretto itself needs for one entry, as measured.
+// overheadBytes is what ristretto needs for one entry, besides what it refers to: at
+// worst, when its maps have just grown, as measured.
 const overheadBytes = 256
 
-// ristrettoShelf is a shelf on ristretto, which keeps a hash for a key. The
-// value's own key is therefore compared on the way out: a collision is a miss
-// and never somebody else's price. Time lies in the value and not in
-// ristretto's TTL, which would double the cost of a get.
-type ristrettoShelf[K comparable, V keepable[K]] struct {
-	engine *ristretto.Cache[uint64, V]
-	hash   func(K) uint64
+// engine is ristretto as we use it. Time lies in the values and not in ristretto's
+// TTL, which would double the cost of a get.
+type engine[T any] struct {
+	cache  *ristretto.Cache[[]byte, T]
+	places sync.Pool // of *place: what ristretto is given must not be on the stack
 	counts *counts
 }
 
-// newRistretto returns a shelf of the given size for values of about
-// entryBytes each.
-func newRistretto[K comparable, V keepable[K]](size, entryBytes int64, c *counts) (*ristrettoShelf[K, V], error) {
-	seed := maphash.MakeSeed()
+// newEngine returns an engine of the given size for values of about entryBytes each.
+func newEngine[T any](size, entryBytes int64, c *counts) (*engine[T], error) {
 	entries := size/(entryBytes+overheadBytes) + 1
-	engine, err := ristretto.NewCache(&ristretto.Config[uint64, V]{
+	cache, err := ristretto.NewCache(&ristretto.Config[[]byte, T]{
 		NumCounters:        10 * entries,
 		MaxCost:            size,
 		BufferItems:        64,
 		IgnoreInternalCost: true, // it is counted in overheadBytes
-		KeyToHash:          func(hash uint64) (uint64, uint64) { return hash, 0 },
-		OnReject:           func(*ristretto.Item[V]) { c.setsRejected.Add(1) },
+		KeyToHash:          func(b []byte) (uint64, uint64) { return place(b).numbers() },
+		OnReject:           func(*ristretto.Item[T]) { c.setsRejected.Add(1) },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("cache: %w", err)
 	}
-	return &ristrettoShelf[K, V]{
-		engine: engine,
-		hash:   func(key K) uint64 { return maphash.Comparable(seed, key) },
-		counts: c,
-	}, nil
+	return &engine[T]{cache: cache, counts: c, places: sync.Pool{New: func() any { return new(place) }}}, nil
 }
 
-func (s *ristrettoShelf[K, V]) get(key K, now int64) (V, bool) {
-	value, ok := s.engine.Get(s.hash(key))
-	if !ok || value.until() <= now || value.key() != key {
-		var none V
-		return none, false
-	}
-	return value, true
+func (e *engine[T]) get(at place) (T, bool) {
+	p := e.places.Get().(*place)
+	defer e.places.Put(p)
+	*p = at
+	return e.cache.Get(p[:])
 }
 
-func (s *ristrettoShelf[K, V]) put(values []V) {
-	if len(values) == 0 {
-		return
+// set keeps a value that occupies the given bytes, once wait returns.
+func (e *engine[T]) set(at place, value T, bytes int64) {
+	p := e.places.Get().(*place)
+	defer e.places.Put(p)
+	*p = at
+	if !e.cache.Set(p[:], value, bytes+overheadBytes) {
+		e.counts.setsDropped.Add(1)
 	}
-	for _, v := range values {
-		if !s.engine.Set(s.hash(v.key()), v, v.bytes()+overheadBytes) {
-			s.counts.setsDropped.Add(1)
-		}
-	}
-	s.engine.Wait()
 }
 
-func (s *ristrettoShelf[K, V]) close() { s.engine.Close() }
+func (e *engine[T]) wait() { e.cache.Wait() }
+
+// used is how many bytes are charged for what is kept.
+func (e *engine[T]) used() int64 { return e.cache.MaxCost() - e.cache.RemainingCost() }
+
+func (e *engine[T]) close() { e.cache.Close() }

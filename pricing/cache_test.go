@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"encoding/binary"
 	"strings"
 	"sync"
 	"testing"
@@ -8,11 +9,11 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 )
 
-// newShelf returns a shelf of quotes of the given size that ends with the test.
-func newShelf(t testing.TB, size int64) (*ristrettoShelf[priceKey, *quote], *counts) {
+// newShelf returns a shelf of prices of the given size that ends with the test.
+func newShelf(t testing.TB, size int64) (*priceShelf, *counts) {
 	t.Helper()
 	c := &counts{}
-	kept, err := newRistretto[priceKey, *quote](size, quoteBytes(), c)
+	kept, err := newPriceShelf(size, c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,12 +21,12 @@ func newShelf(t testing.TB, size int64) (*ristrettoShelf[priceKey, *quote], *cou
 	return kept, c
 }
 
+// second is a time in nanoseconds.
+const second = int64(1e9)
+
 // quoteFor is a quote under the key that is too old at the given time.
-func quoteFor(k priceKey, until int64) *quote {
-	return &quote{
-		price:      commerce.ProductPrice{Context: k.context, Item: k.item},
-		generation: k.generation, freshUntil: until,
-	}
+func quoteFor(k priceKey, until int64) quote {
+	return newQuote(k, head{freshUntil: until}, &commerce.ProductPrice{Base: amountFor(k.item, k.context.Perspective)})
 }
 
 func keyOf(product int) priceKey {
@@ -34,17 +35,20 @@ func keyOf(product int) priceKey {
 
 func TestShelfKeepsWhatFits(t *testing.T) {
 	kept, c := newShelf(t, 8<<20)
-	values := make([]*quote, 1000)
+	values := make([]quote, 1000)
 	for i := range values {
-		values[i] = quoteFor(keyOf(i), 100)
+		values[i] = quoteFor(keyOf(i), 100*second)
 	}
 	kept.put(values)
 	for i, want := range values {
-		if got, ok := kept.get(keyOf(i), 99); !ok || got != want {
+		if got, ok := kept.get(keyOf(i), 99*second); !ok || got != want {
 			t.Fatalf("product %d: got %v", i, got)
 		}
-		if _, ok := kept.get(keyOf(i), 100); ok {
+		if _, ok := kept.get(keyOf(i), 100*second); ok {
 			t.Fatalf("product %d: served when it was too old", i)
+		}
+		if got, ok := kept.peek(keyOf(i)); !ok || got != want {
+			t.Fatalf("product %d: lost when it was too old", i)
 		}
 	}
 	if c.setsDropped.Load() != 0 || c.setsRejected.Load() != 0 {
@@ -56,20 +60,20 @@ func TestShelfStaysWithinItsBudget(t *testing.T) {
 	const size = 1 << 20
 	kept, c := newShelf(t, size)
 	for i := range 5000 {
-		kept.put([]*quote{quoteFor(keyOf(i), 100)})
+		kept.put([]quote{quoteFor(keyOf(i), 100*second)})
 	}
 	held := int64(0)
-	kept.engine.IterValues(func(q *quote) bool {
-		held += q.bytes() + overheadBytes
+	kept.engine.cache.IterValues(func(text string) bool {
+		held += textBytes(len(text)) + overheadBytes
 		return false
 	})
-	if held > size || held < size/2 {
-		t.Errorf("holds %d bytes of %d", held, size)
+	if held > size || held < size/2 || held != kept.engine.used() {
+		t.Errorf("holds %d bytes of %d, and says %d", held, size, kept.engine.used())
 	}
 	before := c.setsRejected.Load()
-	huge := quoteFor(keyOf(-1), 100)
-	huge.price.Item.Options = strings.Repeat("x", size)
-	kept.put([]*quote{huge})
+	huge := quoteFor(keyOf(-1), 100*second)
+	huge.text = strings.Repeat("x", size)
+	kept.put([]quote{huge})
 	if got := c.setsRejected.Load() - before; got != 1 {
 		t.Errorf("counted %d rejections of a value that cannot fit, want 1", got)
 	}
@@ -85,15 +89,13 @@ func TestEveryLossIsCounted(t *testing.T) {
 		flood.Go(func() {
 			for i := range each {
 				// put would wait; the flood is what many puts at once look like.
-				v := quoteFor(keyOf(w*each+i), 100)
-				if !kept.engine.Set(kept.hash(v.key()), v, 1) {
-					c.setsDropped.Add(1)
-				}
+				q := quoteFor(keyOf(w*each+i), 100*second)
+				kept.engine.set(placeOf(q.of.digest()), q.text, 1)
 			}
 		})
 	}
 	flood.Wait()
-	kept.engine.Wait()
+	kept.engine.wait()
 	held := 0
 	for i := range writers * each {
 		if _, ok := kept.get(keyOf(i), 1); ok {
@@ -110,19 +112,16 @@ func TestEveryLossIsCounted(t *testing.T) {
 func TestPutCountsDrops(t *testing.T) {
 	kept, c := newShelf(t, 1<<20)
 	kept.close()
-	kept.put([]*quote{quoteFor(keyOf(1), 100), quoteFor(keyOf(2), 100)})
+	kept.put([]quote{quoteFor(keyOf(1), 100*second), quoteFor(keyOf(2), 100*second)})
 	if got := c.setsDropped.Load(); got != 2 {
 		t.Errorf("counted %d drops, want 2", got)
 	}
 }
 
-// TestALostValueIsFetchedAgain has a shelf that keeps nothing.
+// TestALostValueIsFetchedAgain has a shelf that has no room for anything.
 func TestALostValueIsFetchedAgain(t *testing.T) {
 	s := newShop()
-	service := open(t, s)
-	service.quoter.loader.shelf = nothing{}
-	service.quoter.shelf.close()
-	service.quoter.shelf = nothing{}
+	service := open(t, s, func(o *Options) { o.CacheBytes = 1 })
 	req := staff(commerce.ForGroup(3), products(1, 50)...)
 	for n := range 3 {
 		wantAll(t, req, mustPrices(t, service, req), commerce.ForGroup(3))
@@ -130,40 +129,42 @@ func TestALostValueIsFetchedAgain(t *testing.T) {
 	}
 }
 
-// nothing is a shelf that loses everything at once.
-type nothing struct{}
-
-func (nothing) get(priceKey, int64) (*quote, bool) { return nil, false }
-func (nothing) put([]*quote)                       {}
-func (nothing) close()                             {}
-
-func TestCollisionIsAMiss(t *testing.T) {
+// TestHalfAHashIsNoMatch puts texts where ristretto finds them by one half of their
+// place, or by all of it: neither is the other's price.
+func TestHalfAHashIsNoMatch(t *testing.T) {
 	kept, _ := newShelf(t, 1<<20)
-	kept.hash = func(priceKey) uint64 { return 42 }
-	first, second := quoteFor(keyOf(1), 100), quoteFor(keyOf(2), 100)
-	kept.put([]*quote{first})
-	if got, ok := kept.get(keyOf(2), 1); ok {
-		t.Fatalf("got %+v under another key", got.price.Item)
+	first, second := quoteFor(keyOf(1), 100*second), quoteFor(keyOf(2), 100*second)
+	at := placeOf(second.of.digest())
+	half := at
+	half[15] ^= 1
+	kept.engine.set(half, first.text, 1)
+	kept.engine.wait()
+	if text, ok := kept.engine.get(at); ok {
+		t.Fatalf("got %d bytes by half of a hash", len(text))
 	}
-	kept.put([]*quote{second})
-	if got, ok := kept.get(keyOf(2), 1); !ok || got != second {
-		t.Error("the later value was not kept")
+	kept.engine.set(at, second.text, 1)
+	kept.engine.wait()
+	if _, ok := kept.engine.get(at); ok {
+		t.Error("ristretto keeps two values under one half; the test below is not needed")
 	}
-	if _, ok := kept.get(keyOf(1), 1); ok {
-		t.Error("the earlier value is still found")
+	kept.engine.close()
+	kept, _ = newShelf(t, 1<<20)
+	kept.engine.set(at, first.text, 1) // misplaced altogether
+	kept.engine.wait()
+	if got, ok := kept.peek(second.of); ok {
+		t.Errorf("got a price of %+v", got.of.item)
 	}
 }
 
-func TestQuoteCountsWhatItRefersTo(t *testing.T) {
-	plain := quoteFor(keyOf(1), 100)
-	rich := quoteFor(keyOf(1), 100)
-	rich.price.Item.Options = strings.Repeat("x", 100)
-	rich.price.BulkTiers = make([]commerce.BulkTier, 10)
-	if more := rich.bytes() - plain.bytes(); more < 100+10*64 {
-		t.Errorf("ten tiers and a hundred characters add %d bytes", more)
+func TestAPlaceHasTwoNumbers(t *testing.T) {
+	var p place
+	if key, conflict := p.numbers(); key != 0 || conflict != 1 {
+		t.Errorf("got %d and %d: ristretto does not compare a conflict of 0", key, conflict)
 	}
-	if plain.bytes() < 500 || plain.bytes() > 1000 {
-		t.Errorf("a plain quote is said to take %d bytes", plain.bytes())
+	binary.LittleEndian.PutUint64(p[:], 7)
+	binary.LittleEndian.PutUint64(p[8:], 9)
+	if key, conflict := p.numbers(); key != 7 || conflict != 9 {
+		t.Errorf("got %d and %d", key, conflict)
 	}
 }
 
@@ -181,22 +182,16 @@ func FuzzPriceKey(f *testing.F) {
 	) {
 		a := makeKey(c1, cur1, cty1, k1, g1, p1, v1, o1, gen1)
 		b := makeKey(c2, cur2, cty2, k2, g2, p2, v2, o2, gen2)
-		quoted := quoteFor(a, 100)
-		if quoted.key() != a {
-			t.Fatalf("a quote for %+v says its key is %+v", a, quoted.key())
+		if (a == b) != (a.digest() == b.digest()) {
+			t.Fatalf("%+v and %+v are equal: %v, their digests: %v", a, b, a == b, a.digest() == b.digest())
 		}
-		kept.put([]*quote{quoted})
-		if got, ok := kept.get(a, 1); ok && got.key() != a {
-			t.Fatalf("found %+v under %+v", got.key(), a)
+		quoted := quoteFor(a, 100*second)
+		kept.put([]quote{quoted})
+		if got, ok := kept.get(a, 1); ok && got != quoted {
+			t.Fatalf("found %+v under %+v", got.of, a)
 		}
-		if got, ok := kept.get(b, 1); ok && got.key() != b {
-			t.Fatalf("found %+v under %+v", got.key(), b)
-		}
-		if a != b && kept.hash(a) == kept.hash(b) {
-			t.Fatalf("%+v and %+v have one hash", a, b)
-		}
-		if a == b && kept.hash(a) != kept.hash(b) {
-			t.Fatalf("%+v has two hashes", a)
+		if got, ok := kept.get(b, 1); ok && a != b && got.text == quoted.text {
+			t.Fatalf("found the price of %+v under %+v", a, b)
 		}
 	})
 }
@@ -209,6 +204,6 @@ func makeKey(channel int, currency, country string, kind uint8, group, product, 
 		},
 		item: commerce.PriceItem{ProductID: product, VariantID: variant, Options: options},
 	}
-	copy(k.generation[:], gen)
+	copy(k.settled[:], gen)
 	return k
 }

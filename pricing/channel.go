@@ -13,11 +13,28 @@ import (
 // store does and nothing recent enough is remembered, and when configuration
 // names a currency that the channel has not enabled.
 func (s *Service) Channel(ctx context.Context, channelID int) (commerce.Channel, error) {
-	channel, err := s.channels.get(ctx, channelID, s.generation.current(), s.now())
+	v := s.view()
+	channel, err := s.channels.get(ctx, channelID, s.standInChannel(ctx, &v, channelID, nil), s.now())
 	if err != nil {
 		return commerce.Channel{}, fmt.Errorf("channel %d: %w", channelID, err)
 	}
 	return s.configured(channelID, channel)
+}
+
+// standInChannel returns the standing of what concerns a whole channel. If it has to
+// be learned, so are the scopes that also names, in one go.
+func (s *Service) standInChannel(ctx context.Context, v *view, channelID int, also func() []commerce.PriceScope) standing {
+	at, ok := v.inChannel(channelID)
+	if ok {
+		return at
+	}
+	scopes := []commerce.PriceScope{everything(), channelScope(channelID)}
+	if also != nil {
+		scopes = append(scopes, also()...)
+	}
+	s.learn(ctx, v, scopes)
+	at, _ = v.inChannel(channelID)
+	return at
 }
 
 // configured returns the channel as configuration wants it. The store's answer is

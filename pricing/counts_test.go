@@ -209,9 +209,9 @@ func TestFlightsRetireAfterTheirValuesAreKept(t *testing.T) {
 }
 
 // slow is a shelf that takes a second before and after it keeps values.
-type slow struct{ shelf[priceKey, *quote] }
+type slow struct{ shelf[priceKey, quote] }
 
-func (s slow) put(values []*quote) {
+func (s slow) put(values []quote) {
 	time.Sleep(time.Second)
 	s.shelf.put(values)
 	time.Sleep(time.Second)

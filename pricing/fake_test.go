@@ -221,7 +221,8 @@ func mustPrices(t testing.TB, s *Service, req commerce.PriceRequest) map[commerc
 // with the gate and in the order in which it was asked.
 func knowSettings(t testing.TB, s *Service) {
 	t.Helper()
-	if _, err := s.settings.get(t.Context(), 1, s.generation.current(), s.now()); err != nil {
+	v := s.view()
+	if _, err := s.settings.get(t.Context(), 1, s.standInChannel(t.Context(), &v, 1, nil), s.now()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -249,5 +250,16 @@ func wantReason(t testing.TB, results map[commerce.PriceItem]commerce.PriceResul
 		if (r.Err != nil) != (reason == commerce.PriceUpstreamUnavailable) {
 			t.Errorf("item %+v: error %v beside %q", item, r.Err, reason)
 		}
+	}
+}
+
+// mustInvalidate raises scopes, everything when none is named.
+func mustInvalidate(t testing.TB, s *Service, scopes ...commerce.PriceScope) {
+	t.Helper()
+	if len(scopes) == 0 {
+		scopes = []commerce.PriceScope{everything()}
+	}
+	if err := s.Invalidate(t.Context(), scopes...); err != nil {
+		t.Fatalf("Invalidate: %v", err)
 	}
 }

@@ -17,7 +17,7 @@ func TestInvalidateForgetsEverything(t *testing.T) {
 	if _, err := service.Channel(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
-	service.Invalidate()
+	mustInvalidate(t, service)
 	mustPrices(t, service, req)
 	if _, err := service.Channel(t.Context(), 1); err != nil {
 		t.Fatal(err)
@@ -42,7 +42,7 @@ func TestAnOldFetchIsNotNews(t *testing.T) {
 			wantAll(t, req, mustPrices(t, service, req), commerce.ForGroup(3))
 		}()
 		time.Sleep(s.delay / 2)
-		service.Invalidate()
+		mustInvalidate(t, service)
 		// Who comes after the raise does not even join the old flight.
 		late := make(chan struct{})
 		go func() {
@@ -52,7 +52,7 @@ func TestAnOldFetchIsNotNews(t *testing.T) {
 		synctest.Wait()
 		wantCalls(t, s, service, 2, 0)
 		<-early
-		service.Invalidate()
+		mustInvalidate(t, service)
 		<-late
 		mustPrices(t, service, req)
 		wantCalls(t, s, service, 3, 0)
@@ -70,7 +70,7 @@ func TestOldSettingsAreNotNews(t *testing.T) {
 			_, _ = service.Channel(t.Context(), 1)
 		}()
 		time.Sleep(s.delay / 2)
-		service.Invalidate()
+		mustInvalidate(t, service)
 		if _, err := service.Channel(t.Context(), 1); err != nil {
 			t.Error(err)
 		}

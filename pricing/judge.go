@@ -3,49 +3,105 @@ package pricing
 import (
 	"context"
 	"math"
-	"slices"
+	"net/netip"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
 
-// judge returns the Storefront's verdict on products, which are distinct. The
-// error is SESSION_EXPIRED when the asker's own session is over; everything else
-// that goes wrong concerns single products.
+// asker is in whose name the Storefront is asked. It is also what questions must
+// have in common to be asked together.
+type asker struct {
+	channelID   int
+	perspective commerce.Perspective
+	// shopper is the zero value for guests.
+	shopper commerce.ShopperCredential
+	// ip is the shopper's, for the store's own abuse protection.
+	ip netip.Addr
+}
+
+// isGuest says whether nobody's credential goes along.
+func (a asker) isGuest() bool { return a.perspective.Kind == commerce.PerspectiveGuest }
+
+// is says whether both ask in one name.
+func (a asker) is(other asker) bool { return a.shopper.AccessToken == other.shopper.AccessToken }
+
+// speak returns what goes along with a call in the asker's name.
+func (a asker) speak(ctx context.Context) (context.Context, *commerce.ShopperCredential) {
+	if a.isGuest() {
+		return ctx, nil
+	}
+	return commerce.WithClientIP(ctx, a.ip), &a.shopper
+}
+
+// isShared says whether prices of the perspective belong to a group of customers.
+func isShared(p commerce.Perspective) bool {
+	return p.Kind == commerce.PerspectiveNoGroup || p.Kind == commerce.PerspectiveGroup
+}
+
+// told is what the store says to one shopper and may say to others of the group.
+type told[K any] interface{ isForeign(asked K) bool }
+
+// inOwnName waits for what the Storefront says about keys. The error is
+// SESSION_EXPIRED when the asker's own session is over; everything else that goes
+// wrong concerns single keys.
 //
 // A flight may have been begun by another shopper of the same group. What that
 // shopper's session ran into is not ours: when it was dead, or when the store
 // answered it for another group than it believed to be in, we ask again
 // ourselves. When the store answers ourselves for another group, the error wraps
 // commerce.ErrGroupChanged: what was asked for is not what this shopper pays.
-func (g *gate) judge(ctx context.Context, a asker, products []int) (map[int]answer[verdict], error) {
-	verdicts := make(map[int]answer[verdict], len(products))
-	products = slices.DeleteFunc(products, func(id int) bool {
-		if isNumber(id) {
-			return false
+func inOwnName[G, K comparable, V told[K]](
+	ctx context.Context, keys []K, board func([]K) []ticket[G, K, V], isOwn func(G) bool, isGuest bool,
+) ([]answer[V], error) {
+	answers := make([]answer[V], len(keys))
+	left := make([]int, len(keys))
+	for i := range left {
+		left[i] = i
+	}
+	for len(left) > 0 {
+		asked := make([]K, len(left))
+		for n, i := range left {
+			asked[n] = keys[i]
 		}
-		verdicts[id] = answer[verdict]{value: verdict{of: a.keyOf(id), reason: commerce.PriceNotVisible}}
-		return true
-	})
-	for len(products) > 0 {
 		var again []int
-		tickets := g.board(a, products) //nolint:contextcheck // shared work outlives its callers on purpose
-		for i, t := range tickets {
-			got := t.wait(ctx)
-			own := t.batch.group.shopper.AccessToken == a.shopper.AccessToken
+		for n, t := range board(asked) { //nolint:contextcheck // shared work outlives its callers on purpose
+			i, got := left[n], t.wait(ctx)
+			own := isOwn(t.batch.group)
+			isForeign := got.err == nil && got.value.isForeign(asked[n])
 			switch {
-			case own && isExpired(got.err) && !a.isGuest():
+			case own && isExpired(got.err) && !isGuest:
 				return nil, got.err
-			case own && isForeign(got, a):
+			case own && isForeign:
 				return nil, errGroupChanged()
-			case !own && (isExpired(got.err) || isForeign(got, a)):
-				again = append(again, products[i])
+			case !own && (isExpired(got.err) || isForeign):
+				again = append(again, i)
 			default:
-				verdicts[products[i]] = got
+				answers[i] = got
 			}
 		}
-		products = again
+		left = again
 	}
-	return verdicts, nil
+	return answers, nil
+}
+
+// judge returns the Storefront's verdicts on products, see inOwnName.
+func (g *gate) judge(ctx context.Context, a asker, products []verdictKey) (map[int]answer[verdict], error) {
+	verdicts := make(map[int]answer[verdict], len(products))
+	asked := make([]verdictKey, 0, len(products))
+	for _, key := range products {
+		if !isNumber(key.productID) {
+			verdicts[key.productID] = answer[verdict]{value: verdict{of: key, reason: commerce.PriceNotVisible}}
+			continue
+		}
+		asked = append(asked, key)
+	}
+	answers, err := inOwnName(ctx, asked, func(keys []verdictKey) []ticket[asker, verdictKey, verdict] {
+		return g.board(a, keys)
+	}, a.is, a.isGuest())
+	for i, got := range answers {
+		verdicts[asked[i].productID] = got
+	}
+	return verdicts, err
 }
 
 // isNumber says whether the Storefront can be asked about a product: its numbers
@@ -62,11 +118,7 @@ func errGroupChanged() error {
 }
 
 // board returns a ticket for each product.
-func (g *gate) board(a asker, products []int) []ticket[asker, verdictKey, verdict] {
-	keys := make([]verdictKey, len(products))
-	for i, id := range products {
-		keys[i] = a.keyOf(id)
-	}
+func (g *gate) board(a asker, keys []verdictKey) []ticket[asker, verdictKey, verdict] {
 	if a.perspective.Kind == commerce.PerspectiveCustomer {
 		return g.loader.alone(a, keys)
 	}
@@ -76,9 +128,4 @@ func (g *gate) board(a asker, products []int) []ticket[asker, verdictKey, verdic
 // isExpired says whether the session that asked was over.
 func isExpired(err error) bool {
 	return err != nil && commerce.CodeOf(err) == commerce.CodeSessionExpired
-}
-
-// isForeign says whether the store answered for another perspective than a's.
-func isForeign(got answer[verdict], a asker) bool {
-	return got.err == nil && got.value.of.perspective != a.perspective
 }

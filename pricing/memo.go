@@ -25,7 +25,9 @@ type memo[V any] struct {
 
 // memory is one value, or the reading of it.
 type memory[V any] struct {
-	generation generation
+	// standing is what it was read under. Under another generation it has to be read
+	// again, under another last known one it is not even good as a stale one.
+	standing standing
 	// old is the value before, to fall back on; nil when there is none. When it was
 	// stale already, nobody waits for this reading but gets it at once.
 	old *kept[V]
@@ -53,14 +55,14 @@ func newMemo[V any](s *Service, call string, ttl time.Duration, reads *atomic.In
 }
 
 // get returns the channel's value, reading it when it is not known.
-func (m *memo[V]) get(ctx context.Context, channelID int, current generation, now int64) (V, error) {
+func (m *memo[V]) get(ctx context.Context, channelID int, current standing, now int64) (V, error) {
 	known := m.enter(channelID, current, now)
 	select {
 	case <-known.done:
 		return m.answer(known)
 	default:
 	}
-	if old := known.old; old != nil && old.isStale && now < old.usable && m.isCurrent(known) {
+	if old := known.old; old != nil && old.isStale && now < old.usable && m.isCurrent(channelID, known) {
 		m.service.counts.staleReads.Add(1)
 		return old.value, nil
 	}
@@ -82,18 +84,16 @@ func (m *memo[V]) answer(e *memory[V]) (V, error) {
 }
 
 // enter returns the memory to wait for, beginning a new one if need be.
-func (m *memo[V]) enter(channelID int, current generation, now int64) *memory[V] {
+func (m *memo[V]) enter(channelID int, current standing, now int64) *memory[V] {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	known := m.entries[channelID]
-	isOurs := known != nil && known.generation == current
-	if isOurs && known.serves(now) {
+	if known != nil && known.standing.generation() == current.generation() && known.serves(now) {
 		return known
 	}
-	next := &memory[V]{generation: current, done: make(chan struct{})}
-	if isOurs && known.err == nil { // it does not serve any more, so it is done
-		old := known.kept // a copy, or each memory would hold on to all before it
-		next.old = &old
+	next := &memory[V]{standing: current, done: make(chan struct{})}
+	if known != nil && known.standing.lastKnown() == current.lastKnown() {
+		next.old = known.fallback()
 	}
 	m.entries[channelID] = next
 	if !m.service.work.run(func(ctx context.Context) { m.fill(ctx, channelID, next) }) {
@@ -113,21 +113,39 @@ func (e *memory[V]) serves(now int64) bool {
 	}
 }
 
+// fallback returns what there is if the next reading fails. It is a copy, or each
+// memory would hold on to all before it.
+func (e *memory[V]) fallback() *kept[V] {
+	select {
+	case <-e.done:
+	default:
+		return e.old
+	}
+	if e.err != nil {
+		return nil
+	}
+	old := e.kept
+	return &old
+}
+
 // isCurrent is false once the memory was invalidated. What was read anew still
 // answers those who waited for it then; what is stale does not.
-func (m *memo[V]) isCurrent(e *memory[V]) bool { return m.service.generation.current() == e.generation }
+func (m *memo[V]) isCurrent(channelID int, e *memory[V]) bool {
+	return m.service.generations.stands(e.standing, everything(), channelScope(channelID))
+}
 
 func (m *memo[V]) fill(ctx context.Context, channelID int, next *memory[V]) {
 	defer close(next.done)
+	asked := m.service.now()
 	value, err := m.ask(ctx, channelID)
 	now := m.service.now()
 	if err == nil {
-		until := now + int64(m.ttl)
+		until := next.standing.bounded(now+int64(m.ttl), asked)
 		next.kept = kept[V]{value: value, until: until, usable: until + int64(m.service.o.StaleFor)}
 		return
 	}
 	old := next.old
-	useOld := old != nil && now < old.usable && m.isCurrent(next)
+	useOld := old != nil && now < old.usable && m.isCurrent(channelID, next)
 	m.service.complain(ctx, m.call, err, 1, slog.Int("channel", channelID), slog.Bool("stale", useOld))
 	if !useOld {
 		next.err = err

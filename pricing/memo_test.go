@@ -147,7 +147,7 @@ func TestInvalidatedIsNeverServedStale(t *testing.T) {
 		req := guest(products(1, 5)...)
 		mustPrices(t, service, req)
 		m.down.Store(true)
-		service.Invalidate()
+		mustInvalidate(t, service)
 		wantReason(t, mustPrices(t, service, req), commerce.PriceUpstreamUnavailable)
 
 		m.down.Store(false)
@@ -155,7 +155,7 @@ func TestInvalidatedIsNeverServedStale(t *testing.T) {
 		m.down.Store(true)
 		time.Sleep(2 * time.Minute)
 		wantReason(t, mustPrices(t, service, req), "") // stale
-		service.Invalidate()
+		mustInvalidate(t, service)
 		wantReason(t, mustPrices(t, service, req), commerce.PriceUpstreamUnavailable)
 
 		// Who waits for a reading when it happens gets nothing stale either.
@@ -170,7 +170,7 @@ func TestInvalidatedIsNeverServedStale(t *testing.T) {
 			wantReason(t, mustPrices(t, service, req), commerce.PriceUpstreamUnavailable)
 		}()
 		synctest.Wait()
-		service.Invalidate()
+		mustInvalidate(t, service)
 		<-waiting
 		if n := service.Stats().StaleReads; n != 1 {
 			t.Errorf("%d stale reads, want the one before", n)

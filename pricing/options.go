@@ -13,12 +13,24 @@ import (
 // Options say where a Service gets its answers and how it behaves. A zero value
 // stands for the default named beside it.
 type Options struct {
-	// Source, Settings and Channels are required.
-	Source   Source
+	// Either Source or ShopperSource is required, and Settings and Channels are. A
+	// ShopperSource is asked in the name of whoever asks: it answers for no other
+	// group and no single customer, and a price has no country.
+	Source        Source
+	ShopperSource ShopperSource
+
 	Settings Settings
 	Channels ChannelSource
 	// Visibility is required unless TrustCatalogue.
 	Visibility Visibility
+
+	// OptionSource tells which options products have. Without one, whatever options
+	// are asked for go to the Source.
+	OptionSource OptionSource
+	// Registry keeps generations, and SecondLevel prices, for several replicas. Both
+	// may be nil.
+	Registry    Registry
+	SecondLevel SecondLevel
 
 	// TrustCatalogue believes that whoever asks has been shown the product by
 	// the catalogue. Visibility is then never asked; Settings still are.
@@ -26,14 +38,24 @@ type Options struct {
 	// ChannelDefaults override what the store says, by channel.
 	ChannelDefaults map[int]ChannelDefault
 
+	// Strict refuses a price that is not fresh, as UPSTREAM_UNAVAILABLE.
+	Strict bool
+
 	// FreshFor is how long a price is served from memory, give or take a tenth
 	// (5 min); MissingFor the same for an item the store does not know (5 s).
 	FreshFor, MissingFor time.Duration
+	// RefreshFor is how much longer it is served, marked as stale, while it is asked
+	// for again in the background (FreshFor). After a change that concerns the price,
+	// for ten minutes, it is fresh for 15 s at most, and nobody gets it afterwards
+	// unless the store does not answer.
+	RefreshFor time.Duration
 	// VerdictFor (60 s), SettingsFor (60 s) and ChannelFor (5 min) are how long
 	// what the store said about these is believed.
 	VerdictFor, SettingsFor, ChannelFor time.Duration
 	// StaleFor is how much longer settings and channels are believed while they
-	// cannot be read again (1 h). Stats count it, Invalidate ends it.
+	// cannot be read again, and how old a price may be that is served, marked as
+	// stale, because the store does not answer (1 h). Stats count both, Invalidate
+	// ends both.
 	StaleFor time.Duration
 
 	// Gather is how long the first of several callers waits for the others (2 ms).
@@ -78,7 +100,8 @@ func (o Options) validate() error {
 			problems = append(problems, errors.New("pricing: "+text))
 		}
 	}
-	complain(o.Source == nil, "a source is missing")
+	complain(o.Source == nil && o.ShopperSource == nil, "a source is missing")
+	complain(o.Source != nil && o.ShopperSource != nil, "there are two sources")
 	complain(o.Settings == nil, "settings are missing")
 	complain(o.Channels == nil, "channels are missing")
 	complain(o.Visibility == nil && !o.TrustCatalogue, "visibility is missing")
@@ -86,7 +109,7 @@ func (o Options) validate() error {
 	complain(o.PriceCalls < 0 || o.VisibilityCalls < 0, "a number of calls is negative")
 	complain(o.CacheBytes < 0 || o.VerdictCacheBytes < 0, "a size of a cache is negative")
 	for _, d := range []time.Duration{
-		o.FreshFor, o.MissingFor, o.VerdictFor, o.SettingsFor, o.ChannelFor, o.StaleFor, o.Gather, o.FetchTimeout,
+		o.FreshFor, o.MissingFor, o.RefreshFor, o.VerdictFor, o.SettingsFor, o.ChannelFor, o.StaleFor, o.Gather, o.FetchTimeout,
 	} {
 		complain(d < 0, "a duration is negative")
 	}
@@ -95,6 +118,7 @@ func (o Options) validate() error {
 
 func (o Options) withDefaults() Options {
 	orElse(&o.FreshFor, 5*time.Minute)
+	orElse(&o.RefreshFor, o.FreshFor)
 	orElse(&o.MissingFor, 5*time.Second)
 	orElse(&o.VerdictFor, time.Minute)
 	orElse(&o.SettingsFor, time.Minute)

@@ -79,7 +79,7 @@ func TestOrderAndRepetitionsDoNotMatter(t *testing.T) {
 	service := open(t, s)
 	for range 300 {
 		if random.IntN(10) == 0 {
-			service.Invalidate()
+			mustInvalidate(t, service)
 		}
 		asked := make([]commerce.PriceItem, 1+random.IntN(120))
 		for i := range asked {
@@ -157,13 +157,12 @@ func TestOneCustomersPricesAreNeverShared(t *testing.T) {
 	if stats := service.Stats(); stats.Hits != 0 || stats.Joins != 0 {
 		t.Errorf("got %d hits and %d joins", stats.Hits, stats.Joins)
 	}
-	group := priceGroup{context: req.PriceContext, generation: service.generation.current()}
-	if _, ok := service.quoter.shelf.get(group.keyOf(req.Items[0]), 0); ok {
-		t.Error("the customer's price was kept")
-	}
-	a := asker{channelID: 1, perspective: alone, generation: group.generation}
-	if _, ok := service.gate.shelf.get(a.keyOf(1), 0); ok {
+	key := verdictKey{channelID: 1, perspective: alone, productID: 1}
+	if _, ok := service.gate.shelf.get(key, 0); ok {
 		t.Error("the customer's verdict was kept")
+	}
+	if used := service.Stats().CacheBytes; used != 0 {
+		t.Errorf("the customer's prices were kept, in %d bytes", used)
 	}
 	req.Shopper, req.Unrestricted = nil, true
 	wantAll(t, req, mustPrices(t, service, req), alone)

@@ -1,72 +1,62 @@
 package pricing
 
 import (
-	"reflect"
-	"strings"
+	"encoding/binary"
+	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
 
-// priceKey is everything a price depends on. Its context is never a guest's:
-// guests share the entries of the group whose prices they get.
-type priceKey struct {
-	context    commerce.PriceContext
-	item       commerce.PriceItem
-	generation generation
-}
-
-// priceGroup is what items must have in common to be asked for together.
-type priceGroup struct {
-	context    commerce.PriceContext
-	generation generation
-}
-
-// keyOf returns an item's key, whose texts are copies: what a caller got them
-// from may be reused long before a key is forgotten.
-func (g priceGroup) keyOf(item commerce.PriceItem) priceKey {
-	item.Options = strings.Clone(item.Options)
-	return priceKey{context: g.context, item: item, generation: g.generation}
-}
-
-// owned returns the group with texts of its own.
-func (g priceGroup) owned() priceGroup {
-	g.context.Currency = commerce.CurrencyCode(strings.Clone(string(g.context.Currency)))
-	g.context.Country = commerce.CountryCode(strings.Clone(string(g.context.Country)))
-	return g
-}
-
-// quote is what the store said about one item. It is shared between callers and
-// never changed.
+// quote is what the store said about one item, as the text that is kept of it. It is
+// shared between callers and never changed; each of them reads the text anew.
 type quote struct {
-	// price names the key's context and item even when it is missing.
-	price      commerce.ProductPrice
-	generation generation
-	missing    bool
-	freshUntil int64
+	of priceKey
+	head
+	text string
+	// isLoose says that it only answers those who wait for it and is not kept.
+	isLoose bool
 }
 
-func (q *quote) key() priceKey {
-	return priceKey{context: q.price.Context, item: q.price.Item, generation: q.generation}
+// newQuote writes down a price, or that there is none when it is nil.
+func newQuote(of priceKey, h head, price *commerce.ProductPrice) quote {
+	h.missing = price == nil
+	return quote{of: of, head: h, text: encode(of.digest(), h, price)}
 }
 
-func (q *quote) until() int64 { return q.freshUntil }
-
-func (q *quote) bytes() int64 {
-	const textBytes = 2 + 3 + 3 // currency, country, and what allocation rounds up
-	tiers := int64(len(q.price.BulkTiers)) * int64(reflect.TypeFor[commerce.BulkTier]().Size())
-	return quoteBytes() + tiers + int64(len(q.price.Item.Options)) + textBytes
+// quoteOf reads the head of a text that was kept under the key.
+func quoteOf(key priceKey, digest commerce.PriceKey, text string) (quote, error) {
+	h, err := decodeHead(text, digest)
+	return quote{of: key, head: h, text: text}, err
 }
 
-// quoteBytes is the size of a quote without what it refers to.
-func quoteBytes() int64 { return int64(reflect.TypeFor[quote]().Size()) }
+// isForeign says whether the store answered for another perspective.
+func (q quote) isForeign(asked priceKey) bool {
+	return q.of.context.Perspective != asked.context.Perspective
+}
 
-// result is the quote as an answer in the context that was asked for, which is
-// the quote's own but for guests.
-func (q *quote) result(asked commerce.PriceContext) commerce.PriceResult {
+// result is the quote as an answer in the context that was asked for, which is the
+// quote's own but for guests. Without a price it has the reason.
+func (q quote) result(asked commerce.PriceContext, missing commerce.PriceUnavailableReason, isStale bool) commerce.PriceResult {
 	if q.missing {
-		return commerce.PriceResult{Unavailable: commerce.PriceNotFound}
+		return commerce.PriceResult{Unavailable: missing}
 	}
-	r := commerce.PriceResult{Price: q.price}
-	r.Price.Context.Perspective = asked.Perspective
+	var r commerce.PriceResult
+	if err := decodePrice(q.text, q.head, &r.Price); err != nil {
+		return commerce.PriceResult{Unavailable: commerce.PriceUpstreamUnavailable, Err: err}
+	}
+	r.Price.Context, r.Price.Item = asked, q.of.item
+	r.Price.IsStale = isStale
+	if !isStale && !q.isLoose && !q.of.isBrief() {
+		r.FreshUntil = time.Unix(0, q.freshUntil)
+	}
 	return r
+}
+
+// again writes the quote down with another head.
+func (q quote) again() quote {
+	h := q.head
+	b := []byte(q.text)
+	binary.BigEndian.PutUint32(b[restAt:], millis(h.fetchedAt, h.restUntil))
+	q.text = string(b)
+	return q
 }

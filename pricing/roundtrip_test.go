@@ -297,7 +297,9 @@ func TestAnOutageIsNotRemembered(t *testing.T) {
 		t.Errorf("got %d calls, want the refused one and its halves", len(calls))
 	}
 
-	w.service.Invalidate()
+	if err := w.service.Invalidate(t.Context(), commerce.PriceScope{Kind: commerce.ScopeEverything}); err != nil {
+		t.Fatal(err)
+	}
 	if err := w.store.FailNext(sandbox.On("pricing"), 20, sandbox.Fault{Kind: sandbox.FaultStatus, Status: 503}); err != nil {
 		t.Fatal(err)
 	}

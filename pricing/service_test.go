@@ -128,7 +128,7 @@ func TestTroubleIsLoggedWithoutSecrets(t *testing.T) {
 	service := open(t, s, func(o *Options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
 	mustPrices(t, service, member(7, 0, products(1, 3)...))
 	s.onVisible = dead(7)
-	service.Invalidate()
+	mustInvalidate(t, service)
 	if _, err := service.Prices(t.Context(), member(7, 0, products(1, 3)...)); err == nil {
 		t.Error("a dead session went unnoticed")
 	}

@@ -2,8 +2,9 @@ package pricing
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
-	"net/netip"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -13,7 +14,7 @@ type verdictKey struct {
 	channelID   int
 	perspective commerce.Perspective
 	productID   int
-	generation  generation
+	standing
 }
 
 // verdict is whether the Storefront shows a product's price. Its own perspective
@@ -23,33 +24,23 @@ type verdict struct {
 	// reason is empty when the price may be seen.
 	reason     commerce.PriceUnavailableReason
 	freshUntil int64
+	// isLoose says that it only answers those who wait for it and is not kept.
+	isLoose bool
 }
 
-// verdictBytes is about what a verdict occupies.
-const verdictBytes = 96
-
-func (v verdict) key() verdictKey { return v.of }
-func (v verdict) until() int64    { return v.freshUntil }
-func (v verdict) bytes() int64    { return verdictBytes }
-
-// asker is in whose name the Storefront is asked. It is also what products must
-// have in common to be asked for together.
-type asker struct {
-	channelID   int
-	perspective commerce.Perspective
-	generation  generation
-	// shopper is the zero value for guests.
-	shopper commerce.ShopperCredential
-	// ip is the shopper's, for the store's own abuse protection.
-	ip netip.Addr
+// digest names the verdict to the cache.
+func (k *verdictKey) digest() [sha256.Size]byte {
+	var space [48]byte // one block of the digest
+	b := binary.BigEndian.AppendUint64(space[:0], uint64(k.channelID))
+	b = binary.BigEndian.AppendUint64(b, uint64(k.perspective.ID))
+	b = binary.BigEndian.AppendUint64(b, uint64(k.productID))
+	b = append(b, byte(k.perspective.Kind))
+	g := k.generation()
+	return sha256.Sum256(append(b, g[:]...))
 }
 
-// isGuest says whether nobody's credential goes along.
-func (a asker) isGuest() bool { return a.perspective.Kind == commerce.PerspectiveGuest }
-
-func (a asker) keyOf(productID int) verdictKey {
-	return verdictKey{channelID: a.channelID, perspective: a.perspective, productID: productID, generation: a.generation}
-}
+// isForeign says whether the store answered for another perspective.
+func (v verdict) isForeign(asked verdictKey) bool { return v.of.perspective != asked.perspective }
 
 // gate knows what the Storefront shows to whom.
 type gate struct {
@@ -78,6 +69,7 @@ func newGate(s *Service, kept shelf[verdictKey, verdict]) *gate {
 // fetch asks for one chunk. What the store refuses even alone has no verdict.
 func (g *gate) fetch(ctx context.Context, a asker, keys []verdictKey) []answer[verdict] {
 	answers := bisect(keys, visibilityBudget, func(part []verdictKey) ([]answer[verdict], error) {
+		mark, asked := g.service.generations.mark(), g.service.now()
 		seen, err := g.ask(ctx, a, part)
 		if err != nil {
 			// A refusal that is about to be split is ordinary, a shopper's end too.
@@ -86,20 +78,22 @@ func (g *gate) fetch(ctx context.Context, a asker, keys []verdictKey) []answer[v
 			}
 			return nil, fmt.Errorf("visibility: %w", err)
 		}
-		return g.verdicts(a, part, seen), nil
+		return g.verdicts(part, seen, mark, asked), nil
 	})
 	reportRefusals(ctx, g.service, "visibility", answers)
 	return answers
 }
 
-// verdicts reads an answer: one for every product, seen or not.
-func (g *gate) verdicts(a asker, keys []verdictKey, seen commerce.VisibleProducts) []answer[verdict] {
+// verdicts reads an answer to what was asked at a mark and a time: one for every
+// product, seen or not.
+func (g *gate) verdicts(keys []verdictKey, seen commerce.VisibleProducts, mark uint64, asked int64) []answer[verdict] {
 	until := g.service.now() + int64(g.service.o.VerdictFor)
 	answers := make([]answer[verdict], len(keys))
 	for i, key := range keys {
-		v := verdict{of: key, freshUntil: until}
-		if a.perspective.Kind == commerce.PerspectiveNoGroup || a.perspective.Kind == commerce.PerspectiveGroup {
-			v.of.perspective = commerce.ForGroup(seen.GroupID)
+		v := verdict{of: key, freshUntil: key.bounded(until, asked)}
+		if answered := commerce.ForGroup(seen.GroupID); isShared(key.perspective) && answered != key.perspective {
+			at, ok := g.service.generations.moved(key.standing, groupScope(answered), mark)
+			v.of.perspective, v.of.standing, v.isLoose = answered, at, !ok
 		}
 		switch product, ok := seen.Products[key.productID]; {
 		case !ok:
@@ -124,11 +118,7 @@ func (g *gate) ask(ctx context.Context, a asker, keys []verdictKey) (seen commer
 	for i, key := range keys {
 		ids[i] = key.productID
 	}
-	var shopper *commerce.ShopperCredential
-	if !a.isGuest() {
-		shopper = &a.shopper
-		ctx = commerce.WithClientIP(ctx, a.ip)
-	}
+	ctx, shopper := a.speak(ctx)
 	g.service.counts.visibilityCalls.Add(1)
 	return g.service.o.Visibility.Visible(ctx, a.channelID, shopper, ids)
 }

@@ -236,7 +236,7 @@ func TestGroupsNeverCross(t *testing.T) {
 				}
 				wantAll(t, req, results, want)
 				if n%500 == 0 {
-					service.Invalidate()
+					mustInvalidate(t, service)
 				}
 			}
 		})
