@@ -65,14 +65,12 @@ func TestRoutersAreToldToForget(t *testing.T) {
 		told <- tags
 	}))
 	t.Cleanup(router.Close)
-	var options e2e.Options
-	env := e2e.Start(t, hearing(t), func(o *e2e.Options) {
+	env := e2e.Start(t, hearing, func(o *e2e.Options) {
 		o.Variables["CLIENTELE_CACHE_TAGS"] = "true"
 		o.Variables["CLIENTELE_ROUTER_INVALIDATION_URLS"] = router.URL + "/invalidation"
 		o.Variables["CLIENTELE_ROUTER_INVALIDATION_KEY"] = key
-		options = *o
 	})
-	register(t, env, options)
+	register(t, env)
 	query, variables := openPrices(101, 102)
 	before := env.Ask(t, "", query, variables)
 	if maxAge(t, before) == 0 {

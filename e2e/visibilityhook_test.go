@@ -11,18 +11,20 @@ import (
 )
 
 // hearing has the graph take the store's webhooks.
-func hearing(t *testing.T) func(*e2e.Options) {
+func hearing(o *e2e.Options) { o.Variables["CLIENTELE_WEBHOOK_LISTEN"] = "127.0.0.1:0" }
+
+// register registers every webhook that a graph wants, at the address it listens on.
+func register(t *testing.T, env *e2e.Env) {
 	t.Helper()
-	address := freePort(t)
-	return func(o *e2e.Options) { o.Variables["CLIENTELE_WEBHOOK_LISTEN"] = address }
+	registerAt(t, env, env.Graph.WebhookURL(), nil)
 }
 
-// register registers every webhook that the graph wants, at the address it listens on.
-func register(t *testing.T, env *e2e.Env, o e2e.Options) {
-	t.Helper()
+// registerAt registers them at a URL, with headers for the store to send along.
+func registerAt(tb testing.TB, env *e2e.Env, url string, headers map[string]string) {
+	tb.Helper()
 	for _, scope := range webhook.Scopes(env.Seed.Channels) {
-		if _, err := env.Store.Hook(scope, "http://"+o.Variables["CLIENTELE_WEBHOOK_LISTEN"]+"/webhooks/bigcommerce", nil); err != nil {
-			t.Fatalf("%s: %v", scope, err)
+		if _, err := env.Store.Hook(scope, url, headers); err != nil {
+			tb.Fatalf("%s: %v", scope, err)
 		}
 	}
 }
@@ -51,9 +53,8 @@ func TestWhatIsHiddenIsHiddenOnceWeAreTold(t *testing.T) {
 			continue // groups have no webhook: the gate's verdicts become old
 		}
 		t.Run(c.name, func(t *testing.T) {
-			var options e2e.Options
-			env := e2e.Start(t, hearing(t), func(o *e2e.Options) { options = *o })
-			register(t, env, options)
+			env := e2e.Start(t, hearing)
+			register(t, env)
 			asker := c.asker(t, env)
 			shop, product := env.Store.Store(), env.Seed.Products[:1]
 			expect := func(when, reason string) {
