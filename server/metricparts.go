@@ -33,7 +33,17 @@ func (m *metrics) watchPrices(stats func() pricing.Stats) {
 	counter("source_items", "Items asked for in those calls.", func(s pricing.Stats) int64 { return s.SourceItems })
 	counter("visibility_calls", "Calls for what a shopper may see.", func(s pricing.Stats) int64 { return s.VisibilityCalls })
 	counter("stale_reads", "Settings and channels served although they were old, because the store did not answer.", func(s pricing.Stats) int64 { return s.StaleReads })
+	counter("option_calls", "Calls for the options that products have.", func(s pricing.Stats) int64 { return s.OptionCalls })
+	counter("stale_served", "Prices served although they were old.", func(s pricing.Stats) int64 { return s.StaleServed })
+	counter("refreshes", "Prices that were asked for again while the old one was served.", func(s pricing.Stats) int64 { return s.Refreshes })
+	counter("shared_hits", "Prices that another replica had fetched.", func(s pricing.Stats) int64 { return s.SecondHits })
+	counter("shared_misses", "Prices that no other replica had fetched.", func(s pricing.Stats) int64 { return s.SecondMisses })
+	counter("shared_errors", "Failures of what replicas share prices through.", func(s pricing.Stats) int64 { return s.SecondErrors })
+	counter("raises", "Changes that made prices be forgotten.", func(s pricing.Stats) int64 { return s.Raises })
+	counter("refetched", "Prices asked for again after a change, before anybody wanted them.", func(s pricing.Stats) int64 { return s.Refetched })
+	counter("unheard", "Questions that nothing kept could answer, because other replicas were not heard.", func(s pricing.Stats) int64 { return s.Unheard })
 	counter("cache_drops", "Prices the cache lost in a crowd.", func(s pricing.Stats) int64 { return s.SetsDropped })
+	m.gauge("clientele_price_cache_bytes", "What the prices in memory are charged for.", func() float64 { return float64(stats().CacheBytes) })
 }
 
 // watchReplicas shows whether the replicas hear each other, and what they share.

@@ -101,6 +101,8 @@ func writeBanner(w io.Writer, b banner) {
 			`{ prices(input: {currencyCode: "USD", items: [%s]}) { product { entityId } customerGroup { name } calculatedPrice { taxExclusive } } viewer { firstName lastName customerGroup { name } addresses(first: 2) { nodes { city countryCode } } } }`,
 			strings.Join(asked, ", ")))
 	}
+	fmt.Fprintf(&text, "\nChange a price in the store, which tells the graph, and ask again:\n\n")
+	fmt.Fprintf(&text, "  curl -s %s/_sandbox/prices -d '{\"productId\": %d, \"price\": 50}'\n", b.store.URL(), items[0].EntityID)
 	fmt.Fprintf(&text, "\nStop with Ctrl-C.\n")
 	// A terminal that is gone cannot be told anything.
 	_, _ = io.WriteString(w, text.String())
