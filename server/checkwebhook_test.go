@@ -1,6 +1,7 @@
 package server
 
 import (
+	"maps"
 	"strings"
 	"testing"
 )
@@ -33,9 +34,7 @@ func TestWebhookVariables(t *testing.T) {
 	} {
 		variables := validVariables()
 		for _, more := range row.given {
-			for name, value := range more {
-				variables[name] = value
-			}
+			maps.Copy(variables, more)
 		}
 		cfg, err := LoadConfig(lookupIn(variables))
 		if (err != nil) != (row.wrong != "") || err != nil && (!strings.Contains(err.Error(), row.wrong+":") || strings.Contains(err.Error(), "canary")) {
