@@ -18,12 +18,17 @@ func (s *Service) fetch(ctx context.Context, q *question, items []wanted) error 
 	}
 	s.counts.misses.Add(int64(len(items)))
 	sure, unsure := s.choose(ctx, q, items)
-	if err := s.quote(ctx, q, q.group, sure); err != nil {
+	first, yielding := s.apart(q, sure)
+	if err := s.quote(ctx, q, q.group, first); err != nil {
 		return err
 	}
-	private := q.group
-	private.isPrivate = true
-	return s.quote(ctx, q, private, unsure)
+	g := q.group
+	g.isYielding = !q.Unrestricted
+	if err := s.quote(ctx, q, g, yielding); err != nil {
+		return err
+	}
+	g.isPrivate = true
+	return s.quote(ctx, q, g, unsure)
 }
 
 // quote answers items with what they cost.

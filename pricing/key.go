@@ -65,6 +65,9 @@ type priceGroup struct {
 	asker asker
 	// isPrivate says that the answers concern one caller only and are not kept.
 	isPrivate bool
+	// isYielding says that a stranger may have made the items up: calls for them make
+	// way for others.
+	isYielding bool
 }
 
 // owned returns the group with texts of its own: what a caller got them from may be

@@ -47,6 +47,7 @@ type Service struct {
 	quoter   *quoter
 
 	lately    *lately
+	proven    proven
 	refetcher refetcher
 
 	o Options
@@ -70,6 +71,7 @@ func New(o Options) (*Service, error) {
 		untold:      untold{scopes: map[commerce.PriceScope]untoldRaise{}},
 		work:        newBackground(o.FetchTimeout, o.NewID),
 		lately:      newLately(),
+		proven:      newProven(),
 		refetcher:   refetcher{waiting: map[commerce.PriceScope]*time.Timer{}},
 	}
 	s.reader = newReader(s)

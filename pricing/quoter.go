@@ -55,6 +55,7 @@ func (q *quoter) fetch(ctx context.Context, g priceGroup, keys []priceKey) []ans
 	for n, i := range open {
 		answers[i] = got[n]
 	}
+	q.service.proven.note(keys, answers)
 	return answers
 }
 
@@ -112,6 +113,9 @@ func (q *quoter) ask(ctx context.Context, g priceGroup, keys []priceKey) (got sh
 		items[i] = key.item
 	}
 	s := q.service
+	if g.isYielding {
+		ctx = commerce.WithYielding(ctx)
+	}
 	s.counts.sourceCalls.Add(1)
 	s.counts.sourceItems.Add(int64(len(items)))
 	if s.o.ShopperSource != nil {

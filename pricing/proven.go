@@ -1,0 +1,59 @@
+package pricing
+
+import "github.com/clientele-graph/clientele/commerce"
+
+// provenItems is how many products and variants are known to exist, of about 50 bytes.
+const provenItems = 65_536
+
+// thing is a product, or one of its variants.
+type thing struct{ productID, variantID int }
+
+// proven knows what the store has priced before, for anybody. Everything else may have
+// been made up by a stranger, who can do so without end, and the store's quota is not
+// theirs to use up.
+type proven struct{ things *brief[thing, struct{}] }
+
+func newProven() proven { return proven{newBrief[thing, struct{}](provenItems)} }
+
+// note remembers what the store has answered with a price.
+func (p proven) note(keys []priceKey, answers []answer[quote]) {
+	for i, a := range answers {
+		if a.err == nil && !a.value.missing {
+			p.things.set(thing{keys[i].item.ProductID, keys[i].item.VariantID}, struct{}{})
+		}
+	}
+}
+
+// has says whether the store has priced an item before, whatever was chosen for it.
+func (p proven) has(item commerce.PriceItem) bool {
+	_, ok := p.things.get(thing{item.ProductID, item.VariantID})
+	return ok
+}
+
+// isYielding says whether an item makes way for others when there is little quota: a
+// stranger can choose options in more ways than anybody can answer, name all countries of
+// the world, and what does not exist. Whoever may see everything is no stranger, and a
+// product that got through the gate exists.
+func (s *Service) isYielding(q *question, item commerce.PriceItem) bool {
+	own := s.o.ChannelDefaults[q.ChannelID].Country
+	switch {
+	case q.Unrestricted || s.o.ShopperSource != nil:
+		return false
+	case item.Options != "" || own != "" && q.Country != own:
+		return true
+	default:
+		return !s.proven.has(item) && (item.VariantID != 0 || !s.isGated(q))
+	}
+}
+
+// apart divides items into those that go first and those that yield.
+func (s *Service) apart(q *question, items []wanted) (first, yielding []wanted) {
+	for _, w := range items {
+		if s.isYielding(q, w.item) {
+			yielding = append(yielding, w)
+			continue
+		}
+		first = append(first, w)
+	}
+	return first, yielding
+}
