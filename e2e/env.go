@@ -116,6 +116,8 @@ func Variables(tb testing.TB, store *sandbox.Server, seed sandbox.Description) m
 		"CLIENTELE_SESSION_KEYS":                   keys.Reveal(),
 		"CLIENTELE_LISTEN":                         "127.0.0.1:0",
 		"CLIENTELE_ADMIN_LISTEN":                   "127.0.0.1:0",
+		// Tests count calls. Those about rules have them read.
+		"CLIENTELE_RULES_TTL": "0",
 	}
 }
 

@@ -57,7 +57,9 @@ func (c Config) priceProblems(p *problemList) {
 	p.positive("CLIENTELE_PRICE_TTL", int64(c.PriceTTL))
 	p.positive("CLIENTELE_PRICE_STALE", int64(c.PriceStale))
 	p.positive("CLIENTELE_PRICE_CACHE_BYTES", c.PriceCacheBytes)
-	p.positive("CLIENTELE_RULES_TTL", int64(c.RulesTTL))
+	if c.RulesTTL < 0 {
+		p.add("CLIENTELE_RULES_TTL", "must not be less than zero")
+	}
 	for _, raw := range c.RouterInvalidationURL {
 		p.url("CLIENTELE_ROUTER_INVALIDATION_URLS", strings.TrimSpace(raw))
 	}

@@ -86,7 +86,7 @@ type Config struct {
 	PriceStale      time.Duration `env:"CLIENTELE_PRICE_STALE" envDefault:"1h" help:"How old a price may be that is served, as stale, because the store does not answer."`
 	PriceStrict     bool          `env:"CLIENTELE_PRICE_STRICT" envDefault:"false" help:"Whether stale prices are refused instead of served."`
 	PriceCacheBytes int64         `env:"CLIENTELE_PRICE_CACHE_BYTES" envDefault:"67108864" help:"How much memory cached prices may take."`
-	RulesTTL        time.Duration `env:"CLIENTELE_RULES_TTL" envDefault:"1m" help:"How often customer groups, currencies and tax settings are read again: the store has no webhook for them."`
+	RulesTTL        time.Duration `env:"CLIENTELE_RULES_TTL" envDefault:"1m" help:"How often customer groups, currencies and tax settings are read again: the store has no webhook for them. 0: never."`
 
 	// Routers that cache answers of ours.
 

@@ -62,9 +62,9 @@ func (s *Server) newEvents(deps Dependencies) error {
 }
 
 // newRules makes what re-reads groups, currencies and taxes, nil when nobody may read
-// them. It reads once it is started.
+// them or is to. It reads once it is started.
 func (s *Server) newRules(deps Dependencies, customers *customer.Service) *rules.Watcher {
-	if s.config.AccessToken == "" {
+	if s.config.AccessToken == "" || s.config.RulesTTL == 0 {
 		return nil
 	}
 	o := rules.Options{

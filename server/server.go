@@ -71,7 +71,7 @@ type Server struct {
 	channelIDs []int
 	prices     *pricing.Service
 	events     *storeEvents
-	rules      *rules.Watcher   // nil when nobody may read the rules
+	rules      *rules.Watcher   // nil when nobody reads them
 	webhooks   *webhook.Handler // nil when none are taken
 	graphql    http.Handler
 	playground http.Handler
