@@ -83,6 +83,12 @@ func (p *Program) Stop(tb testing.TB) error {
 	return p.Wait(tb)
 }
 
+// Kill ends the program as a crash would, at once.
+func (p *Program) Kill() {
+	_ = p.command.Process.Kill() // it may have ended by itself
+	<-p.done
+}
+
 // Wait returns once the program has ended. It may be called again.
 func (p *Program) Wait(tb testing.TB) error {
 	tb.Helper()

@@ -1,0 +1,122 @@
+package e2e_test
+
+import (
+	"maps"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/replica/redistest"
+	"github.com/clientele-graph/clientele/sandbox/hook"
+	"github.com/clientele-graph/clientele/sandbox/store"
+)
+
+// redirect leads a webhook to another URL.
+func redirect(url string) func(*hook.Hook) {
+	return func(h *hook.Hook) { h.Destination = url }
+}
+
+// sharing has graphs share what they know through a Redis.
+func sharing(url string) func(*e2e.Options) {
+	return func(o *e2e.Options) { o.Variables["CLIENTELE_REDIS_URL"] = url }
+}
+
+// While Redis is down a webhook is answered 503, the replica that took it knows all the
+// same, and the store's next try heals the other one.
+func TestAWebhookIsKeptUntilRedisIsBack(t *testing.T) {
+	t.Parallel()
+	e2e.Need(t, "redis-server")
+	redis := redistest.Start(t)
+	env := e2e.Start(t, hearing, sharing(redis.URL))
+	other := env.Replica(t)
+	register(t, env)
+	item := store.Item{ProductID: 101}
+	see := func(url string) glimpse { return glimpsesOf(t, url, http.Header{}, nil, item)[0] }
+	share := func() bool {
+		env.Store.ResetCalls()
+		return see(env.Graph.URL()) == see(other.URL()) && pricingCalls(env) == 0
+	}
+	eventually(t, "they share", share)
+
+	redis.Kill()
+	env.Store.Store().SetProductPrice(101, usd(0, 0, "120").Price)
+	if err := env.Store.Hooks().Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	flushed := time.Now()
+	for _, d := range env.Store.Hooks().Deliveries() {
+		if d.State != hook.StateWaiting || d.LastStatus != http.StatusServiceUnavailable {
+			t.Fatalf("%s is %s after an answer of %d", d.Scope, d.State, d.LastStatus)
+		}
+	}
+	if got := see(env.Graph.URL()); got.price != "117.6" || got.stale {
+		t.Errorf("the replica that was told: %+v", got)
+	}
+	// The other one knows only that it does not know, and shares what it asks for 250 ms.
+	eventually(t, "250 ms have passed", func() bool { return time.Since(flushed) > 250*time.Millisecond })
+	if got := see(other.URL()); got.price != "117.6" || got.stale {
+		t.Errorf("the replica that could not be told: %+v", got)
+	}
+
+	redis.Restart()
+	eventually(t, "the store's next try is taken", func() bool {
+		env.Store.Hooks().RetryNow()
+		if err := env.Store.Hooks().Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return env.Store.Hooks().Deliveries()[0].State == hook.StateDelivered
+	})
+	eventually(t, "both hear each other", func() bool {
+		return metric(t, env.Graph, "clientele_replicas_heard")+metric(t, other, "clientele_replicas_heard") == 2
+	})
+	for name, url := range map[string]string{"here": env.Graph.URL(), "there": other.URL()} {
+		if got := see(url); got.price != "117.6" || got.stale {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	// What could not be told is told once more in the background, and ends prices again.
+	eventually(t, "they share again", share)
+}
+
+// A replica that is killed the moment it has answered a webhook takes nothing with it:
+// whoever comes next, with the same Redis, has the new price.
+func TestACrashAfterTheAnswerLosesNothing(t *testing.T) {
+	t.Parallel()
+	url, _ := e2e.StartRedis(t)
+	env := e2e.Start(t, hearing, sharing(url))
+	item := store.Item{ProductID: 101}
+	variables := e2e.Variables(t, env.Store, env.Seed)
+	maps.Copy(variables, map[string]string{
+		"CLIENTELE_REDIS_URL": url, "CLIENTELE_LISTEN": freePort(t), "CLIENTELE_ADMIN_LISTEN": freePort(t),
+		"CLIENTELE_WEBHOOK_LISTEN": freePort(t),
+	})
+	victim := e2e.RunProgram(t, variables, "serve")
+	waitReady(t, victim, "http://"+variables["CLIENTELE_ADMIN_LISTEN"])
+	address := "http://" + variables["CLIENTELE_LISTEN"] + "/graphql"
+	eventually(t, "the victim shares", func() bool {
+		env.Store.ResetCalls()
+		here, there := glimpsesOf(t, env.Graph.URL(), http.Header{}, nil, item)[0], glimpsesOf(t, address, http.Header{}, nil, item)[0]
+		return here == there && here.price == "98" && pricingCalls(env) == 0
+	})
+
+	env.Store.Store().SetProductPrice(101, usd(0, 0, "120").Price)
+	status, err := genuine(env, "msg_last", 101).send(t.Context(), &http.Client{}, "http://"+variables["CLIENTELE_WEBHOOK_LISTEN"]+"/webhooks/bigcommerce")
+	told := time.Now()
+	victim.Kill()
+	if err != nil || status != http.StatusOK {
+		t.Fatalf("status %d, %v", status, err)
+	}
+
+	env.Store.ResetCalls()
+	if got := glimpsesOf(t, env.Replica(t).URL(), http.Header{}, nil, item)[0]; got.price != "117.6" || got.stale {
+		t.Errorf("a new replica: %+v", got)
+	}
+	if calls := pricingCalls(env); calls != 1 {
+		t.Errorf("%d price calls, want 1: what was shared is from before", calls)
+	}
+	eventually(t, "250 ms have passed", func() bool { return time.Since(told) > 250*time.Millisecond })
+	if got := glimpsesOf(t, env.Graph.URL(), http.Header{}, nil, item)[0]; got.price != "117.6" || got.stale || pricingCalls(env) != 1 {
+		t.Errorf("the replica that was there: %+v, and %d price calls in all", got, pricingCalls(env))
+	}
+}
