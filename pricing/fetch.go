@@ -18,17 +18,12 @@ func (s *Service) fetch(ctx context.Context, q *question, items []wanted) error 
 	}
 	s.counts.misses.Add(int64(len(items)))
 	sure, unsure := s.choose(ctx, q, items)
-	first, yielding := s.apart(q, sure)
-	if err := s.quote(ctx, q, q.group, first); err != nil {
+	if err := s.quote(ctx, q, q.group, sure); err != nil {
 		return err
 	}
-	g := q.group
-	g.isYielding = !q.Unrestricted
-	if err := s.quote(ctx, q, g, yielding); err != nil {
-		return err
-	}
-	g.isPrivate = true
-	return s.quote(ctx, q, g, unsure)
+	private := q.group
+	private.isPrivate = true
+	return s.quote(ctx, q, private, unsure)
 }
 
 // quote answers items with what they cost.
@@ -39,7 +34,7 @@ func (s *Service) quote(ctx context.Context, q *question, g priceGroup, items []
 	g = g.owned()
 	keys := g.keysOf(items)
 	answers, err := inOwnName(ctx, keys, func(asked []priceKey) []ticket[priceGroup, priceKey, quote] {
-		return s.quoter.board(g, asked) //nolint:contextcheck // shared work outlives its callers on purpose
+		return s.board(q, g, asked) //nolint:contextcheck // shared work outlives its callers on purpose
 	}, func(other priceGroup) bool { return other.asker.is(g.asker) }, !s.isAskedAsShopper(q))
 	if err != nil {
 		return err

@@ -46,14 +46,23 @@ func (s *Service) isYielding(q *question, item commerce.PriceItem) bool {
 	}
 }
 
-// apart divides items into those that go first and those that yield.
-func (s *Service) apart(q *question, items []wanted) (first, yielding []wanted) {
-	for _, w := range items {
-		if s.isYielding(q, w.item) {
-			yielding = append(yielding, w)
-			continue
+// board returns a ticket for each key. Those that yield are not in one call with others,
+// which would have to yield, too.
+func (s *Service) board(q *question, g priceGroup, keys []priceKey) []ticket[priceGroup, priceKey, quote] {
+	parts, places := [2][]priceKey{}, [2][]int{}
+	for i, key := range keys {
+		part := 0
+		if s.isYielding(q, key.item) {
+			part = 1
 		}
-		first = append(first, w)
+		parts[part], places[part] = append(parts[part], key), append(places[part], i)
 	}
-	return first, yielding
+	tickets := make([]ticket[priceGroup, priceKey, quote], len(keys))
+	for part, keys := range parts {
+		g.isYielding = part == 1
+		for n, t := range s.quoter.board(g, keys) {
+			tickets[places[part][n]] = t
+		}
+	}
+	return tickets
 }

@@ -27,18 +27,10 @@ func (s *Service) fromMemory(ctx context.Context, q *question) (cold []wanted) {
 	}
 	if len(r.old) > 0 {
 		s.counts.refreshes.Add(int64(len(r.old)))
-		s.refresh(q, distinct(r.old)) //nolint:contextcheck // shared work outlives its callers on purpose
+		g := q.group.owned()
+		s.board(q, g, g.keysOf(distinct(r.old))) //nolint:contextcheck // shared work outlives its callers on purpose
 	}
 	return r.cold
-}
-
-// refresh asks for items again and does not wait.
-func (s *Service) refresh(q *question, items []wanted) {
-	g := q.group.owned()
-	first, yielding := s.apart(q, items)
-	s.quoter.board(g, g.keysOf(first))
-	g.isYielding = true
-	s.quoter.board(g, g.keysOf(yielding))
 }
 
 // recollection is what memory did not answer, or not well enough.
