@@ -11,6 +11,7 @@ type requestKey int
 const (
 	correlationKey requestKey = iota
 	clientIPKey
+	yieldingKey
 )
 
 // WithCorrelationID returns a context whose upstream calls carry id, a UUID. The
@@ -23,6 +24,18 @@ func WithCorrelationID(ctx context.Context, id string) context.Context {
 func CorrelationID(ctx context.Context) string {
 	id, _ := ctx.Value(correlationKey).(string)
 	return id
+}
+
+// WithYielding returns a context whose upstream calls are for what a stranger may have
+// made up. They make way for others when there is little quota.
+func WithYielding(ctx context.Context) context.Context {
+	return context.WithValue(ctx, yieldingKey, true)
+}
+
+// IsYielding says whether upstream calls make way for others.
+func IsYielding(ctx context.Context) bool {
+	yields, _ := ctx.Value(yieldingKey).(bool)
+	return yields
 }
 
 // WithClientIP returns a context that knows the shopper's address, as our own

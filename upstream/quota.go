@@ -66,8 +66,11 @@ func isAnswer(status int) bool {
 }
 
 // yields reports whether a call is one that a stranger can cause as often as they like,
-// by signing in with tokens and by naming carts.
-func yields(in Intent) bool {
+// by signing in with tokens, by naming carts and by making up what to price.
+func yields(ctx context.Context, in Intent) bool {
+	if commerce.IsYielding(ctx) {
+		return in.API == Management
+	}
 	switch in.Endpoint {
 	case "cart", "cart-redirect-urls", "catalog-products", "customers", "customer-metafields", "create-customers", "create-customer-metafield":
 		return in.API == Management
@@ -80,7 +83,7 @@ func yields(in Intent) bool {
 // answer, or how long to wait before it.
 func (a *account) begin(r *http.Request, o Options) (done func(p patience, refused bool), wait time.Duration) {
 	in, share := intentOf(r.Context()), o.QuotaShare
-	if yields(in) {
+	if yields(r.Context(), in) {
 		share /= 2
 	}
 	if wait := a.refusedUntil().Sub(o.Now()); wait > 0 {

@@ -52,24 +52,28 @@ func (f *fakeShared) Take(_ context.Context, name string, quota int, share float
 }
 
 func TestASharedQuotaIsAsked(t *testing.T) {
-	s := &quotaStore{clock: newHandClock(), quota: 10}
+	s := &quotaStore{clock: newHandClock(), quota: 20}
 	f := &fakeShared{}
 	link := quota((&stepper{s}).roundTrip, Options{Now: s.clock.now, QuotaShare: 0.5, SharedQuota: f})
 	if reached, _ := s.tries(t, link, 8); reached != 8 || len(f.takes) != 8 || len(f.told) != 8 {
 		t.Fatalf("%d calls reached the store, %d were taken, %d are over: others count now", reached, len(f.takes), len(f.told))
 	}
-	if f.takes[0] != "management api.bigcommerce.com" || f.quotas[0] != 0 || f.quotas[1] != 10 || f.shares[0] != 0.5 || f.told[0] != 30*time.Second {
+	if f.takes[0] != "management api.bigcommerce.com" || f.quotas[0] != 0 || f.quotas[1] != 20 || f.shares[0] != 0.5 || f.told[0] != 30*time.Second {
 		t.Errorf("got %+v", f)
 	}
 	stranger := Intent{API: Management, Endpoint: "cart", Read: true}
 	if err := try(link, newRequest(t, t.Context(), "https://api.bigcommerce.com/", stranger)); err != nil || f.shares[8] != 0.25 {
 		t.Errorf("%v, and a stranger gets %v", err, f.shares)
 	}
+	madeUp := newRequest(t, commerce.WithYielding(t.Context()), "https://api.bigcommerce.com/", reading())
+	if err := try(link, madeUp); err != nil || f.shares[9] != 0.25 {
+		t.Errorf("%v, and what strangers make up gets %v", err, f.shares)
+	}
 	f.wait = 7 * time.Second
 	if reached, err := s.tries(t, link, 1); reached != 0 || mustError(t, err).RetryAfter != f.wait || mustError(t, err).Reason != ReasonQuota {
 		t.Errorf("%d reached the store, %v", reached, err)
 	}
-	if len(f.told) != 9 {
+	if len(f.told) != 10 {
 		t.Errorf("%d are over", len(f.told))
 	}
 }
