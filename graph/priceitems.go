@@ -2,7 +2,9 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -119,10 +121,21 @@ func reportUnavailable(ctx context.Context, items []commerce.PriceItem, results 
 	for i, item := range items {
 		if result := results[item]; result.Unavailable != "" {
 			graphql.AddError(graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i)), &commerce.Error{
-				Code: commerce.CodePriceUnavailable, Reason: result.Unavailable, Message: "There is no price for this item.", Err: result.Err,
+				Code: commerce.CodePriceUnavailable, Reason: result.Unavailable, Message: "There is no price for this item.",
+				RetryAfter: retryAfter(result.Err), Err: result.Err,
 			})
 		}
 	}
+}
+
+// retryAfter is how long the cause of a missing price asks to wait, zero when it does
+// not say.
+func retryAfter(cause error) time.Duration {
+	var e *commerce.Error
+	if !errors.As(cause, &e) {
+		return 0
+	}
+	return e.RetryAfter
 }
 
 // groupOf names the group that prices of a perspective are for, as far as the

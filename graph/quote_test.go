@@ -100,6 +100,15 @@ func TestUnavailablePricesAreErrorsAtTheirPlace(t *testing.T) {
 	}
 }
 
+func TestAPriceThatIsToBeAskedForLaterSaysWhen(t *testing.T) {
+	w := newWorld(t)
+	w.pricing.failures = []error{&commerce.Error{Code: commerce.CodeRateLimited, RetryAfter: 1500 * time.Millisecond}}
+	got := w.ask(t, `{ prices(input: {items: [{productEntityId: 1}]}) { currencyCode } }`, nil)
+	if len(got.Errors) != 1 || got.Errors[0].Extensions["reason"] != "UPSTREAM_UNAVAILABLE" || fmt.Sprint(got.Errors[0].Extensions["retryAfterSeconds"]) != "2" {
+		t.Errorf("got %+v", got.Errors)
+	}
+}
+
 func TestAFailureOfTheWholeQuestionIsNotHidden(t *testing.T) {
 	w := newWorld(t)
 	w.pricing.fail = errors.New("canary")
