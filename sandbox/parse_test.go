@@ -81,6 +81,13 @@ func TestQuotaMeter(t *testing.T) {
 				step.at, ok, state.left, state.reset, step.ok, step.left, step.reset)
 		}
 	}
+	if got, want := meter.windows(), []QuotaWindow{{2, 1}, {1, 0}, {1, 0}}; !slices.Equal(got, want) {
+		t.Errorf("windows %v, want %v", got, want)
+	}
+	meter.change(StandardQuota())
+	if got := meter.windows(); !slices.Equal(got, []QuotaWindow{{}}) {
+		t.Errorf("windows after a change: %v", got)
+	}
 }
 
 func TestCallLogIsBounded(t *testing.T) {

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -23,6 +24,28 @@ type quotaMeter struct {
 	quota Quota
 	began time.Time
 	used  int
+	// refused came when nothing was left, in the same window.
+	refused int
+	past    []QuotaWindow
+}
+
+// QuotaWindow is what came in one window of the quota.
+type QuotaWindow struct {
+	// Answered used up the quota, Refused got 429.
+	Answered, Refused int
+}
+
+// maxWindows bounds what is remembered of windows.
+const maxWindows = 1000
+
+// QuotaWindows returns what came in each window since the last Throttle, the last
+// one being under way. Windows in which nothing came are none.
+func (s *Server) QuotaWindows() []QuotaWindow { return s.quota.windows() }
+
+func (m *quotaMeter) windows() []QuotaWindow {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return append(slices.Clone(m.past), QuotaWindow{m.used, m.refused})
 }
 
 // quotaState is what the rate limit headers say.
@@ -36,7 +59,7 @@ type quotaState struct {
 func (m *quotaMeter) change(q Quota) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.quota, m.began, m.used = q, time.Time{}, 0
+	m.quota, m.began, m.used, m.refused, m.past = q, time.Time{}, 0, 0, nil
 }
 
 // look tells the state without using anything.
@@ -53,6 +76,7 @@ func (m *quotaMeter) take(now time.Time) (quotaState, bool) {
 	defer m.mu.Unlock()
 	m.roll(now)
 	if m.used >= m.quota.Requests {
+		m.refused++
 		return m.state(now), false
 	}
 	m.used++
@@ -62,9 +86,13 @@ func (m *quotaMeter) take(now time.Time) (quotaState, bool) {
 // roll begins a new window when the old one is over. A clock that was set back
 // also begins one, or the old window could last for years.
 func (m *quotaMeter) roll(now time.Time) {
-	if m.began.IsZero() || now.Before(m.began) || now.Sub(m.began) >= m.quota.Window {
-		m.began, m.used = now, 0
+	if !m.began.IsZero() && !now.Before(m.began) && now.Sub(m.began) < m.quota.Window {
+		return
 	}
+	if m.used > 0 && len(m.past) < maxWindows {
+		m.past = append(m.past, QuotaWindow{m.used, m.refused})
+	}
+	m.began, m.used, m.refused = now, 0, 0
 }
 
 func (m *quotaMeter) state(now time.Time) quotaState {
