@@ -1,0 +1,115 @@
+package e2e_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/sandbox"
+	"github.com/clientele-graph/clientele/sandbox/store"
+)
+
+// madeUp makes up things to price, as many as one question may ask for. No two rounds
+// ask for the same.
+type madeUp func(env *e2e.Env, round, i int) map[string]any
+
+func strangers() map[string]madeUp {
+	real := func(env *e2e.Env, i int) sandbox.DescribedProduct { return env.Seed.Products[i%len(env.Seed.Products)] }
+	return map[string]madeUp{
+		"products": func(_ *e2e.Env, round, i int) map[string]any {
+			return map[string]any{"productEntityId": 1_000_000 + 1000*round + i}
+		},
+		"variants": func(env *e2e.Env, round, i int) map[string]any {
+			return map[string]any{"productEntityId": real(env, i).EntityID, "variantEntityId": 1_000_000 + 1000*round + i}
+		},
+		"options": func(env *e2e.Env, round, i int) map[string]any {
+			return map[string]any{"productEntityId": real(env, i).EntityID, "options": []any{
+				map[string]any{"optionEntityId": 1_000_000 + round, "valueEntityId": 1 + i},
+			}}
+		},
+		"choices": func(_ *e2e.Env, round, i int) map[string]any {
+			return chosen(250*round + i)
+		},
+		"variants with options": func(env *e2e.Env, round, i int) map[string]any {
+			return map[string]any{"productEntityId": real(env, i).EntityID, "variantEntityId": 1_000_000 + 1000*round + i, "options": []any{
+				map[string]any{"optionEntityId": 1 + i, "valueEntityId": 1 + round},
+			}}
+		},
+	}
+}
+
+// configurable is a product that can be chosen in a million ways.
+const configurable = 101
+
+// makeConfigurable gives the product six modifiers of ten values.
+func makeConfigurable(p *store.Product) {
+	p.Modifiers = nil
+	for m := range 6 {
+		modifier := store.Modifier{ID: 900 + m, Name: "Part"}
+		for v := range 10 {
+			modifier.Values = append(modifier.Values, store.ModifierValue{ID: 9000 + 10*m + v, Label: "One", IsDefault: v == 0})
+		}
+		p.Modifiers = append(p.Modifiers, modifier)
+	}
+}
+
+// chosen is the nth way.
+func chosen(n int) map[string]any {
+	var options []any
+	for m := range 6 {
+		options = append(options, map[string]any{"optionEntityId": 900 + m, "valueEntityId": 9000 + 10*m + n%10})
+		n /= 10
+	}
+	return map[string]any{"productEntityId": configurable, "options": options}
+}
+
+const inCanadianDollars = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product {
+	price(currencyCode: "CAD") { calculatedPrice { taxExclusive } } } } }`
+
+// A stranger asks for what they have made up until nothing is left that they can get, and
+// then a shopper comes.
+func TestAStrangerLeavesHalfOfOurShareToShoppers(t *testing.T) {
+	for visibility, configured := range map[string]string{"storefront": "storefront", "catalogue": "trust-catalogue"} {
+		for what, make := range strangers() {
+			t.Run(fmt.Sprintf("made-up %s, seen by the %s", what, visibility), func(t *testing.T) {
+				t.Parallel()
+				env := e2e.Start(t, func(o *e2e.Options) {
+					o.Variables["CLIENTELE_PRICE_VISIBILITY"] = configured
+					o.Store.Quota = sandbox.StandardQuota()
+				})
+				if configured != "storefront" {
+					// Nobody but the store can tell what exists: this has been seen to.
+					env.Ask(t, "", inCanadianDollars, fifty(env))
+				}
+				env.Store.Store().EditProduct(configurable, makeConfigurable)
+				const rounds = 20
+				priced := 0
+				for round := range rounds {
+					items := []any{}
+					for i := range 250 {
+						items = append(items, make(env, round, i))
+					}
+					got := env.Ask(t, "", `query ($items: [PriceItemInput!]!) { prices(input: {items: $items}) { stale } }`, map[string]any{"items": items})
+					if got.At("prices", 0) != nil {
+						priced++
+					}
+				}
+				windows := env.Store.QuotaWindows()
+				taken := windows[len(windows)-1].Answered
+				t.Logf("%d questions for 250 made-up %s took %d of our %d calls", rounds, what, taken, ourShare)
+				if (priced > 0) != (what == "choices") {
+					t.Errorf("%d questions had prices", priced)
+				}
+				// The process itself has asked for the time, for rules and settings.
+				if taken > ourShare/2+10 || len(windows) > 1 {
+					t.Errorf("a stranger took %d of %d calls: %v", taken, ourShare, windows)
+				}
+				got := e2e.Post(t, env.Graph.URL(), http.Header{}, oneCurrency, fifty(env))
+				if len(got.Errors) != 0 || got.At("_entities", 49, "price", "calculatedPrice", "taxExclusive") == nil {
+					t.Errorf("nothing is left for a shopper: %s", mustJSON(got)[:300])
+				}
+			})
+		}
+	}
+}
