@@ -28,8 +28,8 @@ type question struct {
 // as stale, unless Options.Strict. An error concerns the whole question. It has the
 // code SESSION_EXPIRED when the shopper's session turned out to be over, wraps
 // commerce.ErrGroupChanged when the store said that the shopper is in another group
-// than the perspective's, has the code UPSTREAM_UNAVAILABLE when a ShopperSource was
-// to price for others than guests and the shopper who asks, and has no code when a
+// than the perspective's, has the code FORBIDDEN when a ShopperSource was to
+// price for others than guests and the shopper who asks, and has no code when a
 // perspective that is not a guest's comes neither with its shopper nor unrestricted.
 //
 // The context of a result is the one asked for. Where a ShopperSource answers, its

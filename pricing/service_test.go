@@ -24,6 +24,8 @@ func TestOptionsAreChecked(t *testing.T) {
 		{"none", func(*Options) {}, ""},
 		{"trusting without visibility", func(o *Options) { o.Visibility, o.TrustCatalogue = nil, true }, ""},
 		{"source", func(o *Options) { o.Source = nil }, "a source is missing"},
+		{"prices by shoppers", func(o *Options) { o.Source, o.ShopperSource = nil, &front{shop: s} }, ""},
+		{"two sources", func(o *Options) { o.ShopperSource = &front{shop: s} }, "there are two sources"},
 		{"settings", func(o *Options) { o.Settings = nil }, "settings are missing"},
 		{"channels", func(o *Options) { o.Channels = nil }, "channels are missing"},
 		{"visibility", func(o *Options) { o.Visibility = nil }, "visibility is missing"},
@@ -32,6 +34,7 @@ func TestOptionsAreChecked(t *testing.T) {
 		{"calls", func(o *Options) { o.VisibilityCalls = -1 }, "number of calls is negative"},
 		{"cache", func(o *Options) { o.CacheBytes = -1 }, "size of a cache is negative"},
 		{"duration", func(o *Options) { o.Gather = -1 }, "a duration is negative"},
+		{"refreshing", func(o *Options) { o.RefreshFor = -1 }, "a duration is negative"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

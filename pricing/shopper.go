@@ -24,7 +24,7 @@ func (q *quoter) askAsShopper(ctx context.Context, g priceGroup, items []commerc
 // errNoManagement refuses what no shopper can be asked for.
 func errNoManagement() error {
 	return &commerce.Error{
-		Code:    commerce.CodeUpstreamUnavailable,
+		Code:    commerce.CodeForbidden,
 		Message: "Prices of a group need the Management API, which is not configured here.",
 	}
 }

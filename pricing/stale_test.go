@@ -11,7 +11,9 @@ import (
 )
 
 // outage makes the store fail for prices, after a while.
-func outage(s *shop) { s.onPrices = func(commerce.PriceContext, []commerce.PriceItem) error { return errQuota } }
+func outage(s *shop) {
+	s.onPrices = func(commerce.PriceContext, []commerce.PriceItem) error { return errQuota }
+}
 
 // openStale starts a service with prices that are fresh for exactly a minute.
 func openStale(t *testing.T, s *shop, with ...func(*Options)) *Service {
