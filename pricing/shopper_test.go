@@ -101,7 +101,7 @@ func TestWhatAShopperCannotBeAskedFor(t *testing.T) {
 	} {
 		results, err := service.Prices(t.Context(), req)
 		var public *commerce.Error
-		if !errors.As(err, &public) || public.Code != commerce.CodeUpstreamUnavailable || results != nil {
+		if !errors.As(err, &public) || public.Code != commerce.CodeForbidden || results != nil {
 			t.Errorf("%+v: got %v and %v", req.Perspective, results, err)
 		}
 	}
