@@ -60,11 +60,10 @@ func glimpsesOf(tb testing.TB, url string, header http.Header, group any, items 
 		seen[i].fetchedAt = at
 	}
 	for _, problem := range answer.Errors {
-		place, ok := problem.Path[len(problem.Path)-1].(float64)
-		if !ok {
+		if len(problem.Path) != 2 || problem.Code() != "PRICE_UNAVAILABLE" {
 			tb.Fatalf("%+v", problem)
 		}
-		seen[int(place)].reason = fmt.Sprint(problem.Extensions["reason"])
+		seen[int(problem.Path[1].(float64))].reason = fmt.Sprint(problem.Extensions["reason"])
 	}
 	return seen
 }
