@@ -67,7 +67,10 @@ func (s *Store) pricer(from *goods, q Quote) (*pricer, error) {
 		return nil, ErrUnknownCurrency
 	}
 	var shopper Customer
-	if q.CustomerID != 0 {
+	switch {
+	case q.Customer != nil:
+		shopper, q.GroupID = *q.Customer, q.Customer.GroupID
+	case q.CustomerID != 0:
 		if shopper, ok = s.customers[q.CustomerID]; !ok {
 			return nil, ErrUnknownCustomer
 		}

@@ -197,6 +197,20 @@ func TestQuoteForCustomer(t *testing.T) {
 	wantAmount(t, "after the move", quoteOne(t, s, q).Calculated.AsEntered, "90.00")
 }
 
+// A request that looks twice sees one customer, though somebody moves them in between.
+func TestQuoteForCustomerLookedUpBefore(t *testing.T) {
+	s, _ := open(t)
+	before, ok := s.Customer(2)
+	if !ok || !s.MoveCustomer(2, GroupGuides) {
+		t.Fatal("customer 2 cannot be moved")
+	}
+	q := ask(GroupRetail, Item{ProductID: 101})
+	q.Customer = &before
+	wantAmount(t, "as they were", quoteOne(t, s, q).Calculated.AsEntered, "70.00")
+	q.Customer, q.CustomerID = nil, before.ID
+	wantAmount(t, "as they are", quoteOne(t, s, q).Calculated.AsEntered, "90.00")
+}
+
 func TestQuoteAmountRange(t *testing.T) {
 	s, _ := open(t)
 	s.SetProductPrice(101, amount("9999999999999999999"))

@@ -19,7 +19,10 @@ type Quote struct {
 	// CustomerID, when not 0, prices for that customer: their group replaces
 	// GroupID, and a tax exempt customer is taxed nothing.
 	CustomerID int
-	Items      []Item
+	// Customer, when not nil, is the same for one who was looked up before: who is asked
+	// twice within one request is in one group, wherever they are moved meanwhile.
+	Customer *Customer
+	Items    []Item
 }
 
 // Item is what is to be priced. Options name values of variant options and

@@ -19,10 +19,8 @@ func (r *Resolver) prices(v viewer, item store.Item, includeTax *bool, code *mod
 		return nil, nil
 	case store.PriceIsShown, store.PriceHiddenByProduct:
 	}
-	quote := store.Quote{ChannelID: v.Channel, Currency: r.currency(v, code), Items: []store.Item{item}}
-	if v.customer != nil {
-		quote.CustomerID = v.customer.ID
-	} else {
+	quote := store.Quote{ChannelID: v.Channel, Currency: r.currency(v, code), Customer: v.customer, Items: []store.Item{item}}
+	if v.customer == nil {
 		quote.GroupID = r.group(v)
 	}
 	found, err := r.store.Quote(quote)
