@@ -1,0 +1,161 @@
+package isolation_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/clientele-graph/clientele/e2e/isolation"
+	"github.com/clientele-graph/clientele/sandbox/hook"
+	"github.com/clientele-graph/clientele/sandbox/store"
+)
+
+// meddle changes prices, who sees what and who is in which group, some things at a time,
+// until the run is over.
+func (s *shop) meddle(ctx context.Context, t *testing.T, customers []int) {
+	t.Helper()
+	hidden := map[int]bool{}
+	for n := 0; pause(ctx, time.Duration(s.random.IntN(60))*time.Millisecond); n++ {
+		var told []func(isolation.Time)
+		for range 1 + s.random.IntN(4) {
+			product := theProducts()[s.random.IntN(len(theProducts()))]
+			if steady(product) {
+				continue
+			}
+			switch s.random.IntN(8) {
+			case 0:
+				hidden[product] = !hidden[product]
+				told = append(told, s.hide(product, hidden[product]))
+			case 1, 2:
+				told = append(told, s.move(customers[s.random.IntN(len(customers))]))
+			case 3, 4:
+				told = append(told, s.change(product))
+			default:
+				list := s.seed.PriceLists[s.random.IntN(len(s.seed.PriceLists))]
+				told = append(told, s.change(product, list.ID))
+			}
+		}
+		s.Env.Store.Hooks().Duplicate(s.random.IntN(2))
+		s.tell(ctx, t, told...)
+		if s.random.IntN(4) == 0 {
+			s.staffChangeRule(ctx, t)
+		}
+		// What everything is forgotten for would leave nothing to get old.
+		if n%200 == 199 {
+			s.noise(ctx, t)
+		}
+	}
+}
+
+// change draws new prices until nobody has them, and has the store charge them.
+func (s *shop) change(product int, lists ...int) func(isolation.Time) {
+	for c := s.thinned(s.draw(product, lists...)); ; s.redraw(c) {
+		c.apply(s.goods.Store)
+		told, err := s.charge(c, s.elapsed)
+		if err != nil {
+			continue // the next draw takes the place of this one
+		}
+		c.apply(s.Env.Store.Store())
+		s.Count("changes of prices", 1)
+		return told
+	}
+}
+
+// staffChangeRule has staff change what a group pays, through one of the replicas.
+func (s *shop) staffChangeRule(ctx context.Context, t *testing.T) {
+	t.Helper()
+	if s.storefront {
+		return // staff have no business without an access token
+	}
+	before := s.goods.Groups()
+	c := s.drawRule()
+	c.apply(s.goods.Store)
+	told, err := s.charge(c, s.elapsed)
+	if err != nil {
+		for _, g := range before {
+			s.goods.SetGroupRules(g.ID, g.Rules...)
+		}
+		return
+	}
+	const mutation = `mutation ($input: UpdateCustomerGroupInput!) { updateCustomerGroup(input: $input) { customerGroup { entityId } errors { __typename } } }`
+	rule := map[string]any{"kind": "ALL", "method": "PRICE", "amount": c.rule.Amount.String()}
+	header := http.Header{"X-Clientele-Staff": {s.staff(t, "groups:write")}}
+	replica := s.replicas[s.random.IntN(len(s.replicas))]
+	answer, err := post(context.WithoutCancel(ctx), http.DefaultClient, replica.URL(), header, mutation,
+		map[string]any{"input": map[string]any{"entityId": c.group, "discountRules": []any{rule}}})
+	if err != nil || len(answer.Errors) > 0 {
+		s.Count("changes of groups that failed: "+answer.code(), 1)
+		// Whether it was done is for the store to say; nobody was told of it.
+		c.apply(s.Env.Store.Store())
+		s.noise(ctx, t)
+		told(s.elapsed())
+		return
+	}
+	told(s.elapsed())
+	s.Count("changes of groups by staff", 1)
+}
+
+// hide hides a product, or shows it again as it was.
+func (s *shop) hide(product int, isHidden bool) (told func(isolation.Time)) {
+	edit := func(p *store.Product) {
+		p.IsPublished = !isHidden && product != store.HiddenProduct(store.HiddenUnpublished)
+	}
+	s.goods.EditProduct(product, edit)
+	told = s.show(product, s.elapsed())
+	s.Env.Store.Store().EditProduct(product, edit)
+	s.Count("products hidden or shown", 1)
+	return told
+}
+
+// move puts a customer into another group.
+func (s *shop) move(customer int) (told func(isolation.Time)) {
+	group := theGroups()[s.random.IntN(len(theGroups()))]
+	at := s.elapsed()
+	told = s.inAll(func(_ int, b book) func(isolation.Time) { return b.Move(customer, group, at) })
+	s.Env.Store.Store().MoveCustomer(customer, group)
+	s.Count("customers moved", 1)
+	return told
+}
+
+// noise tells of changes that change no price.
+func (s *shop) noise(ctx context.Context, t *testing.T) {
+	t.Helper()
+	shop, n := s.Env.Store.Store(), s.random.IntN(1000)
+	list := s.seed.PriceLists[n%len(s.seed.PriceLists)]
+	shop.RenamePriceList(list.ID, fmt.Sprintf("%s, for the %dth time", list.Name, n))
+	s.Count("events that change no price", 1)
+	s.tell(ctx, t)
+}
+
+// tell waits until the store's events are taken, and then says so.
+func (s *shop) tell(ctx context.Context, t *testing.T, told ...func(isolation.Time)) {
+	t.Helper()
+	ctx = context.WithoutCancel(ctx)
+	for {
+		if err := s.Env.Store.Hooks().Flush(ctx); err != nil {
+			t.Error(err)
+			return
+		}
+		if !s.untold() {
+			for _, tell := range told {
+				tell(s.elapsed())
+			}
+			return
+		}
+		s.Count("events that were sent again", 1)
+		pause(ctx, 5*time.Millisecond)
+		s.Env.Store.Hooks().RetryNow()
+	}
+}
+
+// untold says whether an event of the last change is still to be taken.
+func (s *shop) untold() bool {
+	for _, d := range s.Env.Store.Hooks().Deliveries() {
+		if d.State != hook.StateDelivered {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,125 @@
+package isolation_test
+
+import (
+	"cmp"
+	"context"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/clientele-graph/clientele/replica/redistest"
+)
+
+// workers ask at the same time.
+const workers = 32
+
+// TestIsolation lets shoppers, staff and guests loose on a deployment, whose store fails
+// and changes its prices meanwhile, and holds every amount in every answer against what
+// the store charges exactly them. CLIENTELE_ISOLATION says how many requests each of the
+// workers makes; without it they have some seconds. CLIENTELE_ISOLATION_SEED repeats
+// everybody's decisions, though not their order.
+func TestIsolation(t *testing.T) {
+	// Prices are fresh for a moment of real time, so that most are stale once.
+	short := map[string]string{"CLIENTELE_PRICE_TTL": "5s"}
+	small := map[string]string{"CLIENTELE_PRICE_TTL": "5s", "CLIENTELE_PRICE_CACHE_BYTES": "500000"}
+	for _, c := range []struct {
+		name  string
+		redis bool
+		d     deployment
+	}{
+		{"one replica", false, deployment{replicas: 1, variables: short}},
+		{"two that share Redis", true, deployment{replicas: 2, variables: small}},
+		{"by Storefront", true, deployment{replicas: 2, storefront: true, variables: short}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.redis {
+				c.d.redisURL = redistest.Start(t).URL
+			}
+			seed := seedOf(t)
+			s := open(t, c.d, seed)
+			s.live(t, seed)
+			s.report(t)
+		})
+	}
+}
+
+// seedOf is what everybody's decisions follow from.
+func seedOf(t *testing.T) uint64 {
+	t.Helper()
+	seed, err := strconv.ParseUint(cmp.Or(os.Getenv("CLIENTELE_ISOLATION_SEED"), strconv.FormatInt(time.Now().UnixNano(), 10)), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("CLIENTELE_ISOLATION_SEED=%d", seed)
+	return seed
+}
+
+// requests is how many each worker makes, and for how long at most; 0 for as many as it
+// can.
+func requests(t *testing.T) (n int, limit time.Duration) {
+	t.Helper()
+	n, err := strconv.Atoi(cmp.Or(os.Getenv("CLIENTELE_ISOLATION"), "0"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n == 0 {
+		return 0, 6 * time.Second
+	}
+	return n, time.Hour
+}
+
+// live lets everybody loose until the workers are done.
+func (s *shop) live(t *testing.T, seed uint64) {
+	t.Helper()
+	n, limit := requests(t)
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	var crowd, others sync.WaitGroup
+	var customers []int
+	for number := range workers {
+		d := s.newDevice(t, number, seed)
+		for _, v := range d.visits {
+			customers = append(customers, v.id)
+		}
+		crowd.Go(func() {
+			for i := 0; (n == 0 || i < n) && ctx.Err() == nil; i++ {
+				d.step(ctx, t)
+			}
+		})
+	}
+	others.Go(func() { s.meddle(ctx, t, customers) })
+	others.Go(func() { s.storm(ctx, t, rand.New(rand.NewPCG(seed, 2))) })
+	crowd.Wait()
+	cancel()
+	others.Wait()
+}
+
+// report fails the test for everything that is wrong, and for what never happened: a
+// deployment that refuses everybody crosses nothing.
+func (s *shop) report(t *testing.T) {
+	t.Helper()
+	wrong, some := s.Wrong()
+	t.Logf("%s: %.0f s, %d prices there ever were, %d violations\n%s", t.Name(), s.elapsed().Seconds(), s.books[0].Size(), wrong, s.Tally.String())
+	for _, name := range []string{
+		"clientele_price_source_calls_total", "clientele_price_cache_hits_total", "clientele_price_cache_misses_total",
+		"clientele_price_flight_joins_total", "clientele_price_shared_hits_total", "clientele_price_stale_served_total",
+		"clientele_price_visibility_calls_total", "clientele_webhooks_applied_total",
+	} {
+		t.Logf("%-44s%10d", name, s.metric(t, name))
+	}
+	for _, v := range some {
+		t.Error(v)
+	}
+	expected := []string{"prices", "changes of prices", "products hidden or shown", "customers moved", "sign-ins", "sign-outs", "faults"}
+	if !s.storefront {
+		expected = append(expected, "prices said to be stale", "changes of groups by staff")
+	}
+	for _, name := range expected {
+		if s.Of(name) == 0 {
+			t.Errorf("there were no %s: the run shows nothing", name)
+		}
+	}
+}

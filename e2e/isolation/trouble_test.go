@@ -1,0 +1,46 @@
+package isolation_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/clientele-graph/clientele/sandbox"
+)
+
+// faultKinds are the ways in which the store may fail.
+func faultKinds() []sandbox.Fault {
+	return []sandbox.Fault{
+		{Kind: sandbox.FaultStatus, Status: http.StatusTooManyRequests},
+		{Kind: sandbox.FaultStatus, Status: http.StatusInternalServerError},
+		{Kind: sandbox.FaultStatus, Status: http.StatusServiceUnavailable},
+		{Kind: sandbox.FaultHTML},
+		{Kind: sandbox.FaultTruncate},
+		{Kind: sandbox.FaultDropBefore},
+		{Kind: sandbox.FaultDropAfter},
+		{Kind: sandbox.FaultSlowBody, Pause: 20 * time.Millisecond},
+	}
+}
+
+// storm lets the store fail now and then, until the run is over. What has not failed by
+// then never will: nobody asks any more.
+func (s *shop) storm(ctx context.Context, t *testing.T, random *rand.Rand) {
+	t.Helper()
+	targets := []sandbox.Matcher{sandbox.On("pricing"), sandbox.On("storefront"), sandbox.On("storefront", "customer"), sandbox.On("products")}
+	for pause(ctx, time.Duration(150+random.IntN(500))*time.Millisecond) {
+		target, kinds := targets[random.IntN(len(targets))], faultKinds()
+		s.Count("faults", 1)
+		if random.IntN(5) == 0 {
+			s.Env.Store.Delay(target, time.Duration(20+random.IntN(400))*time.Millisecond)
+			pause(ctx, time.Duration(50+random.IntN(300))*time.Millisecond)
+			s.Env.Store.Delay(target, 0)
+			continue
+		}
+		if err := s.Env.Store.FailNext(target, 1+random.IntN(8), kinds[random.IntN(len(kinds))]); err != nil {
+			t.Error(err)
+			return
+		}
+	}
+}
