@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/customer"
@@ -37,6 +38,31 @@ func (s *Server) newPrices(deps Dependencies, channels map[int]pricing.ChannelDe
 	s.onStop("prices", func(context.Context) error { prices.Close(); return nil })
 	s.metrics.watchPrices(prices.Stats)
 	return nil
+}
+
+// hearWithin is how long a process that has just begun waits until it hears of changes.
+const hearWithin = time.Second
+
+// hearReplicas waits until we hear of changes that other replicas are told of. Until then
+// nothing that they have fetched would be taken from what is shared, nor kept there. When
+// there is nobody to hear we go on without.
+func (s *Server) hearReplicas(ctx context.Context) {
+	if s.replicas == nil {
+		return
+	}
+	late := time.NewTimer(hearWithin)
+	defer late.Stop()
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for !s.replicas.Registry().IsHeard() {
+		select {
+		case <-look.C:
+		case <-late.C:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // newEvents makes what hears of changes of the store, whoever tells of them.

@@ -67,6 +67,7 @@ type Server struct {
 	sites      *handover.Sites
 	throttle   *throttle.Throttle
 	replicas   *replica.Store // nil when nothing is shared
+	heard      sync.Once      // done when a process that is not started waited to hear
 	channels   pricing.ChannelSource
 	channelIDs []int
 	prices     *pricing.Service
@@ -203,6 +204,7 @@ func (s *Server) Start(ctx context.Context) error {
 	if err := s.watchStore(ctx); err != nil {
 		return err
 	}
+	s.hearReplicas(ctx)
 	if s.rules != nil {
 		s.rules.Start()
 	}

@@ -11,6 +11,7 @@ import (
 
 // Prices answers what items cost, as the graph would.
 func (s *Server) Prices(ctx context.Context, req commerce.PriceRequest) (map[commerce.PriceItem]commerce.PriceResult, error) {
+	s.heard.Do(func() { s.hearReplicas(ctx) })
 	return s.prices.Prices(ctx, req)
 }
 
