@@ -89,6 +89,15 @@ func (p *Program) Kill() {
 	<-p.done
 }
 
+// Interrupt does what Ctrl-C does, and returns what the program ended with.
+func (p *Program) Interrupt(tb testing.TB) error {
+	tb.Helper()
+	if err := p.command.Process.Signal(os.Interrupt); err != nil {
+		tb.Error(err)
+	}
+	return p.Wait(tb)
+}
+
 // Wait returns once the program has ended. It may be called again.
 func (p *Program) Wait(tb testing.TB) error {
 	tb.Helper()
