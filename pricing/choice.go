@@ -129,7 +129,7 @@ func (s *Service) choose(ctx context.Context, q *question, items []wanted) (sure
 	}
 	asked := distinct(keys)
 	known := make(map[optionKey]answer[productOptions], len(asked))
-	for i, t := range s.chooser.loader.board(struct{}{}, asked) { //nolint:contextcheck // shared work outlives its callers on purpose
+	for i, t := range s.chooser.loader.board(struct{}{}, asked) {
 		known[asked[i]] = t.wait(ctx)
 	}
 	for i, w := range open {

@@ -61,8 +61,8 @@ func TestNobodyReadsAcross(t *testing.T) {
 	}
 	v := newVillage(1)
 	service := open(t, s, func(o *Options) {
-		o.Source, o.CacheBytes, o.VerdictCacheBytes = source, 2<<20, 1<<20 // less than what is asked for
-		o.FreshFor, o.RefreshFor, o.StaleFor, o.Gather = 100*time.Millisecond, 100*time.Millisecond, time.Second, 50*time.Microsecond
+		o.Source, o.CacheBytes, o.VerdictCacheBytes = source, 3<<20, 2<<20 // less than what is asked for
+		o.FreshFor, o.RefreshFor, o.StaleFor, o.Gather = 300*time.Millisecond, 300*time.Millisecond, 2*time.Second, 50*time.Microsecond
 		v.replica(o)
 	})
 	var crowd sync.WaitGroup

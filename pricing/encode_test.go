@@ -106,7 +106,10 @@ func TestWhatIsMissingComesBack(t *testing.T) {
 // TestTimesAreNeverLater has ages that do not fit.
 func TestTimesAreNeverLater(t *testing.T) {
 	for _, tt := range []struct{ until, want int64 }{
-		{0, 1000}, {1000, 1000}, {1999, 1000}, {1000 + 5*int64(time.Millisecond) + 1, 1000 + 5*int64(time.Millisecond)},
+		{0, 1000},
+		{1000, 1000},
+		{1999, 1000},
+		{1000 + 5*int64(time.Millisecond) + 1, 1000 + 5*int64(time.Millisecond)},
 		{math.MaxInt64, 1000 + math.MaxUint32*int64(time.Millisecond)},
 	} {
 		text := encode(commerce.PriceKey{}, head{fetchedAt: 1000, freshUntil: tt.until, missing: true}, nil)

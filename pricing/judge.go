@@ -64,7 +64,7 @@ func inOwnName[G, K comparable, V told[K]](
 			asked[n] = keys[i]
 		}
 		var again []int
-		for n, t := range board(asked) { //nolint:contextcheck // shared work outlives its callers on purpose
+		for n, t := range board(asked) {
 			i, got := left[n], t.wait(ctx)
 			own := isOwn(t.batch.group)
 			isForeign := got.err == nil && got.value.isForeign(asked[n])
@@ -95,7 +95,7 @@ func (g *gate) judge(ctx context.Context, a asker, products []verdictKey) (map[i
 		}
 		asked = append(asked, key)
 	}
-	answers, err := inOwnName(ctx, asked, func(keys []verdictKey) []ticket[asker, verdictKey, verdict] {
+	answers, err := inOwnName(ctx, asked, func(keys []verdictKey) []ticket[asker, verdictKey, verdict] { //nolint:contextcheck // shared work outlives its callers on purpose
 		return g.board(a, keys)
 	}, a.is, a.isGuest())
 	for i, got := range answers {

@@ -16,7 +16,7 @@ import (
 // answered price when it was asked for, and when it must have been asked for at the
 // earliest.
 
-var modelProducts = []int{5, 6, 7, 5 + productBuckets} //nolint:gochecknoglobals // a constant that Go cannot write
+var modelProducts = []int{5, 6, 7, 5 + productBuckets}
 
 const modelGroups, modelChannels = 3, 2
 

@@ -42,10 +42,16 @@ func TestWhatARefetchAsksFor(t *testing.T) {
 		scopes []commerce.PriceScope
 		want   int
 	}{
-		{[]commerce.PriceScope{everything()}, 13}, {[]commerce.PriceScope{channelScope(1)}, 13}, {[]commerce.PriceScope{channelScope(2)}, 0},
-		{[]commerce.PriceScope{group(3)}, 10}, {[]commerce.PriceScope{group(4)}, 3}, {[]commerce.PriceScope{group(5)}, 0},
-		{[]commerce.PriceScope{product(2)}, 2}, {[]commerce.PriceScope{product(2 + productBuckets)}, 0},
-		{[]commerce.PriceScope{product(9), group(4)}, 4}, {nil, 0},
+		{[]commerce.PriceScope{everything()}, 13},
+		{[]commerce.PriceScope{channelScope(1)}, 13},
+		{[]commerce.PriceScope{channelScope(2)}, 0},
+		{[]commerce.PriceScope{group(3)}, 10},
+		{[]commerce.PriceScope{group(4)}, 3},
+		{[]commerce.PriceScope{group(5)}, 0},
+		{[]commerce.PriceScope{product(2)}, 2},
+		{[]commerce.PriceScope{product(2 + productBuckets)}, 0},
+		{[]commerce.PriceScope{product(9), group(4)}, 4},
+		{nil, 0},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := newShop()

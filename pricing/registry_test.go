@@ -3,6 +3,7 @@ package pricing
 import (
 	"context"
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -164,7 +165,5 @@ func (e *ear) Put(texts map[commerce.PriceKey][]byte, _ time.Duration) {
 	if e.isDown {
 		return
 	}
-	for key, text := range texts {
-		e.texts[key] = text
-	}
+	maps.Copy(e.texts, texts)
 }

@@ -38,7 +38,7 @@ func TestReplicasShareTheirPrices(t *testing.T) {
 			time.Sleep(time.Second)
 			results := mustPrices(t, two, req)
 			wantAll(t, req, results, commerce.ForGroup(3))
-			if until := results[req.Items[0]].FreshUntil; until.Sub(time.Now()) > time.Minute-time.Second {
+			if until := results[req.Items[0]].FreshUntil; time.Until(until) > time.Minute-time.Second {
 				t.Errorf("fresh until %v, as if it had been fetched now", until)
 			}
 			if calls, _ := s.calls(); calls != n {

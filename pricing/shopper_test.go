@@ -37,7 +37,7 @@ func (f *front) ShopperPrices(
 	}
 	group := f.groupOf[customer]
 	in := commerce.PriceContext{ChannelID: channelID, Currency: currency, Perspective: commerce.ForGroup(group)}
-	prices, err := f.shop.Prices(ctx, in, items)
+	prices, err := f.Prices(ctx, in, items)
 	return commerce.ShopperPrices{GroupID: group, Prices: prices}, err
 }
 

@@ -40,7 +40,7 @@ func TestTheAgesOfAPrice(t *testing.T) {
 		req := staff(commerce.ForGroup(3), products(1, 50)...)
 		first := mustPrices(t, service, req)
 		wantStale(t, first, false)
-		if until := first[req.Items[0]].FreshUntil; until.Sub(time.Now()) != time.Minute {
+		if until := first[req.Items[0]].FreshUntil; time.Until(until) != time.Minute {
 			t.Errorf("fresh until %v", until)
 		}
 		outage(s)
@@ -181,8 +181,8 @@ func TestTouchedPricesAreBelievedBriefly(t *testing.T) {
 			for n := 1; n <= 3; n++ {
 				results := mustPrices(t, service, req)
 				wantStale(t, results, false)
-				if until := results[req.Items[0]].FreshUntil; until.Sub(time.Now()) != touchedFresh {
-					t.Errorf("%+v: fresh for %v", scope, until.Sub(time.Now()))
+				if until := results[req.Items[0]].FreshUntil; time.Until(until) != touchedFresh {
+					t.Errorf("%+v: fresh for %v", scope, time.Until(until))
 				}
 				time.Sleep(touchedFresh - time.Second)
 				wantStale(t, mustPrices(t, service, req), false)
@@ -199,12 +199,12 @@ func TestTouchedPricesAreBelievedBriefly(t *testing.T) {
 			time.Sleep(touchedFresh / 2)
 			results := mustPrices(t, service, req)
 			wantCalls(t, s, service, 6, 0)
-			if until := results[req.Items[0]].FreshUntil; until.Sub(time.Now()) != time.Minute {
-				t.Errorf("%+v: fresh for %v ten minutes after the change", scope, until.Sub(time.Now()))
+			if until := results[req.Items[0]].FreshUntil; time.Until(until) != time.Minute {
+				t.Errorf("%+v: fresh for %v ten minutes after the change", scope, time.Until(until))
 			}
 			other := staff(commerce.ForGroup(4), products(2, 1)...)
 			other.ChannelID = 2
-			if scope.Kind != commerce.ScopeEverything && mustPrices(t, service, other)[other.Items[0]].FreshUntil.Sub(time.Now()) != time.Minute {
+			if scope.Kind != commerce.ScopeEverything && time.Until(mustPrices(t, service, other)[other.Items[0]].FreshUntil) != time.Minute {
 				t.Errorf("%+v touches what it should not", scope)
 			}
 		})
@@ -217,8 +217,10 @@ func TestScopesForgetTheirOwn(t *testing.T) {
 	ask := func() (calls int) {
 		before, _ := s.calls()
 		for _, in := range []commerce.PriceContext{
-			{ChannelID: 1, Currency: "USD", Perspective: commerce.ForGroup(3)}, {ChannelID: 1, Currency: "USD"},
-			{ChannelID: 2, Currency: "USD", Perspective: commerce.ForGroup(3)}, {ChannelID: 2, Currency: "CAD", Perspective: commerce.ForGroup(0)},
+			{ChannelID: 1, Currency: "USD", Perspective: commerce.ForGroup(3)},
+			{ChannelID: 1, Currency: "USD"},
+			{ChannelID: 2, Currency: "USD", Perspective: commerce.ForGroup(3)},
+			{ChannelID: 2, Currency: "CAD", Perspective: commerce.ForGroup(0)},
 		} {
 			for p := 1; p <= 2; p++ {
 				mustPrices(t, service, commerce.PriceRequest{PriceContext: in, Items: products(p, 1), Unrestricted: true})
