@@ -114,7 +114,7 @@ func (d *device) ask(ctx context.Context, v *visit) {
 func (d *device) someItem() item {
 	n := len(d.items)
 	if d.random.IntN(3) > 0 {
-		n /= 8
+		n = d.wanted
 	}
 	return d.items[d.random.IntN(n)]
 }

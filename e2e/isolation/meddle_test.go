@@ -39,7 +39,7 @@ func (s *shop) meddle(ctx context.Context, t *testing.T, customers []int) {
 		}
 		s.Env.Store.Hooks().Duplicate(s.random.IntN(2))
 		s.tell(ctx, t, told...)
-		if s.random.IntN(4) == 0 {
+		if !s.byHooksOnly && s.random.IntN(4) == 0 {
 			s.staffChangeRule(ctx, t)
 		}
 		// What everything is forgotten for would leave nothing to get old.

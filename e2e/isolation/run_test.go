@@ -30,9 +30,9 @@ func TestIsolation(t *testing.T) {
 		redis bool
 		d     deployment
 	}{
-		{"one replica", false, deployment{replicas: 1, variables: short}},
-		{"two that share Redis", true, deployment{replicas: 2, variables: small}},
-		{"by Storefront", true, deployment{replicas: 2, storefront: true, variables: short}},
+		{"one replica", false, deployment{replicas: 1, variables: short, speed: 10, wanted: 20}},
+		{"two that share Redis", true, deployment{replicas: 2, variables: small, speed: 10, wanted: 20}},
+		{"by Storefront", true, deployment{replicas: 2, storefront: true, variables: short, speed: 10, wanted: 20}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.redis {
@@ -41,7 +41,11 @@ func TestIsolation(t *testing.T) {
 			seed := seedOf(t)
 			s := open(t, c.d, seed)
 			s.live(t, seed)
-			s.report(t)
+			expected := []string{"prices", "changes of prices", "products hidden or shown", "customers moved", "sign-ins", "sign-outs", "faults"}
+			if !s.storefront {
+				expected = append(expected, "prices said to be stale", "changes of groups by staff")
+			}
+			s.report(t, expected...)
 		})
 	}
 }
@@ -99,23 +103,23 @@ func (s *shop) live(t *testing.T, seed uint64) {
 
 // report fails the test for everything that is wrong, and for what never happened: a
 // deployment that refuses everybody crosses nothing.
-func (s *shop) report(t *testing.T) {
+func (s *shop) report(t *testing.T, expected ...string) {
 	t.Helper()
 	wrong, some := s.Wrong()
 	t.Logf("%s: %.0f s, %d prices there ever were, %d violations\n%s", t.Name(), s.elapsed().Seconds(), s.books[0].Size(), wrong, s.Tally.String())
 	for _, name := range []string{
 		"clientele_price_source_calls_total", "clientele_price_cache_hits_total", "clientele_price_cache_misses_total",
 		"clientele_price_flight_joins_total", "clientele_price_shared_hits_total", "clientele_price_stale_served_total",
-		"clientele_price_visibility_calls_total", "clientele_webhooks_applied_total",
+		"clientele_price_visibility_calls_total", "clientele_webhooks_applied_total", "clientele_webhooks_failed_total",
 	} {
-		t.Logf("%-44s%10d", name, s.metric(t, name))
+		sum := 0
+		for i := range s.replicas {
+			sum += s.metricOf(t, i, name)
+		}
+		t.Logf("%-44s%10d", name, sum)
 	}
 	for _, v := range some {
 		t.Error(v)
-	}
-	expected := []string{"prices", "changes of prices", "products hidden or shown", "customers moved", "sign-ins", "sign-outs", "faults"}
-	if !s.storefront {
-		expected = append(expected, "prices said to be stale", "changes of groups by staff")
 	}
 	for _, name := range expected {
 		if s.Of(name) == 0 {

@@ -22,10 +22,6 @@ import (
 	"github.com/clientele-graph/clientele/webhook"
 )
 
-// speed is how much faster time goes for the store and the replicas in a run, so that
-// prices get old. What waits for real, for an answer as a rule, does not go faster.
-const speed = 10
-
 // heardWithin is how long another replica may take to hear of a change.
 const heardWithin = 250 * time.Millisecond
 
@@ -36,6 +32,11 @@ type deployment struct {
 	// storefront has prices read in shoppers' own names, without an access token.
 	storefront bool
 	variables  map[string]string
+	// speed is how much faster time goes for the store and the replicas, so that prices
+	// get old. What waits for real, for an answer as a rule, does not go faster.
+	speed time.Duration
+	// wanted is how many things are asked for more often than the others.
+	wanted int
 }
 
 // shop is a store with a deployment in front of it.
@@ -51,6 +52,9 @@ type shop struct {
 	people   atomic.Int64
 	// isWell says that whoever asks has to be answered.
 	isWell atomic.Bool
+	// byHooksOnly has nothing changed but what the store tells of: staff's changes count
+	// on other replicas as soon as these can be told, and not before.
+	byHooksOnly bool
 }
 
 // open starts everything.
@@ -93,7 +97,7 @@ func open(t *testing.T, d deployment, seed uint64) *shop {
 }
 
 // now is the date, for the store and the replicas.
-func (s *shop) now() time.Time { return s.begun.Round(0).Add(speed * time.Since(s.begun)) }
+func (s *shop) now() time.Time { return s.begun.Round(0).Add(s.speed * time.Since(s.begun)) }
 
 // elapsed is the moment of the run, in real time.
 func (s *shop) elapsed() isolation.Time { return time.Since(s.begun) }
@@ -150,26 +154,23 @@ func (s *shop) customer(t *testing.T, group int) person {
 	return p
 }
 
-// metric sums a number over the replicas.
-func (s *shop) metric(t *testing.T, name string) int {
+// metricOf reads a number of a replica's.
+func (s *shop) metricOf(t *testing.T, replica int, name string) int {
 	t.Helper()
-	sum := 0
-	for _, replica := range s.replicas {
-		response, err := get(t.Context(), replica.AdminURL()+"/metrics")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.Lines(response) {
-			var value float64
-			if rest, ok := strings.CutPrefix(line, name+" "); ok {
-				if _, err := fmt.Sscan(rest, &value); err != nil {
-					t.Fatal(err)
-				}
-				sum += int(value)
+	text, err := get(t.Context(), s.replicas[replica].AdminURL()+"/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(text) {
+		var value float64
+		if rest, ok := strings.CutPrefix(line, name+" "); ok {
+			if _, err := fmt.Sscan(rest, &value); err != nil {
+				t.Fatal(err)
 			}
+			return int(value)
 		}
 	}
-	return sum
+	return 0
 }
 
 // pause waits for real time, or returns false when the run is over.

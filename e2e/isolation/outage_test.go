@@ -1,0 +1,96 @@
+package isolation_test
+
+import (
+	"cmp"
+	"context"
+	"os"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/clientele-graph/clientele/replica/redistest"
+)
+
+// sharedAgainWithin is how long it may take until replicas share prices again after their
+// server is back, on a machine that has other things to do.
+const sharedAgainWithin = 15 * time.Second
+
+// outage is something that happens to a server, and its end.
+type outage struct {
+	name       string
+	begin, end func(*redistest.Server)
+}
+
+func outages() []outage {
+	return []outage{
+		{"killed", (*redistest.Server).Kill, (*redistest.Server).Restart},
+		{"killed, and empty afterwards", (*redistest.Server).Kill, func(r *redistest.Server) { r.Forget(); r.Restart() }},
+		{"hanging", (*redistest.Server).Hang, (*redistest.Server).Resume},
+	}
+}
+
+// TestRedisComesAndGoes takes from two replicas what they share, again and again, while
+// they are asked and prices change. The store is well, so everybody has to be answered,
+// and what a webhook was answered 200 for counts. CLIENTELE_OUTAGES says how many times
+// each thing happens.
+func TestRedisComesAndGoes(t *testing.T) {
+	rounds, err := strconv.Atoi(cmp.Or(os.Getenv("CLIENTELE_OUTAGES"), "3"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, seed := redistest.Start(t), seedOf(t)
+	// Time goes as it does, so that what nobody is told of stays wrong for long.
+	s := open(t, deployment{replicas: 2, redisURL: server.URL, speed: 1, wanted: 4}, seed)
+	s.isWell.Store(true)
+	s.byHooksOnly = true
+	ctx, cancel := context.WithCancel(t.Context())
+	var crowd sync.WaitGroup
+	defer crowd.Wait()
+	defer cancel()
+	var customers []int
+	for number := range workers / 4 {
+		d := s.newDevice(t, number, seed)
+		for _, v := range d.visits {
+			customers = append(customers, v.id)
+		}
+		crowd.Go(func() {
+			for ctx.Err() == nil {
+				d.step(ctx, t)
+			}
+		})
+	}
+	crowd.Go(func() { s.meddle(ctx, t, customers) })
+	s.awaitSharing(ctx, t, "at the beginning")
+	for range rounds {
+		for _, o := range outages() {
+			o.begin(server)
+			pause(ctx, time.Duration(100+s.elapsed().Microseconds()%900)*time.Millisecond)
+			o.end(server)
+			s.Count("times the server was "+o.name, 1)
+			s.awaitSharing(ctx, t, "after the server was "+o.name)
+		}
+	}
+	cancel()
+	crowd.Wait()
+	s.report(t, "prices", "changes of prices", "customers moved", "sign-ins", "sign-outs")
+}
+
+// awaitSharing waits until each replica has got prices from the other.
+func (s *shop) awaitSharing(ctx context.Context, t *testing.T, when string) {
+	t.Helper()
+	const shared = "clientele_price_shared_hits_total"
+	begun, before := time.Now(), make([]int, len(s.replicas))
+	for i := range s.replicas {
+		before[i] = s.metricOf(t, i, shared)
+	}
+	for i := range s.replicas {
+		for s.metricOf(t, i, shared) == before[i] {
+			if time.Since(begun) > sharedAgainWithin {
+				t.Fatalf("replica %d gets nothing from the other %s, %s", i, sharedAgainWithin, when)
+			}
+			pause(ctx, 10*time.Millisecond)
+		}
+	}
+	s.Count("milliseconds until replicas shared again", int(time.Since(begun).Milliseconds()))
+}
