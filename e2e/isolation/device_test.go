@@ -119,10 +119,12 @@ func (d *device) someItem() item {
 	return d.items[d.random.IntN(n)]
 }
 
-func (d *device) someMoney() money {
-	m := money{currency: theCurrencies()[d.random.IntN(3)]}
-	if d.random.IntN(2) == 0 {
-		m.country = theCountries()[d.random.IntN(2)]
+func (d *device) someMoney() money { return d.shop.someMoney(d.random) }
+
+func (s *shop) someMoney(random *rand.Rand) money {
+	m := money{currency: theCurrencies()[random.IntN(3)]}
+	if random.IntN(2) == 0 {
+		m.country = theCountries()[random.IntN(2)]
 	}
 	return m
 }
