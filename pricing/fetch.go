@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"context"
+	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -44,9 +45,19 @@ func (s *Service) quote(ctx context.Context, q *question, g priceGroup, items []
 			s.settleLate(q, keys[i], items[i], got.err)
 			continue
 		}
-		q.results[items[i].item] = got.value.result(q.answered, s.missing(q), false)
+		s.answer(q, items[i], got.value, false)
 	}
 	return nil
+}
+
+// answer answers an item with a quote. Nobody may keep it for longer than the product is
+// believed to be shown.
+func (s *Service) answer(q *question, w wanted, found quote, isStale bool) {
+	r := found.result(q.answered, s.missing(q), isStale)
+	if seen := time.Unix(0, w.seenUntil); w.seenUntil != 0 && seen.Before(r.FreshUntil) {
+		r.FreshUntil = seen
+	}
+	q.results[w.item] = r
 }
 
 // isAskedAsShopper says whether a shopper's own session asks for the prices.
@@ -62,7 +73,7 @@ func (s *Service) settleLate(q *question, key priceKey, w wanted, err error) {
 	if !s.closed {
 		if old, ok := s.quoter.old(key); ok {
 			s.counts.staleServed.Add(1)
-			q.results[w.item] = old.result(q.answered, s.missing(q), true)
+			s.answer(q, w, old, true)
 			return
 		}
 	}
@@ -96,6 +107,7 @@ func (s *Service) pass(ctx context.Context, q *question, items []wanted) ([]want
 		case v.value.reason != "":
 			q.settle(w.item, v.value.reason, nil)
 		default:
+			w.seenUntil = v.value.freshUntil
 			passed = append(passed, w)
 		}
 	}

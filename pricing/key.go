@@ -96,4 +96,7 @@ func (g priceGroup) keysOf(items []wanted) []priceKey {
 type wanted struct {
 	item commerce.PriceItem
 	standing
+	// seenUntil is until when the Storefront is believed to show the product, 0 when
+	// nobody asked it.
+	seenUntil int64
 }

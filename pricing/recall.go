@@ -67,14 +67,15 @@ func (s *Service) recall(q *question, items []commerce.PriceItem) (r recollectio
 				q.settle(item, v.reason, nil)
 				continue
 			}
+			w.seenUntil = v.freshUntil
 		}
 		switch found, age := s.remembered(q, w); age {
 		case ageFresh:
 			hits++
-			q.results[item] = found.result(q.answered, s.missing(q), false)
+			s.answer(q, w, found, false)
 		case ageStale, ageResting:
 			s.counts.staleServed.Add(1)
-			q.results[item] = found.result(q.answered, s.missing(q), true)
+			s.answer(q, w, found, true)
 			if age == ageStale {
 				r.old = append(r.old, w)
 			}

@@ -82,7 +82,7 @@ func (s *Service) refetch(ctx context.Context, scope commerce.PriceScope) {
 		for _, in := range scopes[4*i : 4*i+4] {
 			at, _ = v.in(at, in)
 		}
-		groups[p.context] = append(groups[p.context], wanted{p.item, at})
+		groups[p.context] = append(groups[p.context], wanted{item: p.item, standing: at})
 	}
 	s.counts.refetched.Add(int64(len(found)))
 	for in, items := range groups {

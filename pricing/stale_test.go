@@ -277,3 +277,26 @@ func TestTheTableIsBounded(t *testing.T) {
 		t.Error("that the group was touched is forgotten")
 	}
 }
+
+// TestNobodyKeepsWhatMayBeHidden: the price is good for longer than the product is
+// believed to be shown.
+func TestNobodyKeepsWhatMayBeHidden(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShop()
+		service := open(t, s, func(o *Options) { o.FreshFor, o.VerdictFor = 5*time.Minute, time.Minute })
+		req := guest(products(1, 1)...)
+		until := func() time.Time { return mustPrices(t, service, req)[req.Items[0]].FreshUntil }
+		first := until()
+		if left := time.Until(first).Round(time.Second); left != time.Minute {
+			t.Errorf("to be kept for %v", left)
+		}
+		time.Sleep(40 * time.Second)
+		if got := until(); !got.Equal(first) {
+			t.Errorf("to be kept until %v, and before until %v", got, first)
+		}
+		time.Sleep(21 * time.Second)
+		if left := time.Until(until()).Round(time.Second); left != time.Minute {
+			t.Errorf("asked again: to be kept for %v", left)
+		}
+	})
+}
