@@ -38,10 +38,11 @@ type told struct {
 	touches     func(cell) bool
 }
 
-// membership is a group that a customer is in since a moment.
+// membership is a group that a customer is in since a moment: not before since, and by
+// by for certain.
 type membership struct {
-	group int
-	since time.Time
+	group     int
+	since, by time.Time
 	// told is nil until the webhook is taken.
 	told *told
 }
@@ -111,11 +112,11 @@ func (w *truths) tell(t *told) {
 
 // join enters that a customer is in a group since a moment; the webhook is entered with
 // telling, which may be called later.
-func (w *truths) join(who, group int, since time.Time) (telling func(*told)) {
+func (w *truths) join(who, group int, since, by time.Time) (telling func(*told)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	n := len(w.members[who])
-	w.members[who] = append(w.members[who], membership{group: group, since: since})
+	w.members[who] = append(w.members[who], membership{group: group, since: since, by: by})
 	return func(t *told) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -136,6 +137,9 @@ func (t *told) known(s sight) bool {
 func (w *truths) judge(s sight) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if s.reason == "UPSTREAM_UNAVAILABLE" && w.isMoved(s) {
+		return "" // what the store says of the group changes faster than we ask
+	}
 	if wrong := w.judgeGroup(s); wrong != "" {
 		return wrong
 	}
@@ -201,4 +205,11 @@ func (w *truths) judgeGroup(s sight) string {
 		return fmt.Sprintf("group %d, and customer %d was in %d when the replica had to know", s.group, s.who, groups[first].group)
 	}
 	return ""
+}
+
+// isMoved reports whether the customer changed groups while they were answered.
+func (w *truths) isMoved(s sight) bool {
+	return slices.ContainsFunc(w.members[s.who], func(m membership) bool {
+		return !m.since.After(s.answered.clock) && !m.by.Before(s.asked.clock)
+	})
 }
