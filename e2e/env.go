@@ -65,11 +65,16 @@ func Start(tb testing.TB, changes ...func(*Options)) *Env {
 	return env
 }
 
-// Replica runs another graph of the same configuration until the test ends.
-func (e *Env) Replica(tb testing.TB) *server.Server {
+// Replica runs another graph of the same configuration until the test ends. Each change
+// may adjust its variables.
+func (e *Env) Replica(tb testing.TB, changes ...func(variables map[string]string)) *server.Server {
 	tb.Helper()
+	variables := maps.Clone(e.variables)
+	for _, change := range changes {
+		change(variables)
+	}
 	cfg, err := server.LoadConfig(func(name string) (string, bool) {
-		value, ok := e.variables[name]
+		value, ok := variables[name]
 		return value, ok
 	})
 	if err != nil {

@@ -24,12 +24,16 @@ func theCountries() []string  { return []string{"US", "CA"} }
 // and some that are hidden from somebody for each reason.
 func theProducts() []int {
 	return []int{
-		101, 102, 103, 104, 105, 106, 107, 108, 109, 112, 116, 119, 124, 126,
+		101, 102, 103, 104, 105, 106, 107, 108, 109, 112, 116, 119, 124, 126, twin,
 		store.HiddenProduct(store.HiddenFromGuests), store.HiddenProduct(store.HiddenPrice), store.HiddenProduct(store.HiddenUnpublished),
 		store.HiddenProduct(store.HiddenOffChannel), store.HiddenProduct(store.HiddenFromCampsites),
 		store.HiddenProduct(store.HiddenFromGuests | store.HiddenFromCampsites),
 	}
 }
+
+// twin is a product that is invalidated together with product 101, as they share a
+// generation: there are 4,096 of them.
+const twin = 101 + 4096
 
 // steady says whether a product never changes, so that its prices get old: what the store
 // has just changed is not served any more once it is.
@@ -67,6 +71,9 @@ func newGoods(seed store.Seed, books []book, random *mathrand.Rand) (*goods, err
 		seed.Currencies[i].IsTransactional = true
 	}
 	seed.Products = slices.Clone(seed.Products)
+	second := seed.Products[slices.IndexFunc(seed.Products, func(p store.Product) bool { return p.ID == 101 })]
+	second.ID, second.SKU, second.Variants = twin, "KP-TWIN", []store.Variant{{ID: twin * 10, SKU: "KP-TWIN"}}
+	seed.Products = append(seed.Products, second)
 	for i, p := range seed.Products { // a sale's price would be the same for all who pay by rule
 		seed.Products[i].SalePrice, seed.Products[i].Variants = decimal.NullDecimal{}, slices.Clone(p.Variants)
 		for n := range p.Variants {

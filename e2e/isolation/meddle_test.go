@@ -18,8 +18,13 @@ func (s *shop) meddle(ctx context.Context, t *testing.T, customers []int) {
 	t.Helper()
 	hidden := map[int]bool{}
 	for n := 0; pause(ctx, time.Duration(s.random.IntN(60))*time.Millisecond); n++ {
+		// What the store does not tell at once is found out by whoever asks meanwhile.
+		isLate := s.random.IntN(3) == 0
+		if isLate {
+			s.Env.Store.Hooks().Hold()
+		}
 		var told []func(isolation.Time)
-		for range 1 + s.random.IntN(4) {
+		for range 1 + s.random.IntN(8) {
 			product := theProducts()[s.random.IntN(len(theProducts()))]
 			if steady(product) {
 				continue
@@ -38,6 +43,12 @@ func (s *shop) meddle(ctx context.Context, t *testing.T, customers []int) {
 			}
 		}
 		s.Env.Store.Hooks().Duplicate(s.random.IntN(2))
+		if isLate {
+			pause(ctx, time.Duration(s.random.IntN(500))*time.Millisecond)
+			if err := s.Env.Store.Hooks().Release(hook.OrderShuffled); err != nil {
+				t.Error(err)
+			}
+		}
 		s.tell(ctx, t, told...)
 		if !s.byHooksOnly && s.random.IntN(4) == 0 {
 			s.staffChangeRule(ctx, t)

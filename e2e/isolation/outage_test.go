@@ -16,17 +16,18 @@ import (
 // server is back, on a machine that has other things to do.
 const sharedAgainWithin = 15 * time.Second
 
-// outage is something that happens to a server, and its end.
+// outage is something that happens between replicas and their server, and its end.
 type outage struct {
 	name       string
-	begin, end func(*redistest.Server)
+	begin, end func()
 }
 
-func outages() []outage {
+func (s *shop) outages(server *redistest.Server) []outage {
 	return []outage{
-		{"killed", (*redistest.Server).Kill, (*redistest.Server).Restart},
-		{"killed, and empty afterwards", (*redistest.Server).Kill, func(r *redistest.Server) { r.Forget(); r.Restart() }},
-		{"hanging", (*redistest.Server).Hang, (*redistest.Server).Resume},
+		{"killed", server.Kill, server.Restart},
+		{"killed, and empty afterwards", server.Kill, func() { server.Forget(); server.Restart() }},
+		{"hanging", server.Hang, server.Resume},
+		{"out of one replica's reach", func() { s.isAlone.Store(true); s.line.cut() }, func() { s.line.mend(); s.isAlone.Store(false) }},
 	}
 }
 
@@ -41,7 +42,7 @@ func TestRedisComesAndGoes(t *testing.T) {
 	}
 	server, seed := redistest.Start(t), seedOf(t)
 	// Time goes as it does, so that what nobody is told of stays wrong for long.
-	s := open(t, deployment{replicas: 2, redisURL: server.URL, speed: 1, wanted: 4}, seed)
+	s := open(t, deployment{replicas: 2, redisURL: server.URL, line: newLine(t, server.Address), speed: 1, wanted: 4}, seed)
 	s.isWell.Store(true)
 	s.byHooksOnly = true
 	ctx, cancel := context.WithCancel(t.Context())
@@ -63,10 +64,10 @@ func TestRedisComesAndGoes(t *testing.T) {
 	crowd.Go(func() { s.meddle(ctx, t, customers) })
 	s.awaitSharing(ctx, t, "at the beginning")
 	for range rounds {
-		for _, o := range outages() {
-			o.begin(server)
-			pause(ctx, time.Duration(100+s.elapsed().Microseconds()%900)*time.Millisecond)
-			o.end(server)
+		for _, o := range s.outages(server) {
+			o.begin()
+			pause(ctx, time.Duration(400+s.elapsed().Microseconds()%800)*time.Millisecond)
+			o.end()
 			s.Count("times the server was "+o.name, 1)
 			s.awaitSharing(ctx, t, "after the server was "+o.name)
 		}

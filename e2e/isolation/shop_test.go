@@ -29,6 +29,8 @@ const heardWithin = 250 * time.Millisecond
 type deployment struct {
 	replicas int
 	redisURL string
+	// line is how all replicas but the first reach Redis; nil for as the first does.
+	line *line
 	// storefront has prices read in shoppers' own names, without an access token.
 	storefront bool
 	variables  map[string]string
@@ -50,6 +52,9 @@ type shop struct {
 	replicas []*server.Server
 	issuer   *e2e.Issuer
 	people   atomic.Int64
+	turn     atomic.Int64
+	// isAlone says that the first replica takes all webhooks.
+	isAlone atomic.Bool
 	// isWell says that whoever asks has to be answered.
 	isWell atomic.Bool
 	// byHooksOnly has nothing changed but what the store tells of: staff's changes count
@@ -90,7 +95,11 @@ func open(t *testing.T, d deployment, seed uint64) *shop {
 	s.Env.Store.Throttle(sandbox.Quota{Requests: 1_000_000_000, Window: time.Second})
 	s.replicas = []*server.Server{s.Graph}
 	for len(s.replicas) < d.replicas {
-		s.replicas = append(s.replicas, s.Replica(t))
+		s.replicas = append(s.replicas, s.Replica(t, func(variables map[string]string) {
+			if d.line != nil {
+				variables["CLIENTELE_REDIS_URL"] = d.line.url()
+			}
+		}))
 	}
 	s.registerHooks(t)
 	return s
@@ -105,10 +114,12 @@ func (s *shop) elapsed() isolation.Time { return time.Since(s.begun) }
 // registerHooks has the store tell all there is to tell, each time to any of the replicas.
 func (s *shop) registerHooks(t *testing.T) {
 	t.Helper()
-	var turn atomic.Int64
 	balance := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
-		chosen := s.replicas[int(turn.Add(1))%len(s.replicas)].WebhookURL()
-		target, err := url.Parse(chosen)
+		chosen := s.replicas[0]
+		if !s.isAlone.Load() {
+			chosen = s.replicas[int(s.turn.Add(1))%len(s.replicas)]
+		}
+		target, err := url.Parse(chosen.WebhookURL())
 		if err != nil {
 			t.Error(err)
 			return
