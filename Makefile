@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test lint generate playground e2e bench fuzz soak history
+.PHONY: help dev test lint generate playground e2e bench fuzz soak history economy
 
 GOLANGCI_LINT_VERSION := v2.12.2
 GOLANGCI_LINT := $(shell command -v golangci-lint 2>/dev/null || echo $(shell go env GOPATH)/bin/golangci-lint)
@@ -41,3 +41,17 @@ soak: ## Send documents without end and look whether memory levels off.
 HISTORY ?= 2m
 history: ## Let shoppers, the store and bad luck loose on each deployment for HISTORY.
 	CLIENTELE_HISTORY=$(HISTORY) go test -count=1 -timeout 30m -parallel 4 -run '^TestHistory$$' -v ./e2e/history
+
+ECONOMY ?= 200000
+economy: ## Count what a stream of shoppers costs the store, and what the quota lets through.
+	CLIENTELE_ECONOMY=$(ECONOMY) go test -count=1 -timeout 60m -run '^TestEconomy$$' -v ./bench
+	CLIENTELE_ECONOMY=$(ECONOMY) go test -count=1 -timeout 20m -run '^(TestTheShareIsUsedAndNeverExceeded|TestAStrangerLeavesHalfOfOurShareToShoppers)$$' -v ./e2e
+	go test -run '^$$' -bench 'Warm50$$|EntitiesWarm' -benchmem ./pricing ./bench
+
+FRESHNESS ?= 2m
+freshness: ## Change prices at random for FRESHNESS and hold two replicas against the promise.
+	CLIENTELE_FRESHNESS=$(FRESHNESS) go test -count=1 -timeout 60m -run '^TestFreshness$$' -v ./e2e
+
+BURST ?= 10s
+burst: ## Send a thousand webhooks a second for BURST and print how long they took.
+	CLIENTELE_BURST=$(BURST) go test -count=1 -timeout 10m -run '^TestBurst$$' -v ./e2e

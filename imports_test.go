@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	"sandbox":       {},
 	"cmd/clientele": {"server", "sandbox", "schema", "session", "commerce", "upstream", "webhook", "warm"},
 	"e2e":           {"server", "sandbox", "session", "replica"},
-	"bench":         {"e2e", "server", "sandbox"},
+	"bench":         {"e2e", "server", "sandbox", "commerce", "pricing"},
 }
 
 func TestImportRules(t *testing.T) {
