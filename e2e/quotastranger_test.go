@@ -10,6 +10,9 @@ import (
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
+// ourShare is what the default configuration takes of the smallest plan's quota.
+const ourShare = 75
+
 // madeUp makes up things to price, as many as one question may ask for. No two rounds
 // ask for the same.
 type madeUp func(env *e2e.Env, round, i int) map[string]any
@@ -72,6 +75,9 @@ const inCanadianDollars = `query ($r: [_Any!]!) { _entities(representations: $r)
 func TestAStrangerLeavesHalfOfOurShareToShoppers(t *testing.T) {
 	for visibility, configured := range map[string]string{"storefront": "storefront", "catalogue": "trust-catalogue"} {
 		for what, make := range strangers() {
+			if what != "products" && what != "variants" && configured != "storefront" {
+				continue // what is chosen is looked into before, whoever vouches
+			}
 			t.Run(fmt.Sprintf("made-up %s, seen by the %s", what, visibility), func(t *testing.T) {
 				t.Parallel()
 				env := e2e.Start(t, func(o *e2e.Options) {
@@ -83,7 +89,7 @@ func TestAStrangerLeavesHalfOfOurShareToShoppers(t *testing.T) {
 					env.Ask(t, "", inCanadianDollars, fifty(env))
 				}
 				env.Store.Store().EditProduct(configurable, makeConfigurable)
-				const rounds = 20
+				const rounds = 16
 				priced := 0
 				for round := range rounds {
 					items := []any{}

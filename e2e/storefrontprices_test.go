@@ -54,7 +54,7 @@ func TestTheStorefrontNamesTheSameAmounts(t *testing.T) {
 		people["group "+group.Name] = ours.FirstOf(t, group.EntityID)
 	}
 	people["no group"] = ours.FirstOf(t, 0)
-	things := thingsOf(ours, 60)
+	things := thingsOf(ours, 25)
 	for who, person := range people {
 		answers := [2]e2e.Answer{}
 		for i, env := range []*e2e.Env{theirs, ours} {
