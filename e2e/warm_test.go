@@ -13,8 +13,10 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/replica/redistest"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
+	"github.com/clientele-graph/clientele/server"
 )
 
 // warmth is a store whose whole catalogue is on channel 1, a graph and a Redis.
@@ -25,7 +27,8 @@ type warmth struct {
 
 func startWarmth(t *testing.T) warmth {
 	t.Helper()
-	url, _ := e2e.StartRedis(t)
+	e2e.Need(t, "redis-server")
+	url := redistest.Start(t, "--appendonly", "no").URL
 	env := e2e.Start(t, func(o *e2e.Options) { o.Variables["CLIENTELE_REDIS_URL"] = url })
 	for _, p := range env.Store.Store().Products() {
 		env.Store.Store().EditProduct(p.ID, func(p *store.Product) { p.IsPublished, p.IsPriceHidden, p.ChannelIDs = true, false, []int{1} })
@@ -97,6 +100,13 @@ func (w warmth) shoppers(t *testing.T) []string {
 	return tokens
 }
 
+// isQuick says whether Redis always answered a graph in time. On a machine with much else
+// to do it need not, and then the store is asked.
+func isQuick(t *testing.T, graph *server.Server) bool {
+	t.Helper()
+	return metric(t, graph, "clientele_price_shared_errors_total")+metric(t, graph, "clientele_price_unheard_total") == 0
+}
+
 func TestWarmFillsWhatReplicasShare(t *testing.T) {
 	w := startWarmth(t)
 	first := w.warm(t)
@@ -117,7 +127,7 @@ func TestWarmFillsWhatReplicasShare(t *testing.T) {
 	fresh := w.Replica(t)
 	w.Store.ResetCalls()
 	shown := w.everything(t, fresh.URL(), tokens)
-	if calls := w.pricing(); calls != 0 {
+	if calls := w.pricing(); calls != 0 && isQuick(t, fresh) {
 		t.Errorf("a fresh graph made %d calls for prices that are known", calls)
 	}
 	// The store's settings and visibility are its own: some products are not for all groups.
@@ -162,7 +172,8 @@ func TestWarmIsInterrupted(t *testing.T) {
 		t.Errorf("after %d of %d prices, %d were asked for again", got.prices, whole, items)
 	}
 	w.Store.ResetCalls()
-	if w.everything(t, w.Replica(t).URL(), tokens); w.pricing() != 0 {
+	fresh := w.Replica(t)
+	if w.everything(t, fresh.URL(), tokens); w.pricing() != 0 && isQuick(t, fresh) {
 		t.Errorf("a fresh graph made %d calls for prices that are known: %+v", w.pricing(), w.Store.CallsTo(sandbox.On("pricing")))
 	}
 }
