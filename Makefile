@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test lint generate playground e2e bench fuzz soak history economy
+.PHONY: help dev test lint generate playground e2e bench fuzz soak history economy freshness burst
 
 GOLANGCI_LINT_VERSION := v2.12.2
 GOLANGCI_LINT := $(shell command -v golangci-lint 2>/dev/null || echo $(shell go env GOPATH)/bin/golangci-lint)

@@ -43,9 +43,8 @@ func TestFreshness(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	url, _ := e2e.StartRedis(t)
 	for end := time.Now().Add(length); time.Now().Before(end) && !t.Failed(); seed++ {
-		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { newEpisode(t, url, seed).run(t, min(time.Until(end), time.Minute)) })
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { newEpisode(t, seed).run(t, min(time.Until(end), time.Minute)) })
 	}
 }
 
@@ -73,15 +72,14 @@ type episode struct {
 	sights   []sight
 }
 
-func newEpisode(t *testing.T, redis string, seed uint64) *episode {
+func newEpisode(t *testing.T, seed uint64) *episode {
 	t.Helper()
+	redis, _ := e2e.StartRedis(t)
 	e := &episode{truths: newTruths(), seed: seed, begun: time.Now(), tap: e2e.NewTap(t)}
 	issuer := e2e.NewIssuer(t)
 	clock := func() time.Time { return e.begun.Add(time.Since(e.begun) + time.Duration(e.moved.Load())) }
 	e.Env = e2e.Start(t, hearing, sharing(redis), func(o *e2e.Options) {
 		issuer.Configure(o.Variables)
-		// A Redis is shared by all episodes, and a store's replicas by one.
-		o.Variables["CLIENTELE_REDIS_URL"] = redis + "/" + strconv.FormatUint(seed%16, 10)
 		o.Variables["CLIENTELE_REST_QUOTA_SHARE"] = "1"
 		o.Graph.Now, o.Store.Clock = clock, clock
 	})
@@ -267,7 +265,7 @@ func (e *episode) calm(t *testing.T) {
 	e.pass(e.delay/4 + lateFresh)
 	want := cellsOf(e.Store.Store())
 	for _, s := range e.lookAtAll(t) {
-		if at := (cell{s.group, s.product}); s.price != want[at] {
+		if at := (cell{s.group, s.product}); s.price != want[at] && !isUnanswered(s) {
 			t.Errorf("replica %d: %+v for %+v when everybody must know of %s", s.replica, s.glimpse, at, want[at])
 		}
 	}
@@ -296,10 +294,14 @@ func (e *episode) conclude(t *testing.T, steps, checks int) {
 			t.Errorf("%s is %s after %d attempts, the last one answered %d", d.Scope, d.State, d.Attempts, d.LastStatus)
 		}
 	}
-	wrong, stale := 0, 0
+	wrong, stale, unanswered := 0, 0, 0
 	for _, s := range e.sights {
 		if s.stale {
 			stale++
+		}
+		if isUnanswered(s) {
+			unanswered++
+			continue
 		}
 		if why := e.judge(s); why != "" {
 			if wrong++; wrong <= 5 {
@@ -307,14 +309,20 @@ func (e *episode) conclude(t *testing.T, steps, checks int) {
 			}
 		}
 	}
-	t.Logf("%d steps, %d webhooks, %d prices seen, %d of them stale, %d price calls, %d checks of everything, %s on the clock: %d wrong",
-		steps, len(e.Store.Hooks().Deliveries()), len(e.sights), stale, pricingCalls(e.Env), checks, time.Duration(e.moved.Load()).Round(time.Second), wrong)
+	t.Logf("%d steps, %d webhooks, %d prices seen, %d of them stale, %d unanswered, %d price calls, %d checks of everything, %s on the clock: %d wrong",
+		steps, len(e.Store.Hooks().Deliveries()), len(e.sights), stale, unanswered, pricingCalls(e.Env), checks, time.Duration(e.moved.Load()).Round(time.Second), wrong)
 	for line := range strings.Lines(e.Log.String()) {
 		if wrong > 0 && (strings.Contains(line, `"level":"WARN"`) || strings.Contains(line, `"level":"ERROR"`)) {
 			t.Log(line)
 		}
 	}
-	if len(e.sights) < 100 || steps < 5 {
-		t.Errorf("%d prices in %d steps show nothing", len(e.sights), steps)
+	if len(e.sights) < 100 || steps < 5 || unanswered > len(e.sights)/10 {
+		t.Errorf("%d prices in %d steps, %d of them unanswered, show nothing", len(e.sights), steps, unanswered)
 	}
+}
+
+// isUnanswered excuses what the store was too slow for. It is a finding on a machine that
+// has the time, which make freshness is run on.
+func isUnanswered(s sight) bool {
+	return s.reason == "UPSTREAM_UNAVAILABLE" && os.Getenv("CLIENTELE_FRESHNESS") == ""
 }

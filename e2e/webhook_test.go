@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"testing"
@@ -210,9 +211,7 @@ func TestAChangeIsSeenOnceWeAreTold(t *testing.T) {
 			t.Parallel()
 			env := e2e.Start(t, hearing, func(o *e2e.Options) {
 				o.Variables["CLIENTELE_RULES_TTL"] = "1h" // what is seen is seen by webhook
-				for name, value := range mode.variables {
-					o.Variables[name] = value
-				}
+				maps.Copy(o.Variables, mode.variables)
 			})
 			registerAt(t, env, env.Graph.WebhookURL(), mode.headers)
 			env.Store.Hooks().SetVariants(mode.words)

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -59,9 +60,7 @@ func (p parcel) send(ctx context.Context, client *http.Client, url string) (int,
 		request.Header.Set("webhook-signature", "v1,"+base64.StdEncoding.EncodeToString(mac.Sum(nil)))
 	}
 	request.Header.Set("Content-Type", "application/json")
-	for name, values := range p.header {
-		request.Header[name] = values
-	}
+	maps.Copy(request.Header, p.header)
 	response, err := client.Do(request)
 	if err != nil {
 		return 0, err
