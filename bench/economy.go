@@ -47,6 +47,9 @@ func NewEconomy(began time.Time) *Economy {
 // Now is the clock.
 func (e *Economy) Now() time.Time { return time.Unix(0, e.now.Load()) }
 
+// Rest lets time go by in which nobody asks.
+func (e *Economy) Rest(d time.Duration) { e.now.Add(int64(d)) }
+
 // Spent is what a part of the stream cost.
 type Spent struct {
 	Questions, Items int
