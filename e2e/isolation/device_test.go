@@ -11,6 +11,7 @@ import (
 
 	"github.com/clientele-graph/clientele/e2e"
 	"github.com/clientele-graph/clientele/e2e/isolation"
+	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
 // device asks for somebody else each time: for guests, staff, and its own customers, who
@@ -43,7 +44,7 @@ func (s *shop) newDevice(t *testing.T, number int, seed uint64) *device {
 	}
 	t.Cleanup(d.client.CloseIdleConnections)
 	for i := range 3 {
-		d.visits = append(d.visits, &visit{person: s.customer(t, (3*number+i)%len(theGroups())), channel: theChannels()[(number+i)%3]})
+		d.visits = append(d.visits, &visit{person: s.customer(t, s.someGroup(d.random, 3*number+i))})
 	}
 	return d
 }
@@ -83,10 +84,10 @@ func (d *device) ask(ctx context.Context, v *visit) {
 	header := d.header(nil)
 	switch n := d.random.IntN(20); {
 	case n < 5: // a guest
-		q.guest, q.channel = true, theChannels()[d.random.IntN(3)]
+		q.guest, q.channel = true, d.someChannel()
 		header.Set("X-Clientele-Channel", strconv.Itoa(q.channel))
 	case n < 7 && !d.storefront:
-		q.staff, q.channel, q.group = true, theChannels()[d.random.IntN(3)], 1+d.random.IntN(6)
+		q.staff, q.channel, q.group = true, d.someChannel(), 1+d.random.IntN(6)
 		header.Set("X-Clientele-Channel", strconv.Itoa(q.channel))
 		header.Set("X-Clientele-Staff", d.staff)
 	default:
@@ -110,6 +111,21 @@ func (d *device) ask(ctx context.Context, v *visit) {
 	d.put(ctx, q, header)
 }
 
+func (d *device) someChannel() int {
+	if d.isNarrow {
+		return store.ChannelMain
+	}
+	return theChannels()[d.random.IntN(3)]
+}
+
+// someGroup is one that a customer may be in. The nth of them are spread evenly.
+func (s *shop) someGroup(random *rand.Rand, n int) int {
+	if s.isNarrow {
+		return store.GroupRetail + random.IntN(3)
+	}
+	return theGroups()[n%len(theGroups())]
+}
+
 // someItem is one of those that many ask for more often than not.
 func (d *device) someItem() item {
 	n := len(d.items)
@@ -123,6 +139,9 @@ func (d *device) someMoney() money { return d.shop.someMoney(d.random) }
 
 func (s *shop) someMoney(random *rand.Rand) money {
 	m := money{currency: theCurrencies()[random.IntN(3)]}
+	if s.isNarrow {
+		return money{currency: theCurrencies()[random.IntN(2)]}
+	}
 	if random.IntN(2) == 0 {
 		m.country = theCountries()[random.IntN(2)]
 	}
@@ -199,7 +218,7 @@ func (d *device) trespass(ctx context.Context, v *visit) {
 
 func (d *device) signIn(ctx context.Context, v *visit) {
 	header := d.header(nil)
-	v.channel = theChannels()[d.random.IntN(3)]
+	v.channel = d.someChannel()
 	header.Set("X-Clientele-Channel", strconv.Itoa(v.channel))
 	answer, err := post(ctx, d.client, d.url(), header, e2e.LoginMutation, map[string]any{"input": map[string]any{"email": v.email, "password": v.password}})
 	d.Count("requests", 1)

@@ -25,21 +25,25 @@ func (s *shop) meddle(ctx context.Context, t *testing.T, customers []int) {
 		}
 		var told []func(isolation.Time)
 		for range 1 + s.random.IntN(8) {
-			product := theProducts()[s.random.IntN(len(theProducts()))]
-			if steady(product) {
-				continue
+			product, list := s.someProduct(), s.seed.PriceLists[s.random.IntN(len(s.seed.PriceLists))].ID
+			if s.isNarrow {
+				list = listOf(store.ChannelMain, store.GroupRetail+s.random.IntN(2))
 			}
 			switch s.random.IntN(8) {
 			case 0:
+				if s.isNarrow { // all would be refused for half of the time
+					product = theProducts()[1]
+				}
 				hidden[product] = !hidden[product]
 				told = append(told, s.hide(product, hidden[product]))
 			case 1, 2:
-				told = append(told, s.move(customers[s.random.IntN(len(customers))]))
+				for range 1 + s.random.IntN(8) {
+					told = append(told, s.move(customers[s.random.IntN(len(customers))]))
+				}
 			case 3, 4:
 				told = append(told, s.change(product))
 			default:
-				list := s.seed.PriceLists[s.random.IntN(len(s.seed.PriceLists))]
-				told = append(told, s.change(product, list.ID))
+				told = append(told, s.change(product, list))
 			}
 		}
 		s.Env.Store.Hooks().Duplicate(s.random.IntN(2))
@@ -56,6 +60,18 @@ func (s *shop) meddle(ctx context.Context, t *testing.T, customers []int) {
 		// What everything is forgotten for would leave nothing to get old.
 		if n%200 == 199 {
 			s.noise(ctx, t)
+		}
+	}
+}
+
+// someProduct is one that changes.
+func (s *shop) someProduct() int {
+	if s.isNarrow {
+		return theProducts()[0]
+	}
+	for {
+		if product := theProducts()[s.random.IntN(len(theProducts()))]; !steady(product) {
+			return product
 		}
 	}
 }
@@ -122,7 +138,7 @@ func (s *shop) hide(product int, isHidden bool) (told func(isolation.Time)) {
 
 // move puts a customer into another group.
 func (s *shop) move(customer int) (told func(isolation.Time)) {
-	group := theGroups()[s.random.IntN(len(theGroups()))]
+	group := s.someGroup(s.random, s.random.IntN(len(theGroups())))
 	at := s.elapsed()
 	told = s.inAll(func(_ int, b book) func(isolation.Time) { return b.Move(customer, group, at) })
 	s.Env.Store.Store().MoveCustomer(customer, group)

@@ -42,7 +42,7 @@ func TestRedisComesAndGoes(t *testing.T) {
 	}
 	server, seed := redistest.Start(t), seedOf(t)
 	// Time goes as it does, so that what nobody is told of stays wrong for long.
-	s := open(t, deployment{replicas: 2, redisURL: server.URL, line: newLine(t, server.Address), speed: 1, wanted: 4}, seed)
+	s := open(t, deployment{replicas: 2, redisURL: server.URL, line: newLine(t, server.Address), speed: 1, wanted: 4, isNarrow: true}, seed)
 	s.isWell.Store(true)
 	s.byHooksOnly = true
 	ctx, cancel := context.WithCancel(t.Context())

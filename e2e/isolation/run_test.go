@@ -29,23 +29,32 @@ func TestIsolation(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		redis bool
+		// fails has Redis fail as well.
+		fails bool
 		d     deployment
 	}{
-		{"one replica", false, deployment{replicas: 1, variables: short, speed: 10, wanted: 20}},
-		{"two that share Redis", true, deployment{replicas: 2, variables: small, speed: 10, wanted: 20}},
-		{"by Storefront", true, deployment{replicas: 2, storefront: true, variables: short, speed: 10, wanted: 20}},
+		{"one replica", false, false, deployment{replicas: 1, variables: short, speed: 10, wanted: 20}},
+		{"two that share Redis", true, false, deployment{replicas: 2, variables: small, speed: 10, wanted: 20}},
+		{"two whose Redis fails", true, true, deployment{replicas: 2, variables: short, speed: 10, wanted: 4, isNarrow: true}},
+		{"by Storefront", true, false, deployment{replicas: 2, storefront: true, variables: short, speed: 10, wanted: 20}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			var server *redistest.Server
 			if c.redis {
-				c.d.redisURL = redistest.Start(t).URL
+				server = redistest.Start(t)
+				c.d.redisURL = server.URL
+			}
+			if !c.fails {
+				server = nil
 			}
 			seed := seedOf(t)
 			s := open(t, c.d, seed)
+			s.byHooksOnly = c.fails
 			expected := []string{"prices", "changes of prices", "products hidden or shown", "customers moved", "sign-ins", "sign-outs", "faults"}
-			if !s.storefront {
+			if !s.storefront && !c.fails {
 				expected = append(expected, "prices said to be stale", "changes of groups by staff")
 			}
-			s.live(t, seed, expected)
+			s.live(t, seed, server, expected)
 			s.report(t, expected...)
 		})
 	}
@@ -81,8 +90,9 @@ const (
 	longEnough = time.Hour
 )
 
-// live lets everybody loose until the workers are done.
-func (s *shop) live(t *testing.T, seed uint64, expected []string) {
+// live lets everybody loose until the workers are done. A Redis that is given fails now and
+// then.
+func (s *shop) live(t *testing.T, seed uint64, failing *redistest.Server, expected []string) {
 	t.Helper()
 	n := requests(t)
 	ctx, cancel := context.WithTimeout(t.Context(), longEnough)
@@ -102,6 +112,9 @@ func (s *shop) live(t *testing.T, seed uint64, expected []string) {
 	}
 	others.Go(func() { s.meddle(ctx, t, customers) })
 	others.Go(func() { s.storm(ctx, t, rand.New(rand.NewPCG(seed, 2))) })
+	if failing != nil {
+		others.Go(func() { s.failRedis(ctx, failing, rand.New(rand.NewPCG(seed, 3))) })
+	}
 	if n == 0 {
 		pause(ctx, briefly)
 		for s.elapsed() < atTheMost && s.lacks(expected) && pause(ctx, lookEvery) {

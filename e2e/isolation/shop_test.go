@@ -39,6 +39,9 @@ type deployment struct {
 	speed time.Duration
 	// wanted is how many things are asked for more often than the others.
 	wanted int
+	// isNarrow has some groups ask on one channel for what changes most, so that everybody
+	// soon sees what became of a change.
+	isNarrow bool
 }
 
 // shop is a store with a deployment in front of it.

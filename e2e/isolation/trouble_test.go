@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/clientele-graph/clientele/replica/redistest"
 	"github.com/clientele-graph/clientele/sandbox"
 )
 
@@ -42,5 +43,17 @@ func (s *shop) storm(ctx context.Context, t *testing.T, random *rand.Rand) {
 			t.Error(err)
 			return
 		}
+	}
+}
+
+// failRedis takes from the replicas what they share now and then, until the run is over.
+func (s *shop) failRedis(ctx context.Context, server *redistest.Server, random *rand.Rand) {
+	away := s.outages(server)[:3]
+	for pause(ctx, time.Duration(500+random.IntN(1000))*time.Millisecond) {
+		o := away[random.IntN(len(away))]
+		o.begin()
+		pause(ctx, time.Duration(200+random.IntN(800))*time.Millisecond)
+		o.end()
+		s.Count("times the server was "+o.name, 1)
 	}
 }
