@@ -70,7 +70,8 @@ func routerCases() []routerCase {
 				"prices.0.product.name": "Product 101", "prices.0.variant": nil, "prices.0.calculatedPrice.taxExclusive": "98",
 				"prices.1.product.name": "Product 102", "prices.1.variant.sku": "KP-102-1022", "prices.1.calculatedPrice.taxExclusive": "24.5",
 			},
-			hops: hops{roots: 1, pricing: 1, catalogue: 2},
+			// A variant that nobody has priced yet is in a call of its own, see docs/prices.md.
+			hops: hops{roots: 1, pricing: 2, catalogue: 2},
 		},
 		{
 			name: "signing in, then asking", who: guest, query: e2e.LoginMutation, hops: hops{roots: 1},

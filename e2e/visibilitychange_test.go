@@ -79,7 +79,7 @@ func TestWhatIsHiddenLaterAndShownAgain(t *testing.T) {
 					t.Errorf("%s: %d price calls, want %d at most", when, calls, priceCalls)
 				}
 			}
-			expect("cold", "", 1)
+			expect("cold", "", 2) // a variant that nobody has priced yet is in a call of its own
 			expect("warm", "", 0)
 			c.hide(shop, product[0].EntityID)
 			moved.Add(int64(verdictLife))

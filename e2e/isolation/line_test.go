@@ -53,7 +53,7 @@ func (l *line) accept() {
 		if err != nil {
 			return
 		}
-		far, err := net.Dial("tcp", l.to) //nolint:noctx // the line's end closes it
+		far, err := net.Dial("tcp", l.to)
 		if err != nil {
 			_ = near.Close()
 			continue

@@ -96,13 +96,13 @@ func (s *shop) staffChangeRule(ctx context.Context, t *testing.T) {
 	if s.storefront {
 		return // staff have no business without an access token
 	}
-	before := s.goods.Groups()
+	before := s.Groups()
 	c := s.drawRule()
 	c.apply(s.goods.Store)
 	told, err := s.charge(c, s.elapsed)
 	if err != nil {
 		for _, g := range before {
-			s.goods.SetGroupRules(g.ID, g.Rules...)
+			s.SetGroupRules(g.ID, g.Rules...)
 		}
 		return
 	}
@@ -129,7 +129,7 @@ func (s *shop) hide(product int, isHidden bool) (told func(isolation.Time)) {
 	edit := func(p *store.Product) {
 		p.IsPublished = !isHidden && product != store.HiddenProduct(store.HiddenUnpublished)
 	}
-	s.goods.EditProduct(product, edit)
+	s.EditProduct(product, edit)
 	told = s.show(product, s.elapsed())
 	s.Env.Store.Store().EditProduct(product, edit)
 	s.Count("products hidden or shown", 1)

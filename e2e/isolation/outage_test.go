@@ -14,7 +14,7 @@ import (
 
 // sharedAgainWithin is how long it may take until replicas share prices again after their
 // server is back, on a machine that has other things to do.
-const sharedAgainWithin = 15 * time.Second
+const sharedAgainWithin = time.Minute
 
 // outage is something that happens between replicas and their server, and its end.
 type outage struct {

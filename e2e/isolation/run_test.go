@@ -136,7 +136,7 @@ func (s *shop) lacks(expected []string) bool {
 func (s *shop) report(t *testing.T, expected ...string) {
 	t.Helper()
 	wrong, some := s.Wrong()
-	t.Logf("%s: %.0f s, %d prices there ever were, %d violations\n%s", t.Name(), s.elapsed().Seconds(), s.books[0].Size(), wrong, s.Tally.String())
+	t.Logf("%s: %.0f s, %d prices there ever were, %d violations\n%s", t.Name(), s.elapsed().Seconds(), s.books[0].Size(), wrong, s.String())
 	for _, name := range []string{
 		"clientele_price_source_calls_total", "clientele_price_cache_hits_total", "clientele_price_cache_misses_total",
 		"clientele_price_flight_joins_total", "clientele_price_shared_hits_total", "clientele_price_stale_served_total",

@@ -3,6 +3,7 @@ package isolation_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httputil"
@@ -90,9 +91,7 @@ func open(t *testing.T, d deployment, seed uint64) *shop {
 		if d.storefront {
 			o.Variables["CLIENTELE_PRICE_SOURCE"], o.Variables["BIGCOMMERCE_ACCESS_TOKEN"] = "storefront", ""
 		}
-		for name, value := range d.variables {
-			o.Variables[name] = value
-		}
+		maps.Copy(o.Variables, d.variables)
 		s.issuer.Configure(o.Variables)
 	})
 	s.Env.Store.Throttle(sandbox.Quota{Requests: 1_000_000_000, Window: time.Second})
