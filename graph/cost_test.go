@@ -28,7 +28,7 @@ func TestFieldsAreReckonedWithTheLengthOfTheirLists(t *testing.T) {
 	for i := range list {
 		list[i] = goodProduct(i + 1).representation
 	}
-	w := newWorld(t)
+	w := newWorld(t, withLimits(func(l *graph.Limits) { l.Cost = 1 << 29 }))
 	got := w.ask(t, doubling.String(), map[string]any{"r": list})
 	if len(got.Errors) != 1 || got.Errors[0].Extensions["limit"] != "fields" || len(w.pricing.calls) != 0 {
 		t.Errorf("got %+v after %d calls", got.Errors, len(w.pricing.calls))

@@ -54,7 +54,7 @@ func New(o Options) http.Handler {
 	exec.SetErrorPresenter(errors.present)
 	exec.SetRecoverFunc(recovered)
 	exec.Use(introspection{allowed: o.Introspection})
-	exec.Use(cost{limits: o.Limits})
+	exec.Use(cost{limits: o.Limits, weights: readWeights(schema.Schema())})
 	exec.Use(representations{})
 	exec.AroundOperations(errors.refuseRejected)
 	exec.AroundOperations(rememberAnswers(o.Limits))

@@ -41,6 +41,9 @@ type Limits struct {
 	// Fields is how many fields the answer may have, each list reckoned with the
 	// length that was asked for or that the schema assumes.
 	Fields int
+	// Cost is what the operation may cost the store, as @cost and @listSize of the SDL
+	// add up; a call has 50. It is reckoned as if no price were in memory.
+	Cost int
 	// Prices is how many different prices may be asked for, and Contexts for how many
 	// different combinations of currency, country, channel and asker.
 	Prices, Contexts int
@@ -52,7 +55,7 @@ func DefaultLimits() Limits {
 	return Limits{
 		Bytes: 128 << 10, Tokens: 2000, Depth: 12, Aliases: 30, Directives: 50, Repeats: 100,
 		Elements: 500, Literal: 16 << 10, Nesting: 20, Selections: 5000, Steps: 50_000,
-		Fields: 50_000, Prices: 1500, Contexts: 6,
+		Fields: 50_000, Cost: 5000, Prices: 1500, Contexts: 6,
 	}
 }
 
@@ -62,7 +65,7 @@ func (l *Limits) Set(name string, value int) error {
 		"bytes": &l.Bytes, "tokens": &l.Tokens, "depth": &l.Depth, "aliases": &l.Aliases,
 		"directives": &l.Directives, "repeats": &l.Repeats, "elements": &l.Elements,
 		"literal": &l.Literal, "nesting": &l.Nesting, "selections": &l.Selections, "steps": &l.Steps,
-		"fields": &l.Fields, "prices": &l.Prices, "contexts": &l.Contexts,
+		"fields": &l.Fields, "cost": &l.Cost, "prices": &l.Prices, "contexts": &l.Contexts,
 	}
 	limit, ok := limits[name]
 	if !ok {

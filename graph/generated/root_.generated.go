@@ -4404,7 +4404,7 @@ var sources = []*ast.Source{
   What a page needs to draw the store's registration and address forms itself: fields,
   rules for passwords, the captcha. Null with an error when the store does not answer.
   """
-  accountForm: AccountForm @tag(name: "public") @cost(weight: 10)
+  accountForm: AccountForm @tag(name: "public") @cost(weight: 50)
 }
 
 extend type Mutation {
@@ -4415,31 +4415,31 @@ extend type Mutation {
   registerCustomer(
     "Who registers."
     input: RegisterCustomerInput! @tag(name: "public")
-  ): RegisterCustomerPayload @tag(name: "public") @cost(weight: 20)
+  ): RegisterCustomerPayload @tag(name: "public") @cost(weight: 100)
 
   "Changes what the shopper's own record says. What is left out stays; what may be null and is given as null becomes empty."
   updateCustomer(
     "What becomes different."
     input: UpdateCustomerInput! @tag(name: "public")
-  ): UpdateCustomerPayload @tag(name: "public") @cost(weight: 20)
+  ): UpdateCustomerPayload @tag(name: "public") @cost(weight: 100)
 
   "Adds an entry to the shopper's own address book."
   addCustomerAddress(
     "The address."
     input: AddCustomerAddressInput! @tag(name: "public")
-  ): AddCustomerAddressPayload @tag(name: "public") @cost(weight: 20)
+  ): AddCustomerAddressPayload @tag(name: "public") @cost(weight: 100)
 
   "Changes an entry of the shopper's own address book. What is left out stays; what may be null and is given as null becomes empty."
   updateCustomerAddress(
     "Which entry, and what becomes different."
     input: UpdateCustomerAddressInput! @tag(name: "public")
-  ): UpdateCustomerAddressPayload @tag(name: "public") @cost(weight: 20)
+  ): UpdateCustomerAddressPayload @tag(name: "public") @cost(weight: 100)
 
   "Removes an entry from the shopper's own address book."
   deleteCustomerAddress(
     "Which entry."
     input: DeleteCustomerAddressInput! @tag(name: "public")
-  ): DeleteCustomerAddressPayload @tag(name: "public") @cost(weight: 20)
+  ): DeleteCustomerAddressPayload @tag(name: "public") @cost(weight: 100)
 
   """
   Changes the shopper's own password, and ends all of their sessions, this one too: sign
@@ -4448,7 +4448,7 @@ extend type Mutation {
   changePassword(
     "The old password and the new one."
     input: ChangePasswordInput! @tag(name: "public")
-  ): ChangePasswordPayload @tag(name: "public") @cost(weight: 20)
+  ): ChangePasswordPayload @tag(name: "public") @cost(weight: 150)
 
   """
   Lets the store send a mail with a link to set a new password. The answer is the same
@@ -4457,25 +4457,25 @@ extend type Mutation {
   requestResetPassword(
     "Whose password."
     input: RequestResetPasswordInput! @tag(name: "public")
-  ): RequestResetPasswordPayload @tag(name: "public") @cost(weight: 10)
+  ): RequestResetPasswordPayload @tag(name: "public") @cost(weight: 50)
 
   "Sets a new password with what the mailed link holds, and ends all sessions of the customer."
   resetPassword(
     "What the link holds, and the new password."
     input: ResetPasswordInput! @tag(name: "public")
-  ): ResetPasswordPayload @tag(name: "public") @cost(weight: 10)
+  ): ResetPasswordPayload @tag(name: "public") @cost(weight: 50)
 
   "Subscribes to the newsletter of the channel: a shopper with their own address, a guest with the one they name."
   subscribeToNewsletter(
     "Who subscribes."
     input: SubscribeToNewsletterInput! @tag(name: "public")
-  ): SubscribeToNewsletterPayload @tag(name: "public") @cost(weight: 20)
+  ): SubscribeToNewsletterPayload @tag(name: "public") @cost(weight: 100)
 
   "Ends the shopper's own subscription to the newsletter. Only somebody who is signed in may, because the store would believe anybody."
   unsubscribeFromNewsletter(
     "Who leaves."
     input: UnsubscribeFromNewsletterInput! @tag(name: "public")
-  ): UnsubscribeFromNewsletterPayload @tag(name: "public") @cost(weight: 20)
+  ): UnsubscribeFromNewsletterPayload @tag(name: "public") @cost(weight: 150)
 }
 
 "What a page needs to draw the store's account forms itself."
@@ -5182,7 +5182,7 @@ type CustomerValidationError implements CommerceError @tag(name: "public") {
 `, BuiltIn: false},
 	{Name: "../../schema/customer.graphqls", Input: `extend type Query {
   "The customer who is signed in; null for guests and for staff."
-  viewer: Customer @tag(name: "public") @cost(weight: 10)
+  viewer: Customer @tag(name: "public") @cost(weight: 50)
 }
 
 """
@@ -5236,14 +5236,14 @@ type Customer @key(fields: "entityId") @tag(name: "public") {
     "The ` + "`" + `endCursor` + "`" + ` of the page before."
     after: String
   ): CustomerAddressConnection
-    @cost(weight: 10)
+    @cost(weight: 50)
     @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
 
   """
   The answers to the store's own account form fields. Null with an error when the store
   does not answer.
   """
-  formFields: [CustomerFormFieldValue!] @cost(weight: 10) @listSize(assumedSize: 20)
+  formFields: [CustomerFormFieldValue!] @cost(weight: 3) @listSize(assumedSize: 20)
 
   """
   Values that the merchant keeps about the customer, in the order asked for, or all that
@@ -5252,7 +5252,7 @@ type Customer @key(fields: "entityId") @tag(name: "public") {
   attributes(
     "The store's numbers of the attributes, at most 50; all when left out."
     entityIds: [Int!]
-  ): [CustomerAttribute!] @cost(weight: 10) @listSize(assumedSize: 50)
+  ): [CustomerAttribute!] @cost(weight: 1) @listSize(assumedSize: 50)
 
   """
   What apps keep about the customer in one namespace. A shopper sees what the app lets
@@ -5264,22 +5264,22 @@ type Customer @key(fields: "entityId") @tag(name: "public") {
 
     "Their names within it, at most 50; all when left out."
     keys: [String!]
-  ): [CustomerMetafield!] @cost(weight: 10) @listSize(assumedSize: 50)
+  ): [CustomerMetafield!] @cost(weight: 1) @listSize(assumedSize: 50)
 
   "Whether the customer's own address is subscribed to the newsletter; null for staff, who ask ` + "`" + `newsletterSubscribers` + "`" + `."
-  isSubscribedToNewsletter: Boolean @cost(weight: 10)
+  isSubscribedToNewsletter: Boolean
 
   """
   The ways to pay that the customer has stored, masked. Staff need the scope
   ` + "`" + `instruments:read` + "`" + `. Null with an error when the store does not answer.
   """
-  storedInstruments: [StoredInstrument!] @cost(weight: 10) @listSize(assumedSize: 10)
+  storedInstruments: [StoredInstrument!] @cost(weight: 5) @listSize(assumedSize: 10)
 
   "What only staff see of the customer; null for everybody else."
   staffOnly: CustomerStaffView @tag(name: "staff")
 
   "What the customer agreed to be tracked for; null for everybody but staff."
-  consent: CustomerConsent @tag(name: "staff") @cost(weight: 10)
+  consent: CustomerConsent @tag(name: "staff") @cost(weight: 50)
 }
 
 "What only staff see of a customer."
@@ -5777,7 +5777,7 @@ extend type Mutation {
   createCartRedirectUrls(
     "Which cart, and what goes with it."
     input: CreateCartRedirectUrlsInput! @tag(name: "public")
-  ): CreateCartRedirectUrlsPayload @tag(name: "public") @cost(weight: 10)
+  ): CreateCartRedirectUrlsPayload @tag(name: "public") @cost(weight: 100)
 
   """
   The same for a cart that was made with the Management API. A guest's cart goes to whoever
@@ -5786,7 +5786,7 @@ extend type Mutation {
   createManagedCartRedirectUrls(
     "Which cart, and what goes with it."
     input: CreateManagedCartRedirectUrlsInput! @tag(name: "public")
-  ): CreateManagedCartRedirectUrlsPayload @tag(name: "public") @cost(weight: 20)
+  ): CreateManagedCartRedirectUrlsPayload @tag(name: "public") @cost(weight: 150)
 
   """
   Makes a link that takes the shopper, the cart and what is known of the visit to any of
@@ -5795,7 +5795,7 @@ extend type Mutation {
   generateSessionSyncJwt(
     "Where to, and what goes along."
     input: GenerateSessionSyncJwtInput! @tag(name: "public")
-  ): GenerateSessionSyncJwtPayload @tag(name: "public") @cost(weight: 10)
+  ): GenerateSessionSyncJwtPayload @tag(name: "public") @cost(weight: 100)
 
   """
   Makes a link that signs the shopper in on the store's hosted pages, or out there. It
@@ -5805,7 +5805,7 @@ extend type Mutation {
   createCustomerLoginUrl(
     "Where to, and how."
     input: CreateCustomerLoginUrlInput! @tag(name: "public")
-  ): CreateCustomerLoginUrlPayload @tag(name: "public") @cost(weight: 10)
+  ): CreateCustomerLoginUrlPayload @tag(name: "public") @cost(weight: 50)
 }
 
 "Whether a shopper may be sent to a place."
@@ -6032,7 +6032,7 @@ type CartNotFoundError implements CommerceError @tag(name: "public") {
   loginWithCustomerLoginJwt(
     "The token, and the cart to take over."
     input: LoginWithCustomerLoginJwtInput! @tag(name: "public")
-  ): LoginWithCustomerLoginJwtPayload @tag(name: "public") @cost(weight: 10)
+  ): LoginWithCustomerLoginJwtPayload @tag(name: "public") @cost(weight: 50)
 
   """
   Signs a shopper in whom an OpenID provider of the merchant's vouches for. The first
@@ -6042,7 +6042,7 @@ type CartNotFoundError implements CommerceError @tag(name: "public") {
   loginWithIdentityToken(
     "The token, and the cart to take over."
     input: LoginWithIdentityTokenInput! @tag(name: "public")
-  ): LoginWithIdentityTokenPayload @tag(name: "public") @cost(weight: 20)
+  ): LoginWithIdentityTokenPayload @tag(name: "public") @cost(weight: 100)
 
   """
   Signs in a shopper who has signed in on one of the store's hosted pages and comes back
@@ -6052,7 +6052,7 @@ type CartNotFoundError implements CommerceError @tag(name: "public") {
   loginWithCurrentCustomerJwt(
     "The token, and the cart to take over."
     input: LoginWithCurrentCustomerJwtInput! @tag(name: "public")
-  ): LoginWithCurrentCustomerJwtPayload @tag(name: "public") @cost(weight: 20)
+  ): LoginWithCurrentCustomerJwtPayload @tag(name: "public") @cost(weight: 100)
 
   """
   Signs in the shopper of a session sync token that a hosted page made, and tells what
@@ -6061,7 +6061,7 @@ type CartNotFoundError implements CommerceError @tag(name: "public") {
   loginWithSessionSyncJwt(
     "The token."
     input: LoginWithSessionSyncJwtInput! @tag(name: "public")
-  ): LoginWithSessionSyncJwtPayload @tag(name: "public") @cost(weight: 10)
+  ): LoginWithSessionSyncJwtPayload @tag(name: "public") @cost(weight: 50)
 
   """
   Reads a session sync token that a hosted page made and signs nobody in here, for a
@@ -6071,7 +6071,7 @@ type CartNotFoundError implements CommerceError @tag(name: "public") {
   validateSessionSyncJwt(
     "The token."
     input: ValidateSessionSyncJwtInput! @tag(name: "public")
-  ): ValidateSessionSyncJwtPayload @tag(name: "public") @cost(weight: 10)
+  ): ValidateSessionSyncJwtPayload @tag(name: "public") @cost(weight: 50)
 
   """
   Begins a session in which a member of staff acts as a customer, for 30 minutes at most.
@@ -6081,7 +6081,7 @@ type CartNotFoundError implements CommerceError @tag(name: "public") {
   impersonateCustomer(
     "Whom to act as, and why."
     input: ImpersonateCustomerInput! @tag(name: "staff")
-  ): ImpersonateCustomerPayload @tag(name: "staff") @cost(weight: 20)
+  ): ImpersonateCustomerPayload @tag(name: "staff") @cost(weight: 150)
 }
 
 "A Customer Login JWT, and the cart to take over."
@@ -6309,7 +6309,7 @@ type PageInfo @shareable @tag(name: "public") {
   prices(
     "What to price, and for whom."
     input: PricesInput! @tag(name: "public")
-  ): [ProductPrice]! @tag(name: "public") @cost(weight: 10) @listSize(assumedSize: 50)
+  ): [ProductPrice]! @tag(name: "public") @cost(weight: 2) @listSize(assumedSize: 50)
 }
 
 "What to price, and for whom."
@@ -6381,7 +6381,7 @@ type Product @key(fields: "entityId") @tag(name: "public") {
 
     "Price for a guest, whoever asks."
     asGuest: Boolean! = false
-  ): ProductPrice @cost(weight: 1)
+  ): ProductPrice @cost(weight: 2)
 
   "Why ` + "`" + `price` + "`" + ` with the same arguments is null; null when it is not. Asking for both costs nothing more."
   priceUnavailable(
@@ -6429,7 +6429,7 @@ type ProductVariant @key(fields: "productEntityId entityId") @tag(name: "public"
 
     "Price for a guest, whoever asks."
     asGuest: Boolean! = false
-  ): ProductPrice @cost(weight: 1)
+  ): ProductPrice @cost(weight: 2)
 
   "Why ` + "`" + `price` + "`" + ` with the same arguments is null; null when it is not. Asking for both costs nothing more."
   priceUnavailable(
@@ -6617,10 +6617,10 @@ scalar DateTime @tag(name: "public") @specifiedBy(url: "https://www.rfc-editor.o
 
 """
 What the result of a field weighs when a router adds up the cost of an
-operation. Ours are in proportion to the calls that the store gets.
+operation. A call to the store has 50; a list's weight is that of one element.
 """
 directive @cost(
-  "The weight; fields that cause no call to the store have none."
+  "The weight; fields that cause no call to the store by themselves have none."
   weight: Int!
 ) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
 
@@ -6658,7 +6658,7 @@ extend type Mutation {
   login(
     "Whom to sign in."
     input: LoginInput! @tag(name: "public")
-  ): LoginPayload @tag(name: "public") @cost(weight: 10)
+  ): LoginPayload @tag(name: "public") @cost(weight: 50)
 
   """
   Ends the session this request was made with, and with it every other session of
@@ -6667,7 +6667,7 @@ extend type Mutation {
   logout(
     "What to do with the cart; may be left out."
     input: LogoutInput @tag(name: "public")
-  ): LogoutPayload @tag(name: "public") @cost(weight: 10)
+  ): LogoutPayload @tag(name: "public") @cost(weight: 50)
 }
 
 "Who is asking."
@@ -6817,7 +6817,7 @@ type CartNotUnassignableError implements CommerceError @tag(name: "public") {
   createCustomerAddresses(
     "Which addresses."
     input: CreateCustomerAddressesInput! @tag(name: "staff")
-  ): CreateCustomerAddressesPayload @tag(name: "staff") @cost(weight: 100)
+  ): CreateCustomerAddressesPayload @tag(name: "staff") @cost(weight: 50)
 
   """
   Changes entries of customers' address books. What is left out stays; what may be null and is given
@@ -6842,7 +6842,7 @@ type CartNotUnassignableError implements CommerceError @tag(name: "public") {
 "Addresses to add."
 input CreateCustomerAddressesInput @tag(name: "staff") {
   "1 to 100 addresses."
-  addresses: [CreateCustomerAddressesItemInput!]!
+  addresses: [CreateCustomerAddressesItemInput!]! @cost(weight: 5)
 }
 
 "Addresses to add."
@@ -6890,7 +6890,7 @@ input CreateCustomerAddressesItemInput @tag(name: "staff") {
 "Addresses to change."
 input UpdateCustomerAddressesInput @tag(name: "staff") {
   "1 to 100 addresses."
-  addresses: [UpdateCustomerAddressesItemInput!]!
+  addresses: [UpdateCustomerAddressesItemInput!]! @cost(weight: 10)
 }
 
 "Addresses to change."
@@ -6938,7 +6938,7 @@ input UpdateCustomerAddressesItemInput @tag(name: "staff") {
 "Addresses to remove."
 input DeleteCustomerAddressesInput @tag(name: "staff") {
   "The store's numbers of 1 to 100 addresses."
-  entityIds: [Int!]!
+  entityIds: [Int!]! @cost(weight: 10)
 }
 
 "What became of one address of a list."
@@ -6973,7 +6973,7 @@ type DeleteCustomerAddressesPayload @tag(name: "staff") {
 `, BuiltIn: false},
 	{Name: "../../schema/staffattribute.graphqls", Input: `extend type Query {
   "The attributes that the store keeps about customers. It needs the scope ` + "`" + `customers:read` + "`" + `."
-  customerAttributeDefinitions: [CustomerAttributeDefinition!] @tag(name: "staff") @cost(weight: 10) @listSize(assumedSize: 50)
+  customerAttributeDefinitions: [CustomerAttributeDefinition!] @tag(name: "staff") @cost(weight: 1) @listSize(assumedSize: 50)
 }
 
 extend type Mutation {
@@ -6984,7 +6984,7 @@ extend type Mutation {
   setCustomerAttributeValues(
     "Which attributes of whom."
     input: SetCustomerAttributeValuesInput! @tag(name: "staff")
-  ): SetCustomerAttributeValuesPayload @tag(name: "staff") @cost(weight: 100)
+  ): SetCustomerAttributeValuesPayload @tag(name: "staff") @cost(weight: 50)
 
   """
   Takes away what attributes say about customers. At most 100; each has its own result, and one that
@@ -7062,7 +7062,7 @@ enum CustomerAttributeKind @tag(name: "staff") {
 "What attributes say."
 input SetCustomerAttributeValuesInput @tag(name: "staff") {
   "1 to 100 values."
-  values: [SetCustomerAttributeValuesItemInput!]!
+  values: [SetCustomerAttributeValuesItemInput!]! @cost(weight: 5)
 }
 
 "What attributes say."
@@ -7080,7 +7080,7 @@ input SetCustomerAttributeValuesItemInput @tag(name: "staff") {
 "Values to take away."
 input DeleteCustomerAttributeValuesInput @tag(name: "staff") {
   "1 to 100 values."
-  values: [CustomerAttributeValueKeyInput!]!
+  values: [CustomerAttributeValueKeyInput!]! @cost(weight: 10)
 }
 
 "Which value."
@@ -7095,7 +7095,7 @@ input CustomerAttributeValueKeyInput @tag(name: "staff") {
 "Answers to the store's own form fields."
 input SetCustomerFormFieldValuesInput @tag(name: "staff") {
   "1 to 100 customers."
-  customers: [SetCustomerFormFieldValuesItemInput!]!
+  customers: [SetCustomerFormFieldValuesItemInput!]! @cost(weight: 10)
 }
 
 "Answers to the store's own form fields."
@@ -7110,7 +7110,7 @@ input SetCustomerFormFieldValuesItemInput @tag(name: "staff") {
 "Attributes to add."
 input CreateCustomerAttributeDefinitionsInput @tag(name: "staff") {
   "1 to 50 attributes."
-  attributes: [CreateCustomerAttributeDefinitionsItemInput!]!
+  attributes: [CreateCustomerAttributeDefinitionsItemInput!]! @cost(weight: 10)
 }
 
 "Attributes to add."
@@ -7125,7 +7125,7 @@ input CreateCustomerAttributeDefinitionsItemInput @tag(name: "staff") {
 "Attributes to rename."
 input UpdateCustomerAttributeDefinitionsInput @tag(name: "staff") {
   "1 to 50 attributes."
-  attributes: [UpdateCustomerAttributeDefinitionsItemInput!]!
+  attributes: [UpdateCustomerAttributeDefinitionsItemInput!]! @cost(weight: 5)
 }
 
 "Attributes to rename."
@@ -7140,7 +7140,7 @@ input UpdateCustomerAttributeDefinitionsItemInput @tag(name: "staff") {
 "Attributes to delete."
 input DeleteCustomerAttributeDefinitionsInput @tag(name: "staff") {
   "The store's numbers of 1 to 50 attributes."
-  entityIds: [Int!]!
+  entityIds: [Int!]! @cost(weight: 10)
 }
 
 "What became of one attribute value of a list."
@@ -7222,7 +7222,7 @@ type DeleteCustomerAttributeDefinitionsPayload @tag(name: "staff") {
     before: String @tag(name: "staff")
   ): CustomerConnection
     @tag(name: "staff")
-    @cost(weight: 10)
+    @cost(weight: 50)
     @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
 }
 
@@ -7264,7 +7264,7 @@ extend type Mutation {
   setCustomerPassword(
     "Whose password, and what becomes of it."
     input: SetCustomerPasswordInput! @tag(name: "staff")
-  ): SetCustomerPasswordPayload @tag(name: "staff") @cost(weight: 20)
+  ): SetCustomerPasswordPayload @tag(name: "staff") @cost(weight: 300)
 
   """
   Asks the store whether an e-mail address and a password belong together, and begins no session. It
@@ -7273,7 +7273,7 @@ extend type Mutation {
   validateCustomerCredentials(
     "What to try."
     input: ValidateCustomerCredentialsInput! @tag(name: "staff")
-  ): ValidateCustomerCredentialsPayload @tag(name: "staff") @cost(weight: 20)
+  ): ValidateCustomerCredentialsPayload @tag(name: "staff") @cost(weight: 50)
 }
 
 "Which customers. All that is given must hold; of each list, one."
@@ -7363,7 +7363,7 @@ type CustomerEdge @tag(name: "staff") {
 "Customers to make."
 input CreateCustomersInput @tag(name: "staff") {
   "1 to 100 customers."
-  customers: [CreateCustomersItemInput!]!
+  customers: [CreateCustomersItemInput!]! @cost(weight: 10)
 }
 
 "Customers to make."
@@ -7471,7 +7471,7 @@ input CreateCustomersAttributeInput @tag(name: "staff") {
 "Customers to change."
 input UpdateCustomersInput @tag(name: "staff") {
   "1 to 100 customers."
-  customers: [UpdateCustomersItemInput!]!
+  customers: [UpdateCustomersItemInput!]! @cost(weight: 10)
 }
 
 "Customers to change."
@@ -7519,7 +7519,7 @@ input UpdateCustomersItemInput @tag(name: "staff") {
 "Customers to delete."
 input DeleteCustomersInput @tag(name: "staff") {
   "The store's numbers of 1 to 100 customers."
-  entityIds: [Int!]!
+  entityIds: [Int!]! @cost(weight: 10)
 }
 
 "Whose password, and what becomes of it."
@@ -7672,7 +7672,7 @@ type ItemNotTriedError implements CommerceError @tag(name: "staff") {
     after: String @tag(name: "staff")
   ): CustomerGroupConnection
     @tag(name: "staff")
-    @cost(weight: 10)
+    @cost(weight: 50)
     @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
 }
 
@@ -7683,7 +7683,7 @@ extend type Mutation {
   createCustomerGroup(
     "The group."
     input: CreateCustomerGroupInput! @tag(name: "staff")
-  ): CreateCustomerGroupPayload @tag(name: "staff") @cost(weight: 20)
+  ): CreateCustomerGroupPayload @tag(name: "staff") @cost(weight: 50)
 
   """
   Changes a customer group. What is left out stays; the list of discount rules is replaced as a whole.
@@ -7692,7 +7692,7 @@ extend type Mutation {
   updateCustomerGroup(
     "Which group, and how."
     input: UpdateCustomerGroupInput! @tag(name: "staff")
-  ): UpdateCustomerGroupPayload @tag(name: "staff") @cost(weight: 20)
+  ): UpdateCustomerGroupPayload @tag(name: "staff") @cost(weight: 50)
 
   """
   Deletes a customer group. Its customers are in none then. It needs the scope ` + "`" + `groups:write` + "`" + `.
@@ -7700,7 +7700,7 @@ extend type Mutation {
   deleteCustomerGroup(
     "Which group."
     input: DeleteCustomerGroupInput! @tag(name: "staff")
-  ): DeleteCustomerGroupPayload @tag(name: "staff") @cost(weight: 20)
+  ): DeleteCustomerGroupPayload @tag(name: "staff") @cost(weight: 50)
 }
 
 "Which groups. All that is given must hold."
@@ -7975,13 +7975,13 @@ type CustomerGroupDiscountError implements CommerceError @tag(name: "staff") {
   deleteCustomerMetafields(
     "Which metafields."
     input: DeleteCustomerMetafieldsInput! @tag(name: "staff")
-  ): DeleteCustomerMetafieldsPayload @tag(name: "staff") @cost(weight: 50)
+  ): DeleteCustomerMetafieldsPayload @tag(name: "staff") @cost(weight: 1)
 }
 
 "Metafields to add."
 input CreateCustomerMetafieldsInput @tag(name: "staff") {
   "1 to 100 metafields."
-  metafields: [CreateCustomerMetafieldsItemInput!]!
+  metafields: [CreateCustomerMetafieldsItemInput!]! @cost(weight: 5)
 }
 
 "Metafields to add."
@@ -8008,7 +8008,7 @@ input CreateCustomerMetafieldsItemInput @tag(name: "staff") {
 "Metafields to change."
 input UpdateCustomerMetafieldsInput @tag(name: "staff") {
   "1 to 100 metafields."
-  metafields: [UpdateCustomerMetafieldsItemInput!]!
+  metafields: [UpdateCustomerMetafieldsItemInput!]! @cost(weight: 55)
 }
 
 "Metafields to change."
@@ -8032,7 +8032,7 @@ input UpdateCustomerMetafieldsItemInput @tag(name: "staff") {
 "Metafields to remove."
 input DeleteCustomerMetafieldsInput @tag(name: "staff") {
   "1 to 100 metafields."
-  metafields: [DeleteCustomerMetafieldsItemInput!]!
+  metafields: [DeleteCustomerMetafieldsItemInput!]! @cost(weight: 95)
 }
 
 "Metafields to remove."
@@ -8087,7 +8087,7 @@ type DeleteCustomerMetafieldsPayload @tag(name: "staff") {
     after: String @tag(name: "staff")
   ): NewsletterSubscriberConnection
     @tag(name: "staff")
-    @cost(weight: 10)
+    @cost(weight: 50)
     @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
 }
 
@@ -8098,7 +8098,7 @@ extend type Mutation {
   createNewsletterSubscriber(
     "Who subscribes, to what."
     input: CreateNewsletterSubscriberInput! @tag(name: "staff")
-  ): CreateNewsletterSubscriberPayload @tag(name: "staff") @cost(weight: 20)
+  ): CreateNewsletterSubscriberPayload @tag(name: "staff") @cost(weight: 50)
 
   """
   Changes a subscriber. Empty ` + "`" + `consents` + "`" + ` end the subscription. It needs the scope ` + "`" + `subscribers:write` + "`" + `.
@@ -8106,7 +8106,7 @@ extend type Mutation {
   updateNewsletterSubscriber(
     "Which subscriber, and how."
     input: UpdateNewsletterSubscriberInput! @tag(name: "staff")
-  ): UpdateNewsletterSubscriberPayload @tag(name: "staff") @cost(weight: 20)
+  ): UpdateNewsletterSubscriberPayload @tag(name: "staff") @cost(weight: 50)
 
   """
   Deletes one subscriber. It needs the scope ` + "`" + `subscribers:write` + "`" + `.
@@ -8114,7 +8114,7 @@ extend type Mutation {
   deleteNewsletterSubscriber(
     "Which subscriber."
     input: DeleteNewsletterSubscriberInput! @tag(name: "staff")
-  ): DeleteNewsletterSubscriberPayload @tag(name: "staff") @cost(weight: 20)
+  ): DeleteNewsletterSubscriberPayload @tag(name: "staff") @cost(weight: 50)
 }
 
 "Which subscribers. All that is given must hold."
@@ -8305,7 +8305,7 @@ union NewsletterSubscriberError @tag(name: "staff") = CustomerValidationError | 
   customerSettings(
     "The channel; the store's own settings when left out."
     channelId: Int @tag(name: "staff")
-  ): CustomerSettings @tag(name: "staff") @cost(weight: 10)
+  ): CustomerSettings @tag(name: "staff") @cost(weight: 50)
 }
 
 extend type Mutation {
@@ -8315,7 +8315,7 @@ extend type Mutation {
   setCustomerConsent(
     "Who agreed to what."
     input: SetCustomerConsentInput! @tag(name: "staff")
-  ): SetCustomerConsentPayload @tag(name: "staff") @cost(weight: 20)
+  ): SetCustomerConsentPayload @tag(name: "staff") @cost(weight: 50)
 
   """
   Changes the settings for customers, of the store or of a channel. What is left out stays; null gives
@@ -8324,7 +8324,7 @@ extend type Mutation {
   updateCustomerSettings(
     "What becomes different."
     input: UpdateCustomerSettingsInput! @tag(name: "staff")
-  ): UpdateCustomerSettingsPayload @tag(name: "staff") @cost(weight: 20)
+  ): UpdateCustomerSettingsPayload @tag(name: "staff") @cost(weight: 100)
 }
 
 "The settings for customers. A channel's that are null are the store's."
