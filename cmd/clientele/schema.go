@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/clientele-graph/clientele/schema"
@@ -9,11 +10,30 @@ import (
 )
 
 // schemaCommand prints the SDL.
-type schemaCommand struct{}
+type schemaCommand struct {
+	AuthorizationDirectives bool `help:"Say with @authenticated and @requiresScopes who may ask, for routers that are licensed for it."`
+	CacheTags               bool `help:"Say with @cacheTag what a router can be told to forget. Needs a composer that knows federation 2.12."`
+}
 
-// Run prints exactly what the graph serves to routers.
-func (schemaCommand) Run(around surroundings) error {
-	_, err := fmt.Fprint(around.out, schema.SDL())
+// Run prints exactly what the graph serves to routers, or the same with directives that
+// not every router takes.
+func (c schemaCommand) Run(around surroundings) error {
+	annotations := make(schema.Annotations)
+	if c.AuthorizationDirectives {
+		required, err := authorization()
+		if err != nil {
+			return err
+		}
+		maps.Copy(annotations, required)
+	}
+	if c.CacheTags {
+		maps.Copy(annotations, schema.CacheTags())
+	}
+	text, err := schema.Variant(annotations)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(around.out, text)
 	return err
 }
 
