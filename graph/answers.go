@@ -113,7 +113,13 @@ func (a *answers) claim(request commerce.PriceRequest, items []commerce.PriceIte
 		return nil, nil, commerce.BadInput("currencyCode", fmt.Sprintf(
 			"An operation asks for prices in %d combinations of currency, country, channel and asker at most.", a.limits.Contexts))
 	}
-	if len(a.known)+len(items) > a.limits.Prices {
+	fresh := 0
+	for _, item := range items {
+		if a.known[answerKey{request.PriceContext, request.Unrestricted, item}] == nil {
+			fresh++
+		}
+	}
+	if len(a.known)+fresh > a.limits.Prices {
 		return nil, nil, commerce.BadInput("items", fmt.Sprintf("An operation asks for %d different prices at most.", a.limits.Prices))
 	}
 	var mine []commerce.PriceItem

@@ -50,6 +50,58 @@ func TestFiveHundredProductsInThreeCurrenciesAreNotTooMuch(t *testing.T) {
 	if len(got.Errors) != 0 {
 		t.Errorf("%d errors, the first %+v", len(got.Errors), got.Errors[0])
 	}
+	got = newWorld(t).ask(t, `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { entityId
+		a: price(currencyCode: "USD") { stale } aWhy: priceUnavailable(currencyCode: "USD")
+		b: price(currencyCode: "CAD") { stale } bWhy: priceUnavailable(currencyCode: "CAD")
+		c: price(currencyCode: "CAD", countryCode: "CA") { stale } cWhy: priceUnavailable(currencyCode: "CAD", countryCode: "CA") } } }`,
+		map[string]any{"r": list})
+	if len(got.Errors) != 0 {
+		t.Errorf("with their reasons: %d errors, the first %+v", len(got.Errors), got.Errors[0])
+	}
+}
+
+// What costs the store too much is refused before anything is asked, by the name of the
+// field: the collaborators are not there and would panic.
+func TestWhatCostsTooMuchIsNotRun(t *testing.T) {
+	aliases := func(n int, selection string) string {
+		var all strings.Builder
+		for i := range n {
+			fmt.Fprintf(&all, " a%d: %s", i, selection)
+		}
+		return "{" + all.String() + " }"
+	}
+	const page = `customers(first: 50) { nodes { addresses { totalCount } attributes { name } } }`
+	customers := make([]any, 500)
+	for i := range customers {
+		customers[i] = map[string]any{"__typename": "Customer", "entityId": i + 1}
+	}
+	for name, test := range map[string]struct {
+		query     string
+		variables map[string]any
+		field     string
+	}{
+		"aliases":             {aliases(30, `viewer { addresses { totalCount } formFields { name } consent { allow } }`), nil, "Customer.formFields"},
+		"a page":              {"{" + page + "}", nil, "Customer.addresses"},
+		"a page by variable":  {`query ($n: Int!) { customers(first: $n) { nodes { metafields(namespace: "n") { key } consent { allow } } } }`, map[string]any{"n": 50}, "Customer.metafields"},
+		"a huge page":         {`{ customers(first: 2000000000) { nodes { addresses { totalCount } } } }`, nil, "Customer.addresses"},
+		"a fragment":          {`{ ...F } fragment F on Query { ` + page + ` }`, nil, "Customer.addresses"},
+		"fragments":           {`{ ...A ...A ...A } fragment A on Query { ...B ...B ...B } fragment B on Query { ...C ...C ...C } fragment C on Query { a: viewer { addresses { totalCount } } b: viewer { consent { allow } } }`, nil, "Query.viewer"},
+		"skipped":             {`{ ` + strings.Replace(page, "addresses", "addresses @skip(if: true)", 1) + ` }`, nil, "Customer.addresses"},
+		"representations":     {`query ($r: [_Any!]!) { _entities(representations: $r) { ... on Customer { addresses { totalCount } } } }`, map[string]any{"r": customers}, "Customer.addresses"},
+		"representations two": {`query ($r: [_Any!]!) { a: _entities(representations: $r) { ...C } b: _entities(representations: $r) { ...C } } fragment C on Customer { ... { attributes(entityIds: []) { name } } }`, map[string]any{"r": customers[:70]}, "Customer.attributes"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, withLimits(func(l *graph.Limits) { l.Cost = 4999 }))
+			got := w.ask(t, test.query, test.variables)
+			if len(got.Errors) != 1 || got.Data != nil {
+				t.Fatalf("%+v", got)
+			}
+			problem := got.Errors[0]
+			if problem.Extensions["code"] != "DOCUMENT_TOO_LARGE" || problem.Extensions["limit"] != "cost" || problem.Extensions["field"] != test.field || problem.Extensions["most"] != 4999.0 || !strings.Contains(problem.Message, test.field) {
+				t.Errorf("%+v, want field %s", problem, test.field)
+			}
+		})
+	}
 }
 
 func TestListsOfEachKindAreReckoned(t *testing.T) {
