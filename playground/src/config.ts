@@ -13,6 +13,8 @@ export interface Config {
   logins: Login[];
   /** The store's numbers of products to show prices of; empty when nobody knows. */
   products: number[];
+  /** Whether the endpoint is a router over a catalogue, too. Clientele itself does not say so. */
+  federated?: boolean;
 }
 
 /** Reads the configuration, which lies beside the page so that nothing is inlined in it. */

@@ -1,13 +1,13 @@
 import type { Config } from './config';
 
 /** The operations in the tabs, in the order in which they explain themselves. */
-export function examples({ logins, products }: Config): string[] {
+export function examples({ logins, products, federated = false }: Config): string[] {
   const [first = 1, second = 2, third = 3] = products;
   const hint = products.length > 0 ? [] : ['# Numbers of products of your store:'];
   const items = (indent: string) =>
     [...hint, ...[first, second, third].map((id) => `{productEntityId: ${id}}`)].map((line) => indent + line).join('\n');
   const login = logins[1] ?? logins[0] ?? { email: 'shopper@example.com', password: '' };
-  return [
+  const alone = [
     `# What a guest pays. Nobody has to sign in for this.
 query GuestPrices {
   prices(input: {
@@ -76,20 +76,6 @@ fragment Price on ProductPrice {
   }
 }
 `,
-    `# What a router asks about another subgraph's products.
-query Entities {
-  _entities(representations: [
-    {__typename: "Product", entityId: ${first}}
-    {__typename: "Product", entityId: 999999}
-  ]) {
-    ... on Product {
-      entityId
-      price { calculatedPrice { taxExclusive } }
-      priceUnavailable
-    }
-  }
-}
-`,
     `# Who is asking, as the graph sees it.
 query Session {
   session {
@@ -101,4 +87,43 @@ query Session {
 }
 `,
   ];
+  // A router asks for entities and does not answer them.
+  return federated ? [joined, ...alone] : [...alone, entities(first)];
+}
+
+/** What only a router can answer. */
+const joined = `# Products of the catalogue, with what you pay for them. Sign in, and ask again.
+query Products {
+  products(first: 5) {
+    name
+    path
+    price {
+      currencyCode
+      customerGroup { name }
+      calculatedPrice { taxExclusive taxInclusive }
+    }
+    priceUnavailable
+    variants {
+      sku
+      price { calculatedPrice { taxExclusive } }
+    }
+  }
+}
+`;
+
+function entities(product: number): string {
+  return `# What a router asks about another subgraph's products.
+query Entities {
+  _entities(representations: [
+    {__typename: "Product", entityId: ${product}}
+    {__typename: "Product", entityId: 999999}
+  ]) {
+    ... on Product {
+      entityId
+      price { calculatedPrice { taxExclusive } }
+      priceUnavailable
+    }
+  }
+}
+`;
 }
