@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/clientele-graph/clientele/e2e"
@@ -27,12 +28,16 @@ type routerCase struct {
 	codes []string
 	// hops are the calls that the operation causes.
 	hops hops
+	// merged are those of a router that asks for several types of entities at once, if
+	// they differ.
+	merged *hops
 	// also looks at what a table cannot hold.
 	also func(t *testing.T, on stage, got e2e.Answer)
 }
 
 const (
 	fiftyProducts = `{ products(first: 50) { entityId name price(currencyCode: "USD") { calculatedPrice { taxExclusive } } } }`
+	fiveHundred   = `{ products(first: 500) { entityId name price(currencyCode: "USD") { calculatedPrice { taxExclusive } } } }`
 	threeProducts = `{ products(first: 3) { name price { calculatedPrice { taxExclusive } } priceUnavailable } }`
 	threeVariants = `{ products(first: 3) { variants { sku entityId price(currencyCode: "USD") { calculatedPrice { taxExclusive } } } } }`
 	clientsID     = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
@@ -48,11 +53,15 @@ func routerCases() []routerCase {
 	return []routerCase{
 		{
 			name: "fifty products and wholesale's prices", who: shopper(groupWholesale), query: fiftyProducts, hops: joined,
-			want: firstTen(func(guest, retail, wholesale string) string { return wholesale }), also: allFiftyArePriced,
+			want: firstTen(func(guest, retail, wholesale string) string { return wholesale }), also: allArePriced(50),
 		},
 		{
 			name: "fifty products and a guest's prices", who: guest, query: fiftyProducts, hops: joined,
-			want: firstTen(func(guest, retail, wholesale string) string { return guest }), also: allFiftyArePriced,
+			want: firstTen(func(guest, retail, wholesale string) string { return guest }), also: allArePriced(50),
+		},
+		{
+			name: "five hundred products", who: shopper(groupWholesale), query: fiveHundred, hops: hops{entities: 1, pricing: 10, catalogue: 1},
+			want: firstTen(func(guest, retail, wholesale string) string { return wholesale }), also: allArePriced(500),
 		},
 		{
 			name: "variants", who: shopper(groupWholesale), query: threeVariants, hops: joined,
@@ -71,7 +80,7 @@ func routerCases() []routerCase {
 				"prices.1.product.name": "Product 102", "prices.1.variant.sku": "KP-102-1022", "prices.1.calculatedPrice.taxExclusive": "24.5",
 			},
 			// A variant that nobody has priced yet is in a call of its own, see docs/prices.md.
-			hops: hops{roots: 1, pricing: 2, catalogue: 2},
+			hops: hops{roots: 1, pricing: 2, catalogue: 2}, merged: &hops{roots: 1, pricing: 2, catalogue: 1},
 		},
 		{
 			name: "signing in, then asking", who: guest, query: e2e.LoginMutation, hops: hops{roots: 1},
@@ -137,6 +146,26 @@ func routerCases() []routerCase {
 			want:   map[string]any{"products.0.name": "Product 101", "products.0.price": nil, "products.2.name": "Product 103"},
 		},
 		{
+			name: "the catalogue does not answer", who: guest, codes: ofTheRouter, hops: hops{roots: 1, pricing: 1, catalogue: 1},
+			before: func(t *testing.T, on stage) { on.Catalogue.GoDown(t) },
+			query: `{ prices(input: {currencyCode: "USD", items: [{productEntityId: 102, variantEntityId: 1022}]}) {
+				variant { sku } calculatedPrice { taxExclusive } } }`,
+			want: map[string]any{"prices.0.variant": nil, "prices.0.calculatedPrice.taxExclusive": "24.5"},
+		},
+		{
+			// Prices and the catalogue are there, the shopper's own record is not.
+			name: "the store's storefront does not answer", who: shopper(groupWholesale), hops: hops{roots: 1, pricing: 0, catalogue: 1},
+			query:  `{ viewer { entityId email } products(first: 1) { name } }`,
+			before: failing(sandbox.On("storefront")), codes: []string{"UPSTREAM_UNAVAILABLE"},
+			want: map[string]any{"viewer": nil, "products.0.name": "Product 101"},
+		},
+		{
+			name: "what is ours is not the catalogue's to ask", who: shopper(groupWholesale),
+			query: `{ products(first: 1) { name } viewer { entityId email addresses(first: 5) { nodes { address1 } } } session { kind } }`,
+			want:  map[string]any{"viewer.entityId": 2, "session.kind": "SHOPPER", "products.0.name": "Product 101"},
+			hops:  hops{roots: 1, catalogue: 1},
+		},
+		{
 			name: "introspection", who: guest,
 			query: `{ query: __type(name: "Query") { fields { name } } price: __type(name: "Product") { fields { name } }
 				any: __type(name: "_Any") { name } }`,
@@ -162,6 +191,7 @@ func routerCases() []routerCase {
 			header: http.Header{
 				"X-Correlation-Id": {clientsID}, "Traceparent": {clientsTrace}, "Cookie": {"SHOP_SESSION_TOKEN=forged-cookie"},
 				"X-Bc-Customer-Access-Token": {"forged-token"}, "X-Clientele-Router-Secret": {"forged-secret"},
+				"X-Clientele-Bff-Secret": {"forged-proof"}, "X-Bc-Customer-Id": {"forged-customer"}, "Authorization": {"Bearer forged-bearer"},
 			},
 			also: checkHeaders,
 		},
@@ -178,14 +208,18 @@ func firstTen(column func(guest, retail, wholesale string) string) map[string]an
 	return want
 }
 
-func allFiftyArePriced(t *testing.T, on stage, got e2e.Answer) {
-	for i, product := range on.Seed.Products[:50] {
-		if fmt.Sprint(got.At("products", i, "entityId")) != fmt.Sprint(product.EntityID) || got.At("products", i, "price", "calculatedPrice", "taxExclusive") == nil {
-			t.Errorf("product %d is %v", product.EntityID, got.At("products", i))
+// allArePriced checks that the first n products have a name and a price, which the graph was
+// asked for once.
+func allArePriced(n int) func(*testing.T, stage, e2e.Answer) {
+	return func(t *testing.T, on stage, got e2e.Answer) {
+		for i, product := range on.Seed.Products[:n] {
+			if fmt.Sprint(got.At("products", i, "entityId")) != fmt.Sprint(product.EntityID) || got.At("products", i, "price", "calculatedPrice", "taxExclusive") == nil {
+				t.Fatalf("product %d is %v", product.EntityID, got.At("products", i))
+			}
 		}
-	}
-	if passed := on.Clientele.Passed(); len(passed) != 1 || passed[0].Representations != 50 {
-		t.Errorf("the graph was asked %d times, want once for 50 entities", len(passed))
+		if passed := on.Clientele.Passed(); len(passed) != 1 || passed[0].Representations != n {
+			t.Errorf("the graph was asked %d times, want once for %d entities", len(passed), n)
+		}
 	}
 }
 
@@ -215,9 +249,14 @@ func checkHeaders(t *testing.T, on stage, _ e2e.Answer) {
 		t.Fatalf("the graph was asked %d times", len(requests))
 	}
 	passed := requests[0].Header
+	if parent, want := passed.Get("Traceparent"), clientsTrace; parent != want {
+		if trace := want[:len("00-0af7651916cd43dd8448eb211c80319c-")]; !on.Router.Manners().SpansOfItsOwn || !strings.HasPrefix(parent, trace) {
+			t.Errorf("the graph got Traceparent: %q, want %q", parent, want)
+		}
+	}
 	for name, want := range map[string]string{
-		"X-Correlation-Id": clientsID, "Traceparent": clientsTrace, "X-Clientele-Router-Secret": on.Secret,
-		"X-Bc-Customer-Access-Token": "", "Cookie": "",
+		"X-Correlation-Id": clientsID, "X-Clientele-Router-Secret": on.Secret,
+		"X-Bc-Customer-Access-Token": "", "X-Clientele-Bff-Secret": "", "X-Bc-Customer-Id": "", "Cookie": "", "Authorization": "",
 	} {
 		if value := passed.Get(name); value != want {
 			t.Errorf("the graph got %s: %q, want %q", name, value, want)

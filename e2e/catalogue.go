@@ -46,19 +46,25 @@ func StartCatalogue(tb testing.TB, products []sandbox.DescribedProduct) *Catalog
 func (c *Catalogue) Calls(tb testing.TB) []CatalogueCall {
 	tb.Helper()
 	var calls []CatalogueCall
-	c.control(tb, http.MethodGet, &calls)
+	c.control(tb, http.MethodGet, "/_calls", &calls)
 	return calls
 }
 
-// Reset makes the catalogue forget what it was asked.
+// Reset makes the catalogue forget what it was asked, and answer.
 func (c *Catalogue) Reset(tb testing.TB) {
 	tb.Helper()
-	c.control(tb, http.MethodDelete, new(any))
+	c.control(tb, http.MethodDelete, "/_calls", new(any))
 }
 
-func (c *Catalogue) control(tb testing.TB, method string, answer any) {
+// GoDown makes the catalogue answer 503 until Reset.
+func (c *Catalogue) GoDown(tb testing.TB) {
 	tb.Helper()
-	request, err := http.NewRequestWithContext(tb.Context(), method, strings.TrimSuffix(c.URL, "/graphql")+"/_calls", nil)
+	c.control(tb, http.MethodPut, "/_down", new(any))
+}
+
+func (c *Catalogue) control(tb testing.TB, method, path string, answer any) {
+	tb.Helper()
+	request, err := http.NewRequestWithContext(tb.Context(), method, strings.TrimSuffix(c.URL, "/graphql")+path, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -19,13 +20,19 @@ const readyWithin = 60 * time.Second
 func nodeCommand(tb testing.TB, script string, arguments ...string) *exec.Cmd {
 	tb.Helper()
 	node := Need(tb, "node")
-	if _, err := os.Stat(filepath.Join("router", "node_modules", "@apollo", "gateway")); err != nil {
-		Missing(tb, "e2e/router/node_modules (npm ci --prefix e2e/router)")
-	}
+	needPackage(tb, "router", "@apollo/gateway")
 	command := exec.CommandContext(context.WithoutCancel(tb.Context()), node, append([]string{script}, arguments...)...)
 	command.Dir = "router"
 	command.Env = []string{"PATH=" + os.Getenv("PATH"), "NODE_ENV=production"}
 	return command
+}
+
+// needPackage makes the test Missing a package of a project that is not installed.
+func needPackage(tb testing.TB, project, name string) {
+	tb.Helper()
+	if _, err := os.Stat(filepath.Join(project, "node_modules", filepath.FromSlash(name))); err != nil {
+		Missing(tb, "e2e/"+project+"/node_modules (npm ci --prefix e2e/"+project+")")
+	}
 }
 
 // runNode starts a program that listens and returns the URL it announces. It is
@@ -37,45 +44,61 @@ func runNode(tb testing.TB, command *exec.Cmd) string {
 	if _, err := command.StdinPipe(); err != nil {
 		tb.Fatal(err)
 	}
-	said := &announcement{made: make(chan struct{})}
+	return listening(tb, command, func(line string) string {
+		var ready struct{ URL string }
+		_ = json.Unmarshal([]byte(line), &ready) // what is no announcement has no URL
+		return ready.URL
+	})
+}
+
+// listening starts a program, waits for the line in which find sees the URL where it
+// listens, and stops it when the test ends.
+func listening(tb testing.TB, command *exec.Cmd, find func(line string) (url string)) string {
+	tb.Helper()
+	said := &announcement{find: find, made: make(chan struct{})}
 	program := run(tb, command, said)
+	name := strings.Join(command.Args[:min(len(command.Args), 2)], " ")
 	select {
 	case <-said.made:
 	case <-program.done:
-		tb.Fatalf("%s ended before it listened: %v\n%s", command.Args[1], program.ended, program.Err)
+		tb.Fatalf("%s ended before it listened: %v\n%s%s", name, program.ended, program.Out, program.Err)
 	case <-time.After(readyWithin):
-		tb.Fatalf("%s does not listen after %s\n%s", command.Args[1], readyWithin, program.Err)
+		tb.Fatalf("%s does not listen after %s\n%s%s", name, readyWithin, program.Out, program.Err)
 	}
 	tb.Cleanup(func() {
 		if err := program.Stop(tb); err != nil {
-			tb.Errorf("%s ended with %v\n%s", command.Args[1], err, program.Err)
+			tb.Errorf("%s ended with %v\n%s", name, err, program.Err)
 		}
 	})
-	var ready struct{ URL string }
-	if err := json.Unmarshal(said.line, &ready); err != nil || ready.URL == "" {
-		tb.Fatalf("%s announced %q", command.Args[1], said.line)
-	}
-	return ready.URL
+	return said.url
 }
 
-// announcement takes the first line that one goroutine writes. After made is
-// closed line does not change.
+// announcement reads lines that one goroutine writes until it finds a URL. After made
+// is closed url does not change.
 type announcement struct {
+	find func(line string) (url string)
 	made chan struct{}
-	line []byte
+	rest []byte
+	url  string
 }
 
-// Write keeps p until a line is whole and drops what follows.
+// Write looks at each line that is whole, and drops what follows the announcement.
 func (a *announcement) Write(p []byte) (int, error) {
 	select {
 	case <-a.made:
 		return len(p), nil
 	default:
 	}
-	a.line = append(a.line, p...)
-	if line, _, whole := bytes.Cut(a.line, []byte("\n")); whole {
-		a.line = line
-		close(a.made)
+	a.rest = append(a.rest, p...)
+	for {
+		line, rest, whole := bytes.Cut(a.rest, []byte("\n"))
+		if !whole {
+			return len(p), nil
+		}
+		a.rest = rest
+		if a.url = a.find(string(line)); a.url != "" {
+			close(a.made)
+			return len(p), nil
+		}
 	}
-	return len(p), nil
 }

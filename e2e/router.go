@@ -3,6 +3,7 @@ package e2e
 import (
 	"crypto/rand"
 	"net/http"
+	"os"
 	"testing"
 )
 
@@ -15,27 +16,30 @@ const ClienteleName = "clientele"
 type Router interface {
 	// String names the router in tests.
 	String() string
-	// Start runs it until the test ends and returns where operations go. A test is
-	// Missing a router that this machine lacks.
+	// Start runs it until the test ends and returns where operations go. It takes up
+	// what is written to the supergraph's file later. A test is Missing a router that
+	// this machine lacks.
 	Start(tb testing.TB, supergraph, secret string) string
+	// Manners are what it does in its own way.
+	Manners() Manners
+}
+
+// Manners are in what routers differ without being wrong.
+type Manners struct {
+	// SharesFlights says that guests' identical questions in flight become one.
+	SharesFlights bool
+	// PacksRequests says that it compresses what it asks us.
+	PacksRequests bool
+	// SpansOfItsOwn says that its spans stand between the client's and ours.
+	SpansOfItsOwn bool
+	// MergesEntities says that it asks for entities of several types at once.
+	MergesEntities bool
+	// TakesHashes says that clients may send a persisted query's hash.
+	TakesHashes bool
 }
 
 // Routers are the routers that the table of cases runs on.
-func Routers() []Router { return []Router{ApolloGateway{}} }
-
-// ApolloGateway is @apollo/gateway, the router that runs in Node.
-type ApolloGateway struct{}
-
-// String implements Router.
-func (ApolloGateway) String() string { return "apollo-gateway" }
-
-// Start implements Router.
-func (ApolloGateway) Start(tb testing.TB, supergraph, secret string) string {
-	tb.Helper()
-	command := nodeCommand(tb, "gateway.mjs", supergraph)
-	command.Env = append(command.Env, "ROUTER_SECRET="+secret)
-	return runNode(tb, command)
-}
+func Routers() []Router { return []Router{ApolloGateway{}, HiveGateway{}, ApolloRouter{}} }
 
 // Routed is an Env with a router in front and a catalogue beside it. Methods of
 // Env speak to the graph itself, past the router.
@@ -45,23 +49,23 @@ type Routed struct {
 	URL string
 	// Secret is what the router proves itself with.
 	Secret string
+	// Router is what stands in front.
+	Router Router
 	// Clientele stands between the router and the graph.
 	Clientele *Tap
 	Catalogue *Catalogue
+
+	supergraph string
 }
 
 // StartRouter runs a store, a graph, a catalogue and a router until the test ends.
 func StartRouter(tb testing.TB, router Router, changes ...func(*Options)) *Routed {
 	tb.Helper()
-	r := &Routed{Secret: rand.Text(), Clientele: NewTap(tb)}
+	r := &Routed{Secret: rand.Text(), Router: router, Clientele: NewTap(tb)}
 	r = r.Renew(tb, changes...)
 	r.Catalogue = StartCatalogue(tb, r.Seed.Products)
-	sdl, _ := r.Env.Ask(tb, "", `{ _service { sdl } }`, nil).At("_service", "sdl").(string)
-	made := Compose(tb, Subgraphs(tb, r.Clientele.URL(), sdl, r.Catalogue.URL)...)
-	if len(made.Errors) > 0 {
-		tb.Fatalf("compose: %+v", made.Errors)
-	}
-	r.URL = router.Start(tb, made.Supergraph, r.Secret)
+	r.supergraph = r.compose(tb, r.Clientele.URL())
+	r.URL = router.Start(tb, r.supergraph, r.Secret)
 	r.Clientele.Reset()
 	return r
 }
@@ -78,6 +82,41 @@ func (r *Routed) Renew(tb testing.TB, changes ...func(*Options)) *Routed {
 		r.Catalogue.Reset(tb)
 	}
 	return &renewed
+}
+
+// Move gives the running router a new supergraph, in which the graph has another URL.
+func (r *Routed) Move(tb testing.TB, clienteleURL string) {
+	tb.Helper()
+	made, err := os.ReadFile(r.compose(tb, clienteleURL))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	// Hive watches the file and not its name, so it is written in place, and in one go:
+	// nobody may read half of it.
+	file, err := os.OpenFile(r.supergraph, os.O_WRONLY, 0)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if _, err = file.WriteAt(made, 0); err == nil {
+		err = file.Truncate(int64(len(made)))
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// compose makes a supergraph in which the graph has the URL, and returns its file.
+func (r *Routed) compose(tb testing.TB, clienteleURL string) string {
+	tb.Helper()
+	sdl, _ := Post(tb, r.Graph.URL(), http.Header{"X-Clientele-Router-Secret": {r.Secret}}, `{ _service { sdl } }`, nil).At("_service", "sdl").(string)
+	made := Compose(tb, Subgraphs(tb, clienteleURL, sdl, r.Catalogue.URL)...)
+	if len(made.Errors) > 0 {
+		tb.Fatalf("compose: %+v", made.Errors)
+	}
+	return made.Supergraph
 }
 
 // Ask sends an operation through the router with a session token, empty for a

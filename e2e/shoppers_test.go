@@ -6,20 +6,10 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-
-	"github.com/clientele-graph/clientele/e2e"
 )
 
-// A router may share work between requests, and then must look at who asks.
-func TestShoppersBehindOneRouterNeverShareAnAnswer(t *testing.T) {
-	for _, router := range e2e.Routers() {
-		t.Run(router.String(), func(t *testing.T) {
-			on := stage{Routed: e2e.StartRouter(t, router)}
-			askAtOnce(t, on, 600)
-		})
-	}
-}
-
+// askAtOnce asks as a guest and as two shoppers, all in the same words. A router may share
+// work between requests, and then must look at who asks.
 func askAtOnce(t *testing.T, on stage, rounds int64) {
 	t.Helper()
 	const query = `{ viewer { entityId } products(first: 1) { name price(currencyCode: "USD") { calculatedPrice { taxExclusive } } } }`

@@ -2,13 +2,14 @@ package e2e
 
 import (
 	"bytes"
+	"compress/gzip"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"slices"
 	"sync"
 	"testing"
 )
@@ -21,7 +22,7 @@ type Tap struct {
 	// mu guards the fields below.
 	mu     sync.Mutex
 	target *url.URL
-	passed []Passed
+	passed []*Passed
 }
 
 // Passed is one request that a router made.
@@ -31,7 +32,13 @@ type Passed struct {
 	// Representations is how many entities were asked for; 0 when the request
 	// asked for root fields.
 	Representations int
+	// Status and Answered are the status and the headers of the answer, once there is one.
+	Status   int
+	Answered http.Header
 }
+
+// passedKey is where a request's context has its Passed.
+type passedKey struct{}
 
 // NewTap listens until the test ends. Until Aim it answers 502.
 func NewTap(tb testing.TB) *Tap {
@@ -47,6 +54,13 @@ func NewTap(tb testing.TB) *Tap {
 				}
 			}
 		},
+		ModifyResponse: func(response *http.Response) error {
+			t.mu.Lock()
+			defer t.mu.Unlock()
+			passed := response.Request.Context().Value(passedKey{}).(*Passed)
+			passed.Status, passed.Answered = response.StatusCode, response.Header.Clone()
+			return nil
+		},
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) },
 	}
 	t.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -54,9 +68,9 @@ func NewTap(tb testing.TB) *Tap {
 		if err != nil {
 			return // the router has gone
 		}
-		t.note(r.Header, body)
+		passed := t.note(r.Header, body)
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		proxy.ServeHTTP(w, r)
+		proxy.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), passedKey{}, passed)))
 	}))
 	tb.Cleanup(func() {
 		t.server.Close()
@@ -85,7 +99,11 @@ func (t *Tap) Aim(tb testing.TB, target string) {
 func (t *Tap) Passed() []Passed {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return slices.Clone(t.passed)
+	passed := make([]Passed, len(t.passed))
+	for i, p := range t.passed {
+		passed[i] = *p
+	}
+	return passed
 }
 
 // Reset forgets what passed.
@@ -106,7 +124,11 @@ func (t *Tap) aimed() *url.URL {
 	return &target
 }
 
-func (t *Tap) note(header http.Header, body []byte) {
+// note writes a request down.
+func (t *Tap) note(header http.Header, body []byte) *Passed {
+	if header.Get("Content-Encoding") == "gzip" {
+		body = unpacked(body)
+	}
 	var operation struct {
 		Query     string `json:"query"`
 		Variables struct {
@@ -114,9 +136,22 @@ func (t *Tap) note(header http.Header, body []byte) {
 		} `json:"variables"`
 	}
 	_ = json.Unmarshal(body, &operation) // what is no operation has no query
+	passed := &Passed{Header: header.Clone(), Query: operation.Query, Representations: len(operation.Variables.Representations)}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.passed = append(t.passed, Passed{
-		Header: header.Clone(), Query: operation.Query, Representations: len(operation.Variables.Representations),
-	})
+	t.passed = append(t.passed, passed)
+	return passed
+}
+
+// unpacked is nil for what is not packed as it says.
+func unpacked(body []byte) []byte {
+	reader, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return nil
+	}
+	text, err := io.ReadAll(reader)
+	if err != nil {
+		return nil
+	}
+	return text
 }

@@ -5,11 +5,12 @@
 // The file lists the products as `clientele sandbox --describe` does:
 // {"products": [{"entityId", "sku", "variantEntityIds"}]}; names are made up.
 // GET /_calls tells every request since the last DELETE /_calls, with the headers
-// it came with, so that a test can see what a router let through.
+// it came with, so that a test can see what a router let through. PUT /_down makes it
+// answer 503 until then.
 import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
-import { listen } from './listen.mjs';
+import { Refusal, listen } from './listen.mjs';
 
 const [file, port] = process.argv.slice(2);
 
@@ -37,15 +38,21 @@ const schema = buildSubgraphSchema({
 });
 
 let calls = [];
+let isDown = false;
 
 await listen({
   port: Number(port ?? 0),
   execute: ({ query, variables, operationName }, request) => {
     calls.push({ query, headers: request.headers });
+    if (isDown) throw new Refusal(503, 'the catalogue is down');
     return graphql({ schema, source: query, variableValues: variables, operationName });
   },
   routes: {
     'GET /_calls': () => calls,
-    'DELETE /_calls': () => (calls = []),
+    'DELETE /_calls': () => {
+      isDown = false;
+      return (calls = []);
+    },
+    'PUT /_down': () => (isDown = true),
   },
 });

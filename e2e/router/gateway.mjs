@@ -2,10 +2,16 @@
 //
 //   ROUTER_SECRET=... node gateway.mjs supergraph.graphql [port]
 //
+// A new supergraph in the file is taken up. With ROUTER_APQ=true Clientele is sent the
+// hash of a query that they were sent before.
+//
+// With ROUTER_TRACES=true subgraphs are asked how long their fields took, as they are once
+// a gateway reports usage, and the answer's extensions say what they told.
+//
 // The headers that are Clientele's go to the subgraph named "clientele" and to no
 // other: whoever holds a session token is the shopper.
 import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError, parse, validate } from 'graphql';
 import { listen } from './listen.mjs';
@@ -40,8 +46,17 @@ class Subgraph extends RemoteGraphQLDataSource {
 }
 
 const gateway = new ApolloGateway({
-  supergraphSdl: readFileSync(file, 'utf8'),
-  buildService: ({ name, url }) => new Subgraph({ name, url }),
+  supergraphSdl: async ({ update }) => {
+    watchFile(file, { interval: 200 }, () => {
+      try {
+        update(readFileSync(file, 'utf8'));
+      } catch (err) {
+        console.error(err); // the old one stays
+      }
+    });
+    return { supergraphSdl: readFileSync(file, 'utf8'), cleanup: async () => unwatchFile(file) };
+  },
+  buildService: ({ name, url }) => new Subgraph({ name, url, apq: name === clientele && process.env.ROUTER_APQ === 'true' }),
   logger: { debug() {}, info() {}, warn: console.error, error: console.error },
 });
 let schema;
@@ -61,16 +76,19 @@ async function execute({ query, variables, operationName }, request, response) {
   }
   const errors = validate(schema, document, undefined, { maxErrors: 5 });
   if (errors.length > 0) return { errors };
+  const metrics = { captureTraces: process.env.ROUTER_TRACES === 'true' };
   try {
-    return await executor({
+    const answer = await executor({
       request: { query, variables, operationName },
       document,
       operationName,
       queryHash: createHash('sha256').update(query).digest('hex'),
       schema,
-      metrics: {},
+      metrics,
       context: { headers: forClientele({ ...request.headers, 'x-correlation-id': id }) },
     });
+    if (!metrics.captureTraces) return answer;
+    return { ...answer, extensions: { ...answer.extensions, traces: metrics.queryPlanTrace } };
   } catch (err) {
     if (err instanceof GraphQLError) return { errors: [err] };
     throw err;

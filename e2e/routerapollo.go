@@ -1,0 +1,75 @@
+package e2e
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// apolloConfig is the configuration that we publish. Its scripts lie beside it.
+const apolloConfig = "../deploy/router/apollo/router.yaml"
+
+// ApolloRouter is the Apollo Router with the configuration under deploy/router. It is
+// built from source once, by make router, and tests do without it where it is not.
+type ApolloRouter struct{}
+
+// String implements Router.
+func (ApolloRouter) String() string { return "apollo-router" }
+
+// Start implements Router.
+func (ApolloRouter) Start(tb testing.TB, supergraph, secret string) string {
+	tb.Helper()
+	program := ApolloRouterPath(tb)
+	config, err := filepath.Abs(apolloConfig)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	command := exec.CommandContext(context.WithoutCancel(tb.Context()), program,
+		"--config", config, "--supergraph", supergraph, "--hot-reload")
+	command.Dir = filepath.Dir(config)
+	// Port 0 would be another one after each new supergraph.
+	command.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "APOLLO_TELEMETRY_DISABLED=true", "CLIENTELE_ROUTER_SECRET=" + secret,
+		"ROUTER_LISTEN=" + freeAddress(tb), "ROUTER_HEALTH_LISTEN=127.0.0.1:0", "ROUTER_INTROSPECTION=true",
+	}
+	return listening(tb, command, func(line string) string {
+		var entry struct{ Message string }
+		_ = json.Unmarshal([]byte(line), &entry) // what is no entry has no message
+		_, url, found := strings.Cut(entry.Message, "GraphQL endpoint exposed at ")
+		if !found {
+			return ""
+		}
+		url, _, _ = strings.Cut(url, " ")
+		return url
+	})
+}
+
+// Manners implements Router.
+func (ApolloRouter) Manners() Manners {
+	return Manners{SharesFlights: true, PacksRequests: true, SpansOfItsOwn: true, TakesHashes: true}
+}
+
+// ApolloRouterPath is the path of the built program: APOLLO_ROUTER, or where make router
+// leaves it. Building it takes longer than all tests, so it is nobody's duty to have it.
+func ApolloRouterPath(tb testing.TB) string {
+	tb.Helper()
+	program := os.Getenv("APOLLO_ROUTER")
+	if program == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			tb.Fatal(err)
+		}
+		cache := cmp.Or(os.Getenv("XDG_CACHE_HOME"), filepath.Join(home, ".cache"))
+		program = filepath.Join(cache, "clientele", "router", "bin", "router")
+	}
+	path, err := exec.LookPath(program)
+	if err != nil {
+		tb.Skipf("this machine lacks the Apollo Router: make router")
+	}
+	return path
+}

@@ -1,0 +1,70 @@
+package e2e
+
+import (
+	"context"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// hiveConfig is the configuration that we publish.
+const hiveConfig = "../deploy/router/hive/gateway.config.mjs"
+
+// HiveGateway is Hive Gateway with the configuration under deploy/router.
+type HiveGateway struct {
+	// AsksByHash makes it send us the hash of a query that it sent before.
+	AsksByHash bool
+}
+
+// String implements Router.
+func (HiveGateway) String() string { return "hive-gateway" }
+
+// Start implements Router.
+func (g HiveGateway) Start(tb testing.TB, supergraph, secret string) string {
+	tb.Helper()
+	node := Need(tb, "node")
+	needPackage(tb, "router/hive", "@graphql-hive/gateway")
+	config, err := filepath.Abs(hiveConfig)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	// It does not tell which port it was given, so it is told one.
+	host, port, err := net.SplitHostPort(freeAddress(tb))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	command := exec.CommandContext(context.WithoutCancel(tb.Context()), node,
+		"node_modules/@graphql-hive/gateway/dist/bin.js", "supergraph", supergraph, "-c", config, "-h", host, "-p", port)
+	command.Dir = filepath.Join("router", "hive")
+	command.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "NODE_ENV=production", "CLIENTELE_ROUTER_SECRET=" + secret, "ROUTER_INTROSPECTION=true",
+	}
+	if g.AsksByHash {
+		command.Env = append(command.Env, "ROUTER_APQ=true")
+	}
+	return listening(tb, command, func(line string) string {
+		if !strings.Contains(line, "Listening on http") {
+			return ""
+		}
+		return "http://" + net.JoinHostPort(host, port) + "/graphql"
+	})
+}
+
+// Manners implements Router.
+func (HiveGateway) Manners() Manners {
+	return Manners{SharesFlights: true, PacksRequests: true, MergesEntities: true}
+}
+
+// freeAddress is one that nobody listens at.
+func freeAddress(tb testing.TB) string {
+	tb.Helper()
+	listener, err := new(net.ListenConfig).Listen(tb.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return listener.Addr().String()
+}
