@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev test lint generate playground e2e bench fuzz soak history economy freshness burst
+.PHONY: help dev demo test lint generate playground e2e router bench fuzz soak history economy freshness burst
 
 GOLANGCI_LINT_VERSION := v2.12.2
 GOLANGCI_LINT := $(shell command -v golangci-lint 2>/dev/null || echo $(shell go env GOPATH)/bin/golangci-lint)
@@ -9,6 +9,9 @@ help: ## Show what there is to make.
 
 dev: ## Run the graph against the embedded store.
 	go run ./cmd/clientele dev
+
+demo: ## Run a federated graph: store, Clientele, catalogue, router and playground. Needs Node.
+	@go build -o bin/ ./cmd/clientele ./e2e/demo && exec bin/demo $(if $(ROUTER),-router $(ROUTER))
 
 test: ## Test everything this machine can test; what is missing is named.
 	@./scripts/test.sh
@@ -26,7 +29,11 @@ playground: ## Build the playground into server/playground. Needs Node.
 
 e2e: ## Run only the end-to-end tests, with the built program.
 	npm ci --prefix e2e/router --no-audit --no-fund
+	npm ci --prefix e2e/router/hive --no-audit --no-fund
 	go test -timeout 5m ./e2e/...
+
+router: ## Build the Apollo Router from source, once, for e2e. Needs cargo and protoc.
+	@./scripts/router.sh
 
 bench: ## Run the benchmarks and print their figures.
 	go test -run '^$$' -bench . -benchmem ./pricing/... ./graph/... ./bench/... ./e2e/

@@ -16,14 +16,20 @@ fi
 
 # The routers, the browser and the audits are driven by Node.
 if command -v npm >/dev/null 2>&1; then
-  for project in e2e/audit e2e/browser e2e/jose e2e/router; do
+  for project in e2e/audit e2e/browser e2e/composition e2e/jose e2e/router e2e/router/hive e2e/typescript; do
     [ -f "$project/package-lock.json" ] || continue
     [ "$project/node_modules/.package-lock.json" -nt "$project/package-lock.json" ] && continue
     npm ci --prefix "$project" --no-audit --no-fund --loglevel=error || lack "$project: its packages cannot be installed"
   done
 else
-  lack "e2e/audit, e2e/browser, e2e/jose and e2e/router: there is no Node"
+  lack "e2e/audit, e2e/browser, e2e/composition, e2e/jose, e2e/router and e2e/typescript: there is no Node"
 fi
+
+# What takes longer to make than all of the rest: named, and nobody's duty.
+optional=()
+router="${APOLLO_ROUTER:-${XDG_CACHE_HOME:-$HOME/.cache}/clientele/router/bin/router}"
+command -v "$router" >/dev/null 2>&1 || optional+=("e2e: there is no Apollo Router (make router)")
+
 command -v chromium >/dev/null 2>&1 || lack "e2e/browser: there is no Chromium"
 command -v redis-server >/dev/null 2>&1 || lack "replica and e2e: there is no redis-server"
 [ -n "${BIGCOMMERCE_CONTRACT_DIR:-}" ] || lack "contract: BIGCOMMERCE_CONTRACT_DIR does not say where the published contract is"
@@ -44,7 +50,7 @@ fi
 # A short run of each fuzz target; make fuzz runs them longer.
 ./scripts/fuzz.sh "${CLIENTELE_FUZZTIME:-2s}"
 
-for what in ${missing[@]+"${missing[@]}"}; do
+for what in ${missing[@]+"${missing[@]}"} ${optional[@]+"${optional[@]}"}; do
   echo "skipped: $what"
 done
 if [ "${CLIENTELE_TEST_ALL:-}" = 1 ] && [ ${#missing[@]} -gt 0 ]; then
