@@ -59,6 +59,7 @@ require (
 ignore (
 	./e2e/audit/node_modules
 	./e2e/browser/node_modules
+	./e2e/composition/node_modules
 	./e2e/jose/node_modules
 	./e2e/router/node_modules
 	./playground/node_modules

@@ -1,10 +1,12 @@
 package e2e
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -25,8 +27,36 @@ type Finding struct {
 	Message string `json:"message"`
 }
 
+// Composer is one make of composer.
+type Composer struct {
+	// Name is the package it comes in.
+	Name string
+	// KnowsCacheTags says whether it reads version 2.12 of the federation specification.
+	KnowsCacheTags bool
+	// directory has the program, and needs the package to be installed.
+	directory string
+}
+
+// String names the composer in tests, as a part of a path.
+func (c Composer) String() string { return strings.TrimPrefix(c.Name, "@") }
+
+// Composers are all that the schema is composed with. The first one makes the
+// supergraphs of routers, and is the only one that gives hints.
+func Composers() []Composer {
+	return []Composer{
+		{Name: "@apollo/composition", KnowsCacheTags: true, directory: "router"},
+		{Name: "@theguild/federation-composition", directory: "composition"},
+	}
+}
+
 // Compose makes a supergraph with Apollo's composer.
 func Compose(tb testing.TB, subgraphs ...Subgraph) Composition {
+	tb.Helper()
+	return Composers()[0].Compose(tb, subgraphs...)
+}
+
+// Compose makes a supergraph. A test is Missing a composer that is not installed.
+func (c Composer) Compose(tb testing.TB, subgraphs ...Subgraph) Composition {
 	tb.Helper()
 	directory := tb.TempDir()
 	made := Composition{Supergraph: filepath.Join(directory, "supergraph.graphql")}
@@ -38,7 +68,7 @@ func Compose(tb testing.TB, subgraphs ...Subgraph) Composition {
 		}
 		arguments = append(arguments, s.Name+"="+s.URL+"@"+file)
 	}
-	command := nodeCommand(tb, "compose.mjs", arguments...)
+	command := c.command(tb, arguments)
 	said := &Log{}
 	command.Stderr = said
 	err := command.Run()
@@ -46,9 +76,22 @@ func Compose(tb testing.TB, subgraphs ...Subgraph) Composition {
 		tb.Fatal(err)
 	}
 	if decoding := json.Unmarshal([]byte(said.String()), &made); decoding != nil || (err != nil) != (len(made.Errors) > 0) {
-		tb.Fatalf("compose: %v: %s", err, said)
+		tb.Fatalf("%s: %v: %s", c.Name, err, said)
 	}
 	return made
+}
+
+// command is the composer's program with its arguments.
+func (c Composer) command(tb testing.TB, arguments []string) *exec.Cmd {
+	tb.Helper()
+	node := Need(tb, "node")
+	if _, err := os.Stat(filepath.Join(c.directory, "node_modules", filepath.FromSlash(c.Name))); err != nil {
+		Missing(tb, c.Name+" (npm ci --prefix e2e/"+c.directory+")")
+	}
+	command := exec.CommandContext(context.WithoutCancel(tb.Context()), node, append([]string{"compose.mjs"}, arguments...)...)
+	command.Dir = c.directory
+	command.Env = []string{"PATH=" + os.Getenv("PATH"), "NODE_ENV=production"}
+	return command
 }
 
 // Subgraphs are a graph and a catalogue at their URLs, each with the SDL that it
