@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -92,9 +93,10 @@ func checkField(t *testing.T, document *ast.SchemaDocument, d *ast.Definition, f
 		reason := deprecated.Arguments.ForName("reason")
 		complainIf(t, reason == nil || !regexp.MustCompile(`\d{4}-\d{2}-\d{2}`).MatchString(reason.Value.Raw), f.Position, 38, "field %s has no date of removal", name)
 	}
-	isList := f.Type.Elem != nil && d.Kind != ast.InputObject
-	isPage := strings.HasSuffix(d.Name, "Connection") || strings.HasSuffix(d.Name, "Payload")
-	complainIf(t, isList && !isPage && f.Directives.ForName("listSize") == nil, f.Position, 36, "list %s has no @listSize", name)
+	if d.Kind != ast.InputObject {
+		checkListSize(t, document, d, f)
+	}
+	checkCost(t, d, f)
 	for _, a := range f.Arguments {
 		argument := name + "(" + a.Name + ")"
 		complainIf(t, !camelCase.MatchString(a.Name), a.Position, 6, "argument %s is not in camelCase", argument)
@@ -104,6 +106,74 @@ func checkField(t *testing.T, document *ast.SchemaDocument, d *ast.Definition, f
 		_ = document
 	}
 }
+
+// sizedByParent are the lists whose length the field above them says: those of a page.
+var sizedByParent = []string{"edges", "nodes"}
+
+// checkListSize holds every list to a length that a router can reckon with: its own, or
+// that of the field that answers with the connection it is in.
+func checkListSize(t *testing.T, document *ast.SchemaDocument, d *ast.Definition, f *ast.FieldDefinition) {
+	t.Helper()
+	name := d.Name + "." + f.Name
+	size := f.Directives.ForName("listSize")
+	isList := f.Type.Elem != nil
+	isPage := strings.HasSuffix(d.Name, "Connection") && slices.Contains(sizedByParent, f.Name)
+	complainIf(t, isList && !isPage && size == nil, f.Position, 36, "list %s has no @listSize", name)
+	complainIf(t, strings.HasSuffix(f.Type.Name(), "Connection") && size == nil, f.Position, 36, "connection %s has no @listSize", name)
+	if size == nil {
+		return
+	}
+	assumed, slicing, sized := size.Arguments.ForName("assumedSize"), size.Arguments.ForName("slicingArguments"), size.Arguments.ForName("sizedFields")
+	if assumed != nil {
+		// One router takes the assumed size before the argument, another after it.
+		complainIf(t, !isList || slicing != nil || sized != nil, f.Position, 36, "%s has an assumed size and arguments", name)
+		n, err := strconv.Atoi(assumed.Value.Raw)
+		complainIf(t, err != nil || n < 1 || n > 100, f.Position, 36, "%s is assumed to have %s elements", name, assumed.Value.Raw)
+		return
+	}
+	connection := document.Definitions.ForName(f.Type.Name())
+	if connection == nil || slicing == nil || sized == nil {
+		t.Errorf("%s:%d: rule 36: %s has a size of neither kind", f.Position.Src.Name, f.Position.Line, name)
+		return
+	}
+	complainIf(t, len(slicing.Value.Children) != 1, f.Position, 36, "%s has %d slicing arguments", name, len(slicing.Value.Children))
+	for _, child := range slicing.Value.Children {
+		argument := f.Arguments.ForName(child.Value.Raw)
+		complainIf(t, argument == nil || argument.Type.String() != "Int!" || argument.DefaultValue == nil, f.Position, 36, "%s is sliced by %s, which is no Int! with a default", name, child.Value.Raw)
+	}
+	for _, child := range sized.Value.Children {
+		field := connection.Fields.ForName(child.Value.Raw)
+		complainIf(t, field == nil || field.Type.Elem == nil, f.Position, 36, "%s sizes %s, which is no list of %s", name, child.Value.Raw, connection.Name)
+	}
+	complainIf(t, len(sized.Value.Children) != len(sizedByParent), f.Position, 36, "%s sizes %d lists", name, len(sized.Value.Children))
+	// The default counts as given with some routers only.
+	required := size.Arguments.ForName("requireOneSlicingArgument")
+	complainIf(t, required == nil || required.Value.Raw != "false", f.Position, 36, "%s wants an argument that has a default", name)
+}
+
+// checkCost holds what goes to the store to a weight: fields that it may fail to answer
+// are null then, so those of a root and those with arguments that are nullable. A list
+// that a mutation works through weighs for each element.
+func checkCost(t *testing.T, d *ast.Definition, f *ast.FieldDefinition) {
+	t.Helper()
+	name := d.Name + "." + f.Name
+	cost := f.Directives.ForName("cost")
+	isAnswer := d.Kind == ast.Object
+	isRoot := d.Name == "Query" || d.Name == "Mutation"
+	asksStore := isAnswer && (isRoot || len(f.Arguments) > 0)
+	complainIf(t, asksStore && cost == nil && !slices.Contains(free, name), f.Position, 36, "field %s has no @cost", name)
+	worksThrough := strings.HasSuffix(d.Name, "sInput") && d.Fields.ForName("errors") == nil && f.Type.Elem != nil && len(d.Fields) == 1
+	complainIf(t, worksThrough && cost == nil, f.Position, 36, "list %s has no @cost", name)
+	if cost == nil {
+		return
+	}
+	n, err := strconv.Atoi(cost.Arguments.ForName("weight").Value.Raw)
+	complainIf(t, err != nil || n < 1, f.Position, 36, "%s weighs %s", name, cost.Arguments.ForName("weight").Value.Raw)
+	complainIf(t, isAnswer && !isRoot && f.Type.NonNull, f.Position, 24, "%s goes to the store and is never null", name)
+}
+
+// free are root fields that cause no call to the store.
+var free = []string{"Query.session"}
 
 // checkConnection holds a connection to its shape.
 func checkConnection(t *testing.T, d *ast.Definition) {

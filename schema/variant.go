@@ -11,9 +11,9 @@ import (
 
 // The head of the SDL, which says what it is written in.
 const (
-	linkedVersion  = "https://specs.apollo.dev/federation/v2.9"
-	lastImport     = `"@listSize"]`
-	cacheTagSince  = "https://specs.apollo.dev/federation/v2.12"
+	linkedVersion = "https://specs.apollo.dev/federation/v2.9"
+	lastImport    = `"@listSize"]`
+	cacheTagSince = "https://specs.apollo.dev/federation/v2.12"
 )
 
 // Annotations are directives to add to the SDL, as they are written, by what they stand

@@ -4679,7 +4679,7 @@ type RegisterCustomerPayload @tag(name: "public") {
   cartEntityId: String
 
   "Why it was refused; empty when it was not."
-  errors: [RegisterCustomerError!]!
+  errors: [RegisterCustomerError!]! @listSize(assumedSize: 2)
 }
 
 "Why a registration was refused. ` + "`" + `LoginFailedError` + "`" + ` comes alone and says that the customer was made and could not be signed in."
@@ -4720,7 +4720,7 @@ type UpdateCustomerPayload @tag(name: "public") {
   customer: Customer
 
   "Why it was refused; empty when it was not."
-  errors: [UpdateCustomerError!]!
+  errors: [UpdateCustomerError!]! @listSize(assumedSize: 2)
 }
 
 "Why a change of the shopper's own record was refused."
@@ -4776,7 +4776,7 @@ type AddCustomerAddressPayload @tag(name: "public") {
   address: CustomerAddress
 
   "Why it was refused; empty when it was not."
-  errors: [AddCustomerAddressError!]!
+  errors: [AddCustomerAddressError!]! @listSize(assumedSize: 2)
 }
 
 "Why an address was not added."
@@ -4830,7 +4830,7 @@ type UpdateCustomerAddressPayload @tag(name: "public") {
   address: CustomerAddress
 
   "Why it was refused; empty when it was not."
-  errors: [UpdateCustomerAddressError!]!
+  errors: [UpdateCustomerAddressError!]! @listSize(assumedSize: 2)
 }
 
 "Why an address was not changed."
@@ -4855,7 +4855,7 @@ type DeleteCustomerAddressPayload @tag(name: "public") {
   addressEntityId: Int
 
   "Why it was refused; empty when it was not."
-  errors: [DeleteCustomerAddressError!]!
+  errors: [DeleteCustomerAddressError!]! @listSize(assumedSize: 2)
 }
 
 "Why an address was not removed."
@@ -4876,7 +4876,7 @@ type ChangePasswordPayload @tag(name: "public") {
   isChanged: Boolean!
 
   "Why it was refused; empty when it was not."
-  errors: [ChangePasswordError!]!
+  errors: [ChangePasswordError!]! @listSize(assumedSize: 2)
 }
 
 "Why a password was not changed."
@@ -4901,7 +4901,7 @@ input RequestResetPasswordInput @tag(name: "public") {
 "The answer to ` + "`" + `requestResetPassword` + "`" + `."
 type RequestResetPasswordPayload @tag(name: "public") {
   "Why it was refused; empty when it was not, and for an address that nobody has."
-  errors: [RequestResetPasswordError!]!
+  errors: [RequestResetPasswordError!]! @listSize(assumedSize: 2)
 }
 
 "Why a mail was not asked for."
@@ -4925,7 +4925,7 @@ type ResetPasswordPayload @tag(name: "public") {
   isChanged: Boolean!
 
   "Why it was refused; empty when it was not."
-  errors: [ResetPasswordError!]!
+  errors: [ResetPasswordError!]! @listSize(assumedSize: 2)
 }
 
 "Why a password was not set."
@@ -4949,7 +4949,7 @@ type SubscribeToNewsletterPayload @tag(name: "public") {
   isSubscribed: Boolean!
 
   "Why it was refused; empty when it was not."
-  errors: [SubscribeToNewsletterError!]!
+  errors: [SubscribeToNewsletterError!]! @listSize(assumedSize: 2)
 }
 
 "Why a subscription was refused."
@@ -4967,7 +4967,7 @@ type UnsubscribeFromNewsletterPayload @tag(name: "public") {
   isUnsubscribed: Boolean!
 
   "Why it was refused; empty when it was not."
-  errors: [UnsubscribeFromNewsletterError!]!
+  errors: [UnsubscribeFromNewsletterError!]! @listSize(assumedSize: 2)
 }
 
 "Why a subscription was not ended."
@@ -5838,7 +5838,7 @@ type CreateCartRedirectUrlsPayload @tag(name: "public") {
   redirectUrls: CartRedirectUrls
 
   "Why there are none; empty when there are."
-  errors: [CartHandOverError!]!
+  errors: [CartHandOverError!]! @listSize(assumedSize: 2)
 }
 
 "Links that take a cart to the hosted checkout."
@@ -5868,7 +5868,7 @@ type CreateManagedCartRedirectUrlsPayload @tag(name: "public") {
   redirectUrls: ManagedCartRedirectUrls
 
   "Why there are none; empty when there are."
-  errors: [CartHandOverError!]!
+  errors: [CartHandOverError!]! @listSize(assumedSize: 2)
 }
 
 "Links that take a cart of the Management API to the hosted pages."
@@ -5907,7 +5907,7 @@ type GenerateSessionSyncJwtPayload @tag(name: "public") {
   url: String
 
   "Why there is none; empty when there is one."
-  errors: [CartHandOverError!]!
+  errors: [CartHandOverError!]! @listSize(assumedSize: 2)
 }
 
 "Where a login link leads, and how. At most one of ` + "`" + `redirectTo` + "`" + `, ` + "`" + `signOut` + "`" + ` and ` + "`" + `embeddedCheckoutCartEntityId` + "`" + ` is given."
@@ -5940,7 +5940,7 @@ type CreateCustomerLoginUrlPayload @tag(name: "public") {
   expiresAt: DateTime
 
   "Why there is none; empty when there is one."
-  errors: [CartHandOverError!]!
+  errors: [CartHandOverError!]! @listSize(assumedSize: 2)
 }
 
 "One parameter of a link."
@@ -6105,7 +6105,7 @@ type LoginWithCustomerLoginJwtPayload @tag(name: "public") {
   redirectTo: String
 
   "Why it was refused; empty when it was not."
-  errors: [TokenLoginError!]!
+  errors: [TokenLoginError!]! @listSize(assumedSize: 2)
 }
 
 "An OpenID provider's word for who somebody is."
@@ -6129,7 +6129,7 @@ type LoginWithIdentityTokenPayload @tag(name: "public") {
   cartEntityId: String
 
   "Why it was refused; empty when it was not."
-  errors: [TokenLoginError!]!
+  errors: [TokenLoginError!]! @listSize(assumedSize: 2)
 }
 
 "A Current Customer JWT, and the cart to take over."
@@ -6150,7 +6150,7 @@ type LoginWithCurrentCustomerJwtPayload @tag(name: "public") {
   cartEntityId: String
 
   "Why it was refused; empty when it was not."
-  errors: [TokenLoginError!]!
+  errors: [TokenLoginError!]! @listSize(assumedSize: 2)
 }
 
 "A session sync token."
@@ -6174,7 +6174,7 @@ type LoginWithSessionSyncJwtPayload @tag(name: "public") {
   analytics: SessionSyncAnalytics
 
   "Why it was refused; empty when it was not."
-  errors: [TokenLoginError!]!
+  errors: [TokenLoginError!]! @listSize(assumedSize: 2)
 }
 
 "A session sync token."
@@ -6198,7 +6198,7 @@ type ValidateSessionSyncJwtPayload @tag(name: "public") {
   analytics: SessionSyncAnalytics
 
   "Why it was refused; empty when it was not."
-  errors: [TokenLoginError!]!
+  errors: [TokenLoginError!]! @listSize(assumedSize: 2)
 }
 
 "What a session sync token knows of a visit."
@@ -6252,7 +6252,7 @@ type ImpersonateCustomerPayload @tag(name: "staff") {
   session: IssuedSession
 
   "Why it was refused; empty when it was not."
-  errors: [TokenLoginError!]!
+  errors: [TokenLoginError!]! @listSize(assumedSize: 2)
 }
 
 "Why a sign-in by token was refused."
@@ -6740,7 +6740,7 @@ type LoginPayload @tag(name: "public") {
   cartEntityId: String
 
   "Why it was refused; empty when it was not."
-  errors: [LoginError!]!
+  errors: [LoginError!]! @listSize(assumedSize: 2)
 }
 
 "Why a login was refused."
@@ -6785,7 +6785,7 @@ type LogoutPayload @tag(name: "public") {
   cartEntityId: String
 
   "Why the cart was not handed back. The session is over all the same."
-  errors: [LogoutError!]!
+  errors: [LogoutError!]! @listSize(assumedSize: 2)
 }
 
 "Why a cart was not handed back at logout."
@@ -7916,7 +7916,7 @@ type CreateCustomerGroupPayload @tag(name: "staff") {
   customerGroup: CustomerGroup
 
   "Why it was refused; empty when it was not."
-  errors: [CustomerGroupError!]!
+  errors: [CustomerGroupError!]! @listSize(assumedSize: 2)
 }
 
 "The answer to ` + "`" + `updateCustomerGroup` + "`" + `."
@@ -7925,7 +7925,7 @@ type UpdateCustomerGroupPayload @tag(name: "staff") {
   customerGroup: CustomerGroup
 
   "Why it was refused; empty when it was not."
-  errors: [CustomerGroupError!]!
+  errors: [CustomerGroupError!]! @listSize(assumedSize: 2)
 }
 
 "The answer to ` + "`" + `deleteCustomerGroup` + "`" + `."
@@ -7934,7 +7934,7 @@ type DeleteCustomerGroupPayload @tag(name: "staff") {
   entityId: Int
 
   "Why it was refused; empty when it was not."
-  errors: [CustomerGroupError!]!
+  errors: [CustomerGroupError!]! @listSize(assumedSize: 2)
 }
 
 "Why a change of a customer group was refused. ` + "`" + `CustomerGroupDiscountError` + "`" + ` comes with the group: the rest was kept."
@@ -8276,7 +8276,7 @@ type CreateNewsletterSubscriberPayload @tag(name: "staff") {
   subscriber: NewsletterSubscriber
 
   "Why it was refused; empty when it was not."
-  errors: [NewsletterSubscriberError!]!
+  errors: [NewsletterSubscriberError!]! @listSize(assumedSize: 2)
 }
 
 "The answer to ` + "`" + `updateNewsletterSubscriber` + "`" + `."
@@ -8285,7 +8285,7 @@ type UpdateNewsletterSubscriberPayload @tag(name: "staff") {
   subscriber: NewsletterSubscriber
 
   "Why it was refused; empty when it was not."
-  errors: [NewsletterSubscriberError!]!
+  errors: [NewsletterSubscriberError!]! @listSize(assumedSize: 2)
 }
 
 "The answer to ` + "`" + `deleteNewsletterSubscriber` + "`" + `."
@@ -8294,7 +8294,7 @@ type DeleteNewsletterSubscriberPayload @tag(name: "staff") {
   entityId: Int
 
   "Why it was refused; empty when it was not."
-  errors: [NewsletterSubscriberError!]!
+  errors: [NewsletterSubscriberError!]! @listSize(assumedSize: 2)
 }
 
 "Why a change of a subscriber was refused."
