@@ -4463,7 +4463,7 @@ extend type Mutation {
   resetPassword(
     "What the link holds, and the new password."
     input: ResetPasswordInput! @tag(name: "public")
-  ): ResetPasswordPayload @tag(name: "public") @cost(weight: 50)
+  ): ResetPasswordPayload @tag(name: "public") @cost(weight: 300)
 
   "Subscribes to the newsletter of the channel: a shopper with their own address, a guest with the one they name."
   subscribeToNewsletter(
@@ -6042,7 +6042,7 @@ type CartNotFoundError implements CommerceError @tag(name: "public") {
   loginWithIdentityToken(
     "The token, and the cart to take over."
     input: LoginWithIdentityTokenInput! @tag(name: "public")
-  ): LoginWithIdentityTokenPayload @tag(name: "public") @cost(weight: 100)
+  ): LoginWithIdentityTokenPayload @tag(name: "public") @cost(weight: 250)
 
   """
   Signs in a shopper who has signed in on one of the store's hosted pages and comes back
