@@ -26,6 +26,9 @@ func CorrelationID(ctx context.Context) string {
 	return id
 }
 
+// CorrelationAttribute is what spans call the correlation id.
+const CorrelationAttribute = "clientele.correlation_id"
+
 // WithYielding returns a context whose upstream calls are for what a stranger may have
 // made up. They make way for others when there is little quota.
 func WithYielding(ctx context.Context) context.Context {

@@ -37,12 +37,9 @@ func observe(next roundTrip, o Options) roundTrip {
 		}
 		var attempts atomic.Int64
 		ctx = context.WithValue(ctx, tallyKey{}, &attempts)
-		ctx, span := o.Tracer.Start(ctx, string(in.API)+" "+in.Endpoint,
-			trace.WithSpanKind(trace.SpanKindClient),
-			trace.WithAttributes(
-				attribute.String("clientele.upstream.api", string(in.API)),
-				attribute.String("clientele.upstream.endpoint", in.Endpoint)))
+		ctx, span := o.Tracer.Start(ctx, string(in.API)+" "+in.Endpoint, trace.WithSpanKind(trace.SpanKindClient))
 		defer span.End()
+		introduce(ctx, span, in)
 
 		began := o.Now()
 		resp, err := next(r.WithContext(ctx))
@@ -71,9 +68,27 @@ func outcome(resp *http.Response, err error) string {
 	return string(kindOf(err))
 }
 
+// introduce says what call a span is of. Neither its URL nor a number of a customer or a
+// product is among it.
+func introduce(ctx context.Context, span trace.Span, in Intent) {
+	if !span.IsRecording() {
+		return
+	}
+	span.SetAttributes(
+		attribute.String("clientele.upstream.api", string(in.API)),
+		attribute.String("clientele.upstream.endpoint", in.Endpoint),
+		attribute.String(commerce.CorrelationAttribute, commerce.CorrelationID(ctx)))
+	if in.ChannelID != 0 {
+		span.SetAttributes(attribute.Int("clientele.channel", in.ChannelID))
+	}
+}
+
 // describe finishes a span with numbers and fixed words. An error's text is not
 // among them: the log has it.
 func describe(span trace.Span, call Call, resp *http.Response) {
+	if !span.IsRecording() {
+		return
+	}
 	span.SetAttributes(attribute.Int("clientele.upstream.attempts", call.Attempts))
 	if resp != nil {
 		span.SetAttributes(attribute.Int("http.response.status_code", resp.StatusCode))

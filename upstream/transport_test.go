@@ -212,6 +212,9 @@ func (s *spans) Start(ctx context.Context, name string, o ...trace.SpanStartOpti
 	return trace.ContextWithSpan(ctx, made), made
 }
 
+// IsRecording says that somebody wants to know.
+func (s *span) IsRecording() bool { return true }
+
 func (s *span) SetAttributes(kv ...attribute.KeyValue) {
 	for _, a := range kv {
 		s.of.text = append(s.of.text, string(a.Key)+"="+a.Value.String())
@@ -230,7 +233,9 @@ func TestChainMakesOneSpanPerCall(t *testing.T) {
 	s := &script{steps: []step{answered(502), answered(401)}}
 	var tracer spans
 	client := Client(Transport(s, Options{Tracer: &tracer, Random: func() float64 { return 0 }}))
-	_, err := send(t, client, "https://store-"+canary+".mybigcommerce.com/?q="+canary, reading())
+	in := reading()
+	in.ChannelID = 2
+	_, err := send(t, client, "https://store-"+canary+".mybigcommerce.com/?q="+canary, in)
 	if e := mustError(t, err); e.Kind != Unauthorized {
 		t.Fatalf("got %v", e)
 	}
@@ -239,6 +244,7 @@ func TestChainMakesOneSpanPerCall(t *testing.T) {
 	}
 	want := []string{
 		"clientele.upstream.api=management", "clientele.upstream.endpoint=pricing",
+		"clientele.correlation_id=" + correlation, "clientele.channel=2",
 		"retry reason=5xx attempt=2",
 		"clientele.upstream.attempts=2", "http.response.status_code=401", "error.type=4xx",
 	}

@@ -25,6 +25,8 @@ type Intent struct {
 	API API
 	// Endpoint is one of few fixed names, such as "pricing"; never a path.
 	Endpoint string
+	// ChannelID is the channel that is asked, 0 for calls that concern the store.
+	ChannelID int
 	// Read is true when the request can be repeated without harm, whatever its
 	// HTTP method is.
 	Read bool
