@@ -5,6 +5,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"go.opentelemetry.io/otel/trace"
 )
 
 // loader turns many callers into few fetches. Keys of one group G can be
@@ -16,6 +18,8 @@ type loader[G, K comparable, V any] struct {
 	shelf  shelf[K, V]
 	now    func() int64
 	joins  *atomic.Int64 // nil when nobody counts
+	tracer trace.Tracer  // nil when nobody is to see the batches
+	name   string        // of the batches' spans
 	// fetch answers keys, all of the group, in their order. It must not panic.
 	fetch func(ctx context.Context, group G, keys []K) []answer[V]
 
@@ -33,6 +37,10 @@ type batch[G, K comparable, V any] struct {
 	keys    []K
 	private bool
 	timer   *time.Timer
+	// origins are those who board. The span is there from departure on if one of them
+	// is traced.
+	origins []origin
+	span    trace.Span
 	// answers belong to keys, one each, and may be read when done is closed.
 	answers []answer[V]
 	done    chan struct{}
@@ -41,15 +49,16 @@ type batch[G, K comparable, V any] struct {
 // board returns a ticket for each of keys, which are distinct. What is in flight
 // is joined. The rest leaves at once in whole chunks, and what is left over
 // waits a moment for other callers of the same group.
-func (l *loader[G, K, V]) board(group G, keys []K) []ticket[G, K, V] {
+func (l *loader[G, K, V]) board(ctx context.Context, group G, keys []K) []ticket[G, K, V] {
 	tickets := make([]ticket[G, K, V], len(keys))
-	now := l.now()
+	now, from := l.now(), originOf(ctx)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	fresh := make([]int, 0, len(keys))
 	for i, key := range keys {
 		if t, ok := l.flights[key]; ok {
 			tickets[i] = t
+			t.batch.boarded(from)
 			if l.joins != nil {
 				l.joins.Add(1)
 			}
@@ -65,6 +74,7 @@ func (l *loader[G, K, V]) board(group G, keys []K) []ticket[G, K, V] {
 	}
 	for len(fresh) > 0 {
 		b := l.open(group, len(fresh))
+		b.boarded(from)
 		n := min(l.size-len(b.keys), len(fresh))
 		for _, i := range fresh[:n] {
 			tickets[i] = ticket[G, K, V]{batch: b, index: len(b.keys)}
@@ -81,13 +91,14 @@ func (l *loader[G, K, V]) board(group G, keys []K) []ticket[G, K, V] {
 
 // alone is board for what concerns one caller only: nothing is joined, gathered
 // or kept.
-func (l *loader[G, K, V]) alone(group G, keys []K) []ticket[G, K, V] {
+func (l *loader[G, K, V]) alone(ctx context.Context, group G, keys []K) []ticket[G, K, V] {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	tickets := make([]ticket[G, K, V], 0, len(keys))
 	for len(keys) > 0 {
 		n := min(l.size, len(keys))
 		b := &batch[G, K, V]{group: group, keys: keys[:n:n], private: true, done: make(chan struct{})}
+		b.boarded(originOf(ctx))
 		for i := range b.keys {
 			tickets = append(tickets, ticket[G, K, V]{batch: b, index: i})
 		}
@@ -134,7 +145,11 @@ func (l *loader[G, K, V]) depart(b *batch[G, K, V]) {
 		b.timer.Stop()
 		delete(l.pending, b.group)
 	}
-	if !l.work.run(func(ctx context.Context) { l.fly(ctx, b) }) {
+	if l.tracer != nil {
+		b.begin(l.tracer, l.name)
+	}
+	alone := b.alone()
+	if !l.work.run(func(ctx context.Context) { l.fly(b.carry(ctx, alone), b) }) {
 		b.answers = failed[V](len(b.keys), errClosed)
 		l.land(b)
 	}

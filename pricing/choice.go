@@ -52,6 +52,8 @@ func newChooser(s *Service) *chooser {
 		shelf:   c,
 		now:     s.now,
 		joins:   &s.counts.joins,
+		tracer:  s.o.Tracer,
+		name:    "option batch",
 		fetch:   c.fetch,
 		flights: map[optionKey]ticket[struct{}, optionKey, productOptions]{},
 		pending: map[struct{}]*batch[struct{}, optionKey, productOptions]{},
@@ -129,7 +131,7 @@ func (s *Service) choose(ctx context.Context, q *question, items []wanted) (sure
 	}
 	asked := distinct(keys)
 	known := make(map[optionKey]answer[productOptions], len(asked))
-	for i, t := range s.chooser.loader.board(struct{}{}, asked) {
+	for i, t := range s.chooser.loader.board(ctx, struct{}{}, asked) {
 		known[asked[i]] = t.wait(ctx)
 	}
 	for i, w := range open {

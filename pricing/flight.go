@@ -53,6 +53,9 @@ func (l *loader[G, K, V]) fly(ctx context.Context, b *batch[G, K, V]) {
 
 // land retires the flights of b and wakes those who wait. mu is held.
 func (l *loader[G, K, V]) land(b *batch[G, K, V]) {
+	if b.span != nil {
+		b.span.End()
+	}
 	for _, key := range b.keys {
 		if l.flights[key].batch == b {
 			delete(l.flights, key)

@@ -96,7 +96,7 @@ func (g *gate) judge(ctx context.Context, a asker, products []verdictKey) (map[i
 		asked = append(asked, key)
 	}
 	answers, err := inOwnName(ctx, asked, func(keys []verdictKey) []ticket[asker, verdictKey, verdict] { //nolint:contextcheck // shared work outlives its callers on purpose
-		return g.board(a, keys)
+		return g.board(ctx, a, keys)
 	}, a.is, a.isGuest())
 	for i, got := range answers {
 		verdicts[asked[i].productID] = got
@@ -118,11 +118,11 @@ func errGroupChanged() error {
 }
 
 // board returns a ticket for each product.
-func (g *gate) board(a asker, keys []verdictKey) []ticket[asker, verdictKey, verdict] {
+func (g *gate) board(ctx context.Context, a asker, keys []verdictKey) []ticket[asker, verdictKey, verdict] {
 	if a.perspective.Kind == commerce.PerspectiveCustomer {
-		return g.loader.alone(a, keys)
+		return g.loader.alone(ctx, a, keys)
 	}
-	return g.loader.board(a, keys)
+	return g.loader.board(ctx, a, keys)
 }
 
 // isExpired says whether the session that asked was over.

@@ -118,7 +118,7 @@ func (s *Service) learn(ctx context.Context, v *view, scopes []commerce.PriceSco
 	if v.read == nil {
 		v.read = make(map[commerce.PriceScope]cell, len(scopes))
 	}
-	for i, t := range s.reader.board(struct{}{}, keys) {
+	for i, t := range s.reader.board(ctx, struct{}{}, keys) {
 		got := t.wait(ctx)
 		if got.err != nil {
 			v.epoch = s.generations.passing(s.now())

@@ -56,7 +56,7 @@ func newMemo[V any](s *Service, call string, ttl time.Duration, reads *atomic.In
 
 // get returns the channel's value, reading it when it is not known.
 func (m *memo[V]) get(ctx context.Context, channelID int, current standing, now int64) (V, error) {
-	known := m.enter(channelID, current, now)
+	known := m.enter(originOf(ctx), channelID, current, now) //nolint:contextcheck // shared work outlives its callers on purpose
 	select {
 	case <-known.done:
 		return m.answer(known)
@@ -84,7 +84,7 @@ func (m *memo[V]) answer(e *memory[V]) (V, error) {
 }
 
 // enter returns the memory to wait for, beginning a new one if need be.
-func (m *memo[V]) enter(channelID int, current standing, now int64) *memory[V] {
+func (m *memo[V]) enter(from origin, channelID int, current standing, now int64) *memory[V] {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	known := m.entries[channelID]
@@ -96,7 +96,7 @@ func (m *memo[V]) enter(channelID int, current standing, now int64) *memory[V] {
 		next.old = known.fallback()
 	}
 	m.entries[channelID] = next
-	if !m.service.work.run(func(ctx context.Context) { m.fill(ctx, channelID, next) }) {
+	if !m.service.work.run(func(ctx context.Context) { m.fill(from.follow(ctx), channelID, next) }) {
 		next.old, next.err = nil, errClosed
 		close(next.done)
 	}

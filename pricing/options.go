@@ -7,6 +7,8 @@ import (
 	mathrand "math/rand/v2"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"github.com/clientele-graph/clientele/commerce"
 )
 
@@ -79,6 +81,8 @@ type Options struct {
 	Random func() float64
 	// NewID draws 128 random bits (crypto/rand).
 	NewID func() [16]byte
+	// Tracer gets a span for each batch that a traced caller waits for (none).
+	Tracer trace.Tracer
 	// Logger hears of calls that went wrong (none).
 	Logger *slog.Logger
 }

@@ -1,6 +1,10 @@
 package pricing
 
-import "github.com/clientele-graph/clientele/commerce"
+import (
+	"context"
+
+	"github.com/clientele-graph/clientele/commerce"
+)
 
 // provenItems is how many products and variants are known to exist, of about 50 bytes.
 const provenItems = 65_536
@@ -48,7 +52,7 @@ func (s *Service) isYielding(q *question, item commerce.PriceItem) bool {
 
 // board returns a ticket for each key. Those that yield are not in one call with others,
 // which would have to yield, too.
-func (s *Service) board(q *question, g priceGroup, keys []priceKey) []ticket[priceGroup, priceKey, quote] {
+func (s *Service) board(ctx context.Context, q *question, g priceGroup, keys []priceKey) []ticket[priceGroup, priceKey, quote] {
 	parts, places := [2][]priceKey{}, [2][]int{}
 	for i, key := range keys {
 		part := 0
@@ -60,7 +64,7 @@ func (s *Service) board(q *question, g priceGroup, keys []priceKey) []ticket[pri
 	tickets := make([]ticket[priceGroup, priceKey, quote], len(keys))
 	for part, keys := range parts {
 		g.isYielding = part == 1
-		for n, t := range s.quoter.board(g, keys) {
+		for n, t := range s.quoter.board(ctx, g, keys) {
 			tickets[places[part][n]] = t
 		}
 	}

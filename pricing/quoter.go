@@ -24,6 +24,8 @@ func newQuoter(s *Service, kept *priceShelf) *quoter {
 		shelf:   kept,
 		now:     s.now,
 		joins:   &s.counts.joins,
+		tracer:  s.o.Tracer,
+		name:    "price batch",
 		fetch:   q.fetch,
 		flights: map[priceKey]ticket[priceGroup, priceKey, quote]{},
 		pending: map[priceGroup]*batch[priceGroup, priceKey, quote]{},
@@ -33,11 +35,11 @@ func newQuoter(s *Service, kept *priceShelf) *quoter {
 
 // board returns a ticket for each key. What concerns one caller alone is nobody
 // else's to join or to find.
-func (q *quoter) board(g priceGroup, keys []priceKey) []ticket[priceGroup, priceKey, quote] {
+func (q *quoter) board(ctx context.Context, g priceGroup, keys []priceKey) []ticket[priceGroup, priceKey, quote] {
 	if g.isPrivate {
-		return q.loader.alone(g, keys)
+		return q.loader.alone(ctx, g, keys)
 	}
-	return q.loader.board(g, keys)
+	return q.loader.board(ctx, g, keys)
 }
 
 // fetch answers one chunk: what the second level knows, then what the store says. An

@@ -59,6 +59,8 @@ func newGate(s *Service, kept shelf[verdictKey, verdict]) *gate {
 		shelf:   kept,
 		now:     s.now,
 		joins:   &s.counts.joins,
+		tracer:  s.o.Tracer,
+		name:    "visibility batch",
 		fetch:   g.fetch,
 		flights: map[verdictKey]ticket[asker, verdictKey, verdict]{},
 		pending: map[asker]*batch[asker, verdictKey, verdict]{},
