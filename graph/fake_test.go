@@ -235,8 +235,13 @@ func (w *world) post(t *testing.T, body io.Reader) (int, string) {
 	return w.do(request)
 }
 
+// as returns the request with who asks it.
+func (w *world) as(request *http.Request) *http.Request {
+	return request.WithContext(session.WithPrincipal(request.Context(), w.principal))
+}
+
 func (w *world) do(request *http.Request) (int, string) {
 	recorder := httptest.NewRecorder()
-	w.handler.ServeHTTP(recorder, request.WithContext(session.WithPrincipal(request.Context(), w.principal)))
+	w.handler.ServeHTTP(recorder, w.as(request))
 	return recorder.Code, recorder.Body.String()
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -48,22 +49,28 @@ type Options struct {
 func New(o Options) http.Handler {
 	resolver := &Resolver{sessions: o.Sessions, customers: o.Customers, pricing: o.Pricing, handOver: o.HandOver, accounts: o.Accounts, staff: o.Staff, channels: o.Channels}
 	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolver})
-	exec := executor.New(schema)
-	exec.SetQueryCache(prepared{})
-	errors := presenter{o.Logger}
-	exec.SetErrorPresenter(errors.present)
-	exec.SetRecoverFunc(recovered)
-	exec.Use(introspection{allowed: o.Introspection})
-	exec.Use(cost{limits: o.Limits, weights: readWeights(schema.Schema())})
-	exec.Use(representations{})
-	exec.AroundOperations(errors.refuseRejected)
-	exec.AroundOperations(rememberAnswers(o.Limits))
+	errors, weights := presenter{o.Logger}, readWeights(schema.Schema())
+	assemble := func(outermost ...graphql.HandlerExtension) *executor.Executor {
+		exec := executor.New(schema)
+		exec.SetQueryCache(prepared{})
+		exec.SetErrorPresenter(errors.present)
+		exec.SetRecoverFunc(recovered)
+		for _, extension := range outermost {
+			exec.Use(extension)
+		}
+		exec.Use(introspection{allowed: o.Introspection})
+		exec.Use(cost{limits: o.Limits, weights: weights})
+		exec.Use(representations{})
+		exec.AroundOperations(errors.refuseRejected)
+		exec.AroundOperations(rememberAnswers(o.Limits))
+		return exec
+	}
 	now := o.Now
 	if now == nil {
 		now = time.Now
 	}
 	return &transport{
-		exec: exec, log: o.Logger, maxBody: o.MaxBodyBytes, queriesByGET: o.QueriesByGET, cacheTags: o.CacheTags, now: now,
+		exec: assemble(), timing: assemble(fieldTimes{now}), log: o.Logger, maxBody: o.MaxBodyBytes, queriesByGET: o.QueriesByGET, cacheTags: o.CacheTags, now: now,
 		documents: &documents{
 			schema: schema.Schema(), rules: validationRules(o.Introspection), limits: o.Limits,
 			kept: newByteCache[string, *ast.QueryDocument](o.DocumentCacheBytes),

@@ -17,7 +17,9 @@ import (
 // transport is GraphQL over HTTP: one operation per request, as JSON. It never
 // repeats what it was sent, and it always answers with a JSON object.
 type transport struct {
-	exec      *executor.Executor
+	exec *executor.Executor
+	// timing is exec for operations that are traced.
+	timing    *executor.Executor
 	documents *documents
 	persisted *persisted
 	log       *slog.Logger
@@ -57,6 +59,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.refuseMethod(w, r, mediaType, "a mutation must be a POST")
 		return
 	}
+	judgeSpan(r.Context(), response)
 	w.Header().Set("Cache-Control", keeping)
 	t.respond(w, r, mediaType, response)
 }
@@ -83,10 +86,13 @@ func (t *transport) refuseMethod(w http.ResponseWriter, r *http.Request, mediaTy
 // who may keep the answer. The executor answers nil once the context is done, which
 // becomes an error here.
 func (t *transport) run(r *http.Request, params *graphql.RawParams) (response *graphql.Response, keeping string, forbidden bool) {
-	ctx := graphql.StartOperationTrace(r.Context())
+	ctx, exec := graphql.StartOperationTrace(r.Context()), t.exec
+	if wantsTrace(r) {
+		exec = t.timing
+	}
 	defer func() {
 		if cause := recover(); cause != nil {
-			response = t.exec.DispatchError(ctx, gqlerror.List{asGraphQL(t.exec.PresentRecoveredError(ctx, cause))})
+			response = exec.DispatchError(ctx, gqlerror.List{asGraphQL(exec.PresentRecoveredError(ctx, cause))})
 			response.Data = []byte("null")
 			keeping = uncached
 		}
@@ -101,18 +107,19 @@ func (t *transport) run(r *http.Request, params *graphql.RawParams) (response *g
 	}
 	t.persisted.keep(hash, text)
 	params.Query = text
-	opCtx, problems := t.exec.CreateOperationContext(withPrepared(ctx, doc), params)
+	opCtx, problems := exec.CreateOperationContext(withPrepared(ctx, doc), params)
 	if len(problems) > 0 {
 		return &graphql.Response{Errors: presentable(problems, errcode.ValidationFailed)}, uncached, false
 	}
 	if r.Method == http.MethodGet && opCtx.Operation.Operation != ast.Query {
 		return nil, uncached, true
 	}
-	next, ctx := t.exec.DispatchOperation(ctx, opCtx)
+	nameSpan(ctx, opCtx.Operation)
+	next, ctx := exec.DispatchOperation(ctx, opCtx)
 	response = next(ctx)
 	if response == nil {
 		late := tooLate(ctx.Err())
-		response = t.exec.DispatchError(graphql.WithOperationContext(ctx, opCtx), gqlerror.List{gqlerror.Wrap(late)})
+		response = exec.DispatchError(graphql.WithOperationContext(ctx, opCtx), gqlerror.List{gqlerror.Wrap(late)})
 		response.Data = []byte("null")
 	}
 	return response, t.keeping(ctx, opCtx, response), false
@@ -126,6 +133,9 @@ func (t *transport) keeping(ctx context.Context, opCtx *graphql.OperationContext
 	}
 	a := answersFrom(ctx)
 	header, isPublic := cacheControl(opCtx.Operation, a, response, t.now())
+	if isPublic && stopwatchFrom(ctx) != nil {
+		return uncached // how long this took is nobody else's answer
+	}
 	if !isPublic || !t.cacheTags {
 		return header
 	}
