@@ -44,6 +44,7 @@ func (c Config) problems() []error {
 	c.loginProblems(&p)
 	c.priceProblems(&p)
 	c.webhookProblems(&p)
+	c.telemetryProblems(&p)
 	return p
 }
 

@@ -59,6 +59,19 @@ type Config struct {
 
 	LogLevel string `env:"CLIENTELE_LOG_LEVEL" envDefault:"info" help:"What is logged: debug, info, warn or error."`
 
+	// Traces, by the standard variables of OpenTelemetry.
+
+	OTLPEndpoint       string          `env:"OTEL_EXPORTER_OTLP_ENDPOINT" help:"The URL of a collector that takes traces by OTLP over HTTP, such as http://collector:4318: they go to /v1/traces below it. Empty, and the next one too: no traces are made."`
+	TracesEndpoint     string          `env:"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" help:"The whole URL for traces, path included, instead."`
+	OTLPHeaders        commerce.Secret `env:"OTEL_EXPORTER_OTLP_HEADERS" help:"Headers for the collector, as name=value,name=value with percent-encoded values."`
+	OTLPProtocol       string          `env:"OTEL_EXPORTER_OTLP_PROTOCOL" envDefault:"http/protobuf" help:"How the collector is spoken to. There is no other way than http/protobuf."`
+	ServiceName        string          `env:"OTEL_SERVICE_NAME" help:"The service's name in traces. Empty: clientele, or what OTEL_RESOURCE_ATTRIBUTES says."`
+	ResourceAttributes string          `env:"OTEL_RESOURCE_ATTRIBUTES" help:"What traces say about this process, such as deployment.environment.name=production,service.namespace=shop."`
+	TracesSampler      string          `env:"OTEL_TRACES_SAMPLER" envDefault:"parentbased_always_on" help:"Which traces are recorded: always_on, always_off or traceidratio. With parentbased_ before it, whoever calls decides, and this does when they do not say."`
+	TracesSamplerArg   string          `env:"OTEL_TRACES_SAMPLER_ARG" help:"The share of traces that traceidratio records, from 0 to 1. Empty: 1."`
+	TracesExporter     string          `env:"OTEL_TRACES_EXPORTER" envDefault:"otlp" help:"otlp, or none for no traces."`
+	OTelDisabled       bool            `env:"OTEL_SDK_DISABLED" envDefault:"false" help:"Whether no traces are made, whatever the other variables say."`
+
 	// Who is asking.
 
 	SessionKeys     commerce.Secret `env:"CLIENTELE_SESSION_KEYS" help:"The keys that seal sessions, as kid:base64url(32 bytes),... The first seals, all open. Required."`

@@ -21,6 +21,7 @@ func withCorrelation(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := correlationID(r)
 		w.Header().Set(correlationHeader, id)
+		nameSpan(r, id)
 		next.ServeHTTP(w, r.WithContext(commerce.WithCorrelationID(r.Context(), id)))
 	})
 }

@@ -67,6 +67,14 @@ func (m *metrics) watchReplicas(stats func() replica.Stats) {
 	counter("quota_calls_alone", "Calls to the store that this replica counted for itself.", func(s replica.Stats) int64 { return s.CallsAway })
 }
 
+// watchSpans shows what became of spans. What has ended and is in neither of the others
+// waits, or was lost because the queue was full.
+func (m *metrics) watchSpans(counts *spanCounts) {
+	m.counter("clientele_spans_ended_total", "Spans that were recorded.", nil, func() float64 { return float64(counts.ended.Load()) })
+	m.counter("clientele_spans_exported_total", "Spans that the collector has taken.", nil, func() float64 { return float64(counts.exported.Load()) })
+	m.counter("clientele_spans_failed_total", "Spans that the collector did not take.", nil, func() float64 { return float64(counts.failed.Load()) })
+}
+
 // watchRouters shows whether routers forget what has changed.
 func (m *metrics) watchRouters(stats func() routercache.Stats) {
 	counter := func(name, help string, value func(routercache.Stats) int64) {

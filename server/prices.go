@@ -20,6 +20,7 @@ func (s *Server) newPrices(deps Dependencies, channels map[int]pricing.ChannelDe
 		Visibility: s.storefront, ChannelDefaults: channels, TrustCatalogue: s.config.PriceVisibility == "trust-catalogue",
 		FreshFor: s.config.PriceTTL, StaleFor: s.config.PriceStale, Strict: s.config.PriceStrict,
 		CacheBytes: s.config.PriceCacheBytes, Now: deps.Now, Logger: s.log,
+		Tracer: s.tracers.Tracer("github.com/clientele-graph/clientele/pricing"),
 	}
 	if s.config.PriceSource == "storefront" {
 		o.ShopperSource, o.Settings, o.Channels = s.storefront, s.storefront, s.storefront

@@ -19,6 +19,11 @@ const (
 	backendSecretHeader = "X-Clientele-Bff-Secret"
 )
 
+// fieldTimesHeader asks for how long each field took. Where routers can prove
+// themselves, they alone are told: it is work to find out, and of use to nobody else but
+// those who would like to know where we are slow.
+const fieldTimesHeader = "Apollo-Federation-Include-Trace"
+
 // minSecretBytes is how long a secret must be not to be guessed.
 const minSecretBytes = 16
 
@@ -72,6 +77,8 @@ func withRouterSecret(known secrets, required bool, next http.Handler) http.Hand
 		}
 		if proven {
 			r = r.WithContext(context.WithValue(r.Context(), machineKey{}, true))
+		} else if len(known) > 0 {
+			r.Header.Del(fieldTimesHeader)
 		}
 		next.ServeHTTP(w, r)
 	})

@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"go.opentelemetry.io/otel/trace"
-	"go.opentelemetry.io/otel/trace/noop"
 
 	"github.com/clientele-graph/clientele/customer"
 	"github.com/clientele-graph/clientele/graph"
@@ -45,7 +44,7 @@ type Dependencies struct {
 	Random io.Reader
 	// Network is what calls to the store go out through; nil opens connections.
 	Network http.RoundTripper
-	// Tracers takes the spans.
+	// Tracers takes the spans; nil sends them where configuration says.
 	Tracers trace.TracerProvider
 	// Playground is what the page at / offers beyond an editor.
 	Playground Playground
@@ -91,10 +90,14 @@ type Server struct {
 func New(cfg Config, deps Dependencies) (*Server, error) {
 	deps = deps.orDefaults()
 	s := &Server{
-		config: cfg, log: deps.Log, tracers: deps.Tracers,
+		config: cfg, log: deps.Log,
 		metrics: newMetrics(), ready: &readiness{}, failed: make(chan error, 2),
 	}
 	s.ready.set("the store has not been reached yet")
+	var err error
+	if s.tracers, err = s.newTracers(deps.Tracers, deps.Now); err != nil {
+		return nil, err
+	}
 	channels, err := cfg.channelDefaults()
 	if err != nil {
 		return nil, fmt.Errorf("CLIENTELE_CHANNELS: %w", err)
@@ -244,9 +247,6 @@ func (d Dependencies) orDefaults() Dependencies {
 	}
 	if d.Random == nil {
 		d.Random = rand.Reader
-	}
-	if d.Tracers == nil {
-		d.Tracers = noop.NewTracerProvider()
 	}
 	return d
 }

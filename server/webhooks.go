@@ -32,7 +32,7 @@ func (s *Server) newWebhooks(deps Dependencies) (*webhook.Handler, error) {
 // webhookRoutes is what the store reaches, and nobody else needs to.
 func (s *Server) webhookRoutes() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle(webhookPath, withCorrelation(s.webhooks))
+	mux.Handle(webhookPath, s.tracedEvents(withCorrelation(s.webhooks)))
 	return mux
 }
 

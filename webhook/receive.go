@@ -9,6 +9,9 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
 )
 
 // delivery is one that the store is proven to have sent.
@@ -111,6 +114,9 @@ func (h *Handler) refuse(ctx context.Context, w http.ResponseWriter, no *refusal
 // took counts what was taken, and says what an operator must know of it.
 func (h *Handler) took(ctx context.Context, d delivery, readable bool) {
 	h.counts.take(familyOf(d.event.scope), h.now())
+	if span := trace.SpanFromContext(ctx); span.IsRecording() {
+		span.SetAttributes(attribute.String("clientele.webhook.family", string(familyOf(d.event.scope))))
+	}
 	if !readable && h.counts.unreadable.add(h.now()) {
 		h.log.LogAttrs(ctx, slog.LevelWarn, "webhook does not say what changed", slog.String("family", string(familyOf(d.event.scope))))
 	}
