@@ -30,11 +30,15 @@ func TestNoSecretLeavesTheProgram(t *testing.T) {
 	variables["BIGCOMMERCE_TRUSTED_PROXY_SECRET"] = "canary-proxy-secret"
 	variables["CLIENTELE_LISTEN"], variables["CLIENTELE_ADMIN_LISTEN"] = freePort(t), freePort(t)
 	variables["CLIENTELE_LOG_LEVEL"] = "debug"
+	collector := startCollector(t)
+	collector.exportTo(variables)
+	variables["OTEL_EXPORTER_OTLP_HEADERS"] = "authorization=canary-collector-token"
+	variables["CLIENTELE_WEBHOOK_LISTEN"] = freePort(t)
 	variables["CLIENTELE_OPERATION_TIMEOUT"] = "3s"
 	program := e2e.RunProgram(t, variables, "serve")
 	waitReady(t, program, "http://"+variables["CLIENTELE_ADMIN_LISTEN"])
 
-	drive := &driver{t: t, url: "http://" + variables["CLIENTELE_LISTEN"] + "/graphql", store: store, seed: seed, issuer: issuer}
+	drive := &driver{t: t, url: "http://" + variables["CLIENTELE_LISTEN"] + "/graphql", hooks: "http://" + variables["CLIENTELE_WEBHOOK_LISTEN"] + "/webhooks/bigcommerce", store: store, seed: seed, issuer: issuer}
 	drive.everything()
 
 	metrics := get(t, "http://"+variables["CLIENTELE_ADMIN_LISTEN"]+"/metrics")
@@ -44,16 +48,22 @@ func TestNoSecretLeavesTheProgram(t *testing.T) {
 	if err := program.Stop(t); err != nil {
 		t.Errorf("the program ended with %v", err)
 	}
-	secrets := append(drive.secrets, "canary-proxy-secret", seed.PrivateToken, seed.AccessToken, seed.ClientSecret,
+	secrets := append(drive.secrets, "canary-proxy-secret", "canary-collector-token", seed.PrivateToken, seed.AccessToken, seed.ClientSecret,
 		strings.SplitN(variables["CLIENTELE_SESSION_KEYS"], ":", 2)[1], "canary-staff-subject")
 	for _, person := range seed.Customers {
 		secrets = append(secrets, person.Password, person.Email)
 	}
 	outputs := map[string]string{
 		"standard output": program.Out.String(), "standard error": program.Err.String(),
-		"metrics": metrics, "answers": drive.answers.String(),
+		"metrics": metrics, "answers": drive.answers.String(), "spans": collector.raw.String(),
 	}
-	if len(program.Err.String()) == 0 || drive.answers.String() == "" {
+	checkAttributes(t, collector.spans)
+	for _, address := range []string{"127.0.0.1", "canary-street", "canary-town"} {
+		if strings.Contains(collector.raw.String(), address) {
+			t.Errorf("the spans hold the address %s", address)
+		}
+	}
+	if len(program.Err.String()) == 0 || drive.answers.String() == "" || len(collector.spans) < 100 || collector.headers[0].Get("Authorization") != "canary-collector-token" {
 		t.Error("nothing came out: this test looks at nothing")
 	}
 	for name, output := range outputs {
@@ -69,6 +79,7 @@ func TestNoSecretLeavesTheProgram(t *testing.T) {
 type driver struct {
 	t       *testing.T
 	url     string
+	hooks   string
 	store   *sandbox.Server
 	seed    sandbox.Description
 	issuer  *e2e.Issuer
@@ -98,6 +109,14 @@ func (d *driver) everything() {
 		{"X-Bc-Customer-Access-Token": {"canary-cat"}, "Cookie": {"s=canary-cookie"}},
 	}
 	d.asEverybody(credentials)
+	added := d.post(http.Header{"X-Clientele-Session": {session}}, `mutation ($in: AddCustomerAddressInput!) { addCustomerAddress(input: $in) { errors { __typename } } }`,
+		map[string]any{"in": map[string]any{
+			"firstName": "Ada", "lastName": "Lovelace", "address1": "canary-street 7", "city": "canary-town", "countryCode": "US",
+			"stateOrProvince": "California", "postalCode": "90210",
+		}})
+	if !strings.Contains(added, `"errors":[]`) {
+		d.t.Errorf("no address was added: %s", added)
+	}
 	for _, fault := range []sandbox.Fault{
 		{Kind: sandbox.FaultHTML},
 		{Kind: sandbox.FaultTruncate},
@@ -109,6 +128,10 @@ func (d *driver) everything() {
 			d.t.Fatal(err)
 		}
 		d.asEverybody(credentials)
+	}
+	d.webhook(`{"canary-forged": true}`)
+	for _, header := range []http.Header{{"Traceparent": {"canary-forged"}, "Tracestate": {"canary-forged"}}, {"X-Correlation-Id": {"canary-forged"}}, {"Apollo-Federation-Include-Trace": {"ftv1"}}} {
+		d.send(header, `query ($r: [_Any!]!) { _entities(representations: $r) { __typename } viewer { entityId } }`, map[string]any{"r": []any{map[string]any{"__typename": "canary-forged"}}})
 	}
 	d.raw(`{"query": "canary-forged`)
 	d.raw(`{"query": "{ canary-forged", "variables": {"password": "canary-wrong-password"}}`)
@@ -152,6 +175,21 @@ func (d *driver) send(header http.Header, query string, variables map[string]any
 }
 
 func (d *driver) raw(body string) { d.answers.WriteString(d.postBody(http.Header{}, body)) }
+
+// webhook brings what the store did not send.
+func (d *driver) webhook(body string) {
+	d.t.Helper()
+	request, err := http.NewRequestWithContext(d.t.Context(), http.MethodPost, d.hooks, strings.NewReader(body))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	request.Header.Set("Webhook-Signature", "v1,canary-forged")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	_ = response.Body.Close()
+}
 
 func (d *driver) post(header http.Header, query string, variables map[string]any) string {
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})

@@ -130,7 +130,9 @@ func Variables(tb testing.TB, store *sandbox.Server, seed sandbox.Description) m
 type Answer struct {
 	Data   map[string]any `json:"data"`
 	Errors []Problem      `json:"errors"`
-	Header http.Header    `json:"-"`
+	// Extensions are what the answer says beside its data.
+	Extensions map[string]any `json:"extensions"`
+	Header     http.Header    `json:"-"`
 }
 
 // Problem is one error of a response.
