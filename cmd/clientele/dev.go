@@ -48,7 +48,7 @@ func (c *devCommand) Run(ctx context.Context, around surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	cfg, err := c.config(ctx, store, description, &notes)
+	cfg, err := c.config(ctx, around.lookup, store, description, &notes)
 	if err != nil {
 		return err
 	}
@@ -70,9 +70,9 @@ func (c *devCommand) Run(ctx context.Context, around surroundings) (err error) {
 	return graph.Wait(ctx)
 }
 
-// config is what serve would read from variables, taken from the sandbox. Its
-// session key is new each time: sessions of an earlier run are over.
-func (c *devCommand) config(ctx context.Context, store *sandbox.Server, seed sandbox.Description, notes *[]string) (server.Config, error) {
+// config is what serve would read from variables, taken from the sandbox; who may ask
+// is taken from the surroundings, see edgeVariables. Its session key is new each time: sessions of an earlier run are over.
+func (c *devCommand) config(ctx context.Context, lookup server.Lookup, store *sandbox.Server, seed sandbox.Description, notes *[]string) (server.Config, error) {
 	keys, err := session.GenerateKeys(rand.Reader)
 	if err != nil {
 		return server.Config{}, err
@@ -94,10 +94,7 @@ func (c *devCommand) config(ctx context.Context, store *sandbox.Server, seed san
 		"CLIENTELE_PLAYGROUND":                     "true",
 		"CLIENTELE_LOG_LEVEL":                      c.LogLevel,
 	}
-	cfg, err := server.LoadConfig(func(name string) (string, bool) {
-		value, ok := variables[name]
-		return value, ok
-	})
+	cfg, err := server.LoadConfig(withEdge(variables, lookup))
 	if err != nil {
 		return cfg, err
 	}
