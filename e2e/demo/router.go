@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// apolloGateway names the router that runs in Node.
+const apolloGateway = "gateway"
+
+// chooseRouter returns the path of the Apollo Router, empty for @apollo/gateway, and
+// the router's name for people. asked is what the command line says; without it the
+// Apollo Router is taken where APOLLO_ROUTER names it or make router has built it.
+func chooseRouter(asked string, lookup func(string) (string, bool)) (path, name string, err error) {
+	const gateway, router = "@apollo/gateway", "Apollo Router"
+	if asked == apolloGateway {
+		return "", gateway, nil
+	}
+	var built []string
+	if named, ok := lookup("APOLLO_ROUTER"); ok && named != "" {
+		built = append(built, named)
+	}
+	if cache, err := os.UserCacheDir(); err == nil {
+		built = append(built, filepath.Join(cache, "clientele", "router", "bin", "router"))
+	}
+	if asked != "" && asked != "apollo" {
+		built = []string{asked}
+	}
+	for _, candidate := range built {
+		if file, err := os.Stat(candidate); err == nil && !file.IsDir() {
+			path, err := filepath.Abs(candidate)
+			return path, router, err
+		}
+	}
+	if asked != "" {
+		return "", "", fmt.Errorf("there is no Apollo Router at %v; make router builds it", built)
+	}
+	return "", gateway, nil
+}
+
+// startRouter runs the router over both subgraphs.
+func (d *demo) startRouter() error {
+	command := d.nodeCommand("gateway.mjs", d.file("supergraph.graphql"), portOf(d.at.router))
+	if d.router != "" {
+		scripts, err := filepath.Abs(filepath.Join(apolloConfig, "rhai"))
+		if err != nil {
+			return err
+		}
+		command = d.parts.command(d.router, "--config", filepath.Join(apolloConfig, "router.yaml"),
+			"--supergraph", d.file("supergraph.graphql"), "--log", "error")
+		command.Stdout = d.parts.log // where it complains
+		command.Env = append(os.Environ(),
+			"APOLLO_TELEMETRY_DISABLED=true",
+			"CLIENTELE_ROUTER_SECRET="+d.secret,
+			"ROUTER_HEALTH_LISTEN=127.0.0.1:0",
+			"ROUTER_INTROSPECTION=true",
+			"ROUTER_LISTEN="+d.at.router,
+			"ROUTER_SCRIPTS="+scripts,
+		)
+	}
+	if err := d.parts.start(d.routerName, command); err != nil {
+		return err
+	}
+	return d.parts.ready(d.routerName, graphAt(d.at.router))
+}
