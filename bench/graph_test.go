@@ -1,7 +1,9 @@
 package bench_test
 
 import (
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"sync/atomic"
 	"testing"
 
@@ -33,6 +35,35 @@ func BenchmarkEntitiesWarm(b *testing.B) {
 				env.Ask(b, "", oneCurrency, variables)
 			}
 			b.ReportMetric(float64(len(env.Store.Calls()))/float64(b.N), "calls/op")
+		})
+	}
+}
+
+// BenchmarkEntitiesTraced is the hot path with 50 products when somebody watches: a
+// collector that takes spans of every request, of none, or a router that asks how long
+// each field took.
+func BenchmarkEntitiesTraced(b *testing.B) {
+	collector := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }))
+	b.Cleanup(collector.Close)
+	for _, watched := range []struct {
+		name, endpoint, sampler string
+		header                  http.Header
+	}{
+		{"off", "", "always_on", http.Header{}},
+		{"no request", collector.URL, "always_off", http.Header{}},
+		{"each request", collector.URL, "always_on", http.Header{}},
+		{"ftv1", "", "always_on", http.Header{"Apollo-Federation-Include-Trace": {"ftv1"}}},
+	} {
+		b.Run(watched.name, func(b *testing.B) {
+			env := e2e.Start(b, func(o *e2e.Options) {
+				o.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"], o.Variables["OTEL_TRACES_SAMPLER"] = watched.endpoint, watched.sampler
+			})
+			variables := products(env, 50)
+			env.Ask(b, "", oneCurrency, variables)
+			b.ReportAllocs()
+			for b.Loop() {
+				e2e.Post(b, env.Graph.URL(), watched.header, oneCurrency, variables)
+			}
 		})
 	}
 }
