@@ -154,13 +154,15 @@ func TestFeaturesOfFederationBesideOurSchema(t *testing.T) {
 			type Customer @key(fields: "entityId", resolvable: false) { entityId: Int! }
 			type ProductVariant @key(fields: "productEntityId entityId", resolvable: false) { productEntityId: Int! entityId: Int! }
 			type Query { order(number: ID!): Order }`, nil},
-		"another key than ours": {link(`"@key"`) + `type Customer @key(fields: "email") { email: String! points: Int } type Query { points(email: String!): Customer }`,
-			[]string{"INVALID_FIELD_SHARING", "SATISFIABILITY_ERROR"}},
-		"the same PageInfo":       {link(`"@shareable"`) + strings.Replace(pageInfo, "%s", "", 1), nil},
-		"a larger PageInfo":       {link(`"@shareable"`) + strings.Replace(pageInfo, "%s", " totalPages: Int", 1), []string{"SATISFIABILITY_ERROR"}},
-		"a hidden cursor":         {link(`"@shareable", "@inaccessible"`) + strings.Replace(pageInfo, "endCursor: String%s", "endCursor: String @inaccessible", 1), nil},
-		"a provided e-mail":       {link(`"@key", "@external", "@provides"`) + `type Customer @key(fields: "entityId") { entityId: Int! email: String! @external } type Query { buyer: Customer @provides(fields: "email") }`, []string{"INVALID_FIELD_SHARING"}},
-		"a field answered twice":  {link(`"@key"`) + `type Customer @key(fields: "entityId") { entityId: Int! email: String! } type Query { buyer: Customer }`, []string{"INVALID_FIELD_SHARING"}},
+		"another key than ours": {
+			link(`"@key"`) + `type Customer @key(fields: "email") { email: String! points: Int } type Query { points(email: String!): Customer }`,
+			[]string{"INVALID_FIELD_SHARING", "SATISFIABILITY_ERROR"},
+		},
+		"the same PageInfo":      {link(`"@shareable"`) + strings.Replace(pageInfo, "%s", "", 1), nil},
+		"a larger PageInfo":      {link(`"@shareable"`) + strings.Replace(pageInfo, "%s", " totalPages: Int", 1), []string{"SATISFIABILITY_ERROR"}},
+		"a hidden cursor":        {link(`"@shareable", "@inaccessible"`) + strings.Replace(pageInfo, "endCursor: String%s", "endCursor: String @inaccessible", 1), nil},
+		"a provided e-mail":      {link(`"@key", "@external", "@provides"`) + `type Customer @key(fields: "entityId") { entityId: Int! email: String! @external } type Query { buyer: Customer @provides(fields: "email") }`, []string{"INVALID_FIELD_SHARING"}},
+		"a field answered twice": {link(`"@key"`) + `type Customer @key(fields: "entityId") { entityId: Int! email: String! } type Query { buyer: Customer }`, []string{"INVALID_FIELD_SHARING"}},
 	} {
 		for _, composer := range e2e.Composers() {
 			if len(test.want) != 0 && composer != e2e.Composers()[0] {

@@ -39,14 +39,23 @@ type entityOracle struct {
 // malformed are representations that name nothing.
 func malformed() []any {
 	return []any{
-		map[string]any{}, map[string]any{"entityId": 101}, map[string]any{"__typename": 7, "entityId": 101},
-		map[string]any{"__typename": "Nonsense", "entityId": 101}, map[string]any{"__typename": "Query"},
-		map[string]any{"__typename": "Product"}, map[string]any{"__typename": "Product", "entityId": nil},
-		map[string]any{"__typename": "Product", "entityId": "101"}, map[string]any{"__typename": "Product", "entityId": -101},
-		map[string]any{"__typename": "Product", "entityId": 1.5}, map[string]any{"__typename": "Product", "entityId": 1e12},
-		map[string]any{"__typename": "ProductVariant", "entityId": 1021}, map[string]any{"__typename": "ProductVariant", "productEntityId": 102},
-		map[string]any{"__typename": "Customer", "entityId": 0}, map[string]any{"__typename": "Customer", "email": "somebody@example.com"},
-		"Product", 5, true, []any{1},
+		map[string]any{},
+		map[string]any{"entityId": 101},
+		map[string]any{"__typename": 7, "entityId": 101},
+		map[string]any{"__typename": "Nonsense", "entityId": 101},
+		map[string]any{"__typename": "Query"},
+		map[string]any{"__typename": "Product"},
+		map[string]any{"__typename": "Product", "entityId": nil},
+		map[string]any{"__typename": "Product", "entityId": "101"},
+		map[string]any{"__typename": "Product", "entityId": -101},
+		map[string]any{"__typename": "Product", "entityId": 1.5},
+		map[string]any{"__typename": "Product", "entityId": 1e12},
+		map[string]any{"__typename": "ProductVariant", "entityId": 1021},
+		map[string]any{"__typename": "ProductVariant", "productEntityId": 102},
+		map[string]any{"__typename": "Customer", "entityId": 0},
+		map[string]any{"__typename": "Customer", "email": "somebody@example.com"},
+		"Product", 5, true,
+		[]any{1},
 	}
 }
 

@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -111,12 +112,12 @@ func relinked(text string, names []string) (string, error) {
 	if strings.Count(text, linkedVersion) != 1 || strings.Count(text, lastImport) != 1 {
 		return "", fmt.Errorf("the schema is not linked to %s", linkedVersion)
 	}
-	imports := strings.TrimSuffix(lastImport, "]")
-	for _, name := range names {
-		imports += fmt.Sprintf(", %q", name)
-		if name == "@cacheTag" {
-			text = strings.Replace(text, linkedVersion, cacheTagSince, 1)
-		}
+	if slices.Contains(names, "@cacheTag") {
+		text = strings.Replace(text, linkedVersion, cacheTagSince, 1)
 	}
-	return strings.Replace(text, lastImport, imports+"]", 1), nil
+	imports := []string{strings.TrimSuffix(lastImport, "]")}
+	for _, name := range names {
+		imports = append(imports, strconv.Quote(name))
+	}
+	return strings.Replace(text, lastImport, strings.Join(imports, ", ")+"]", 1), nil
 }
