@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -347,9 +348,7 @@ func TestWithoutACollectorNothingIsSaid(t *testing.T) {
 		collector := startCollector(t)
 		env := e2e.Start(t, func(o *e2e.Options) {
 			collector.exportTo(o.Variables)
-			for variable, value := range variables {
-				o.Variables[variable] = value
-			}
+			maps.Copy(o.Variables, variables)
 		})
 		env.Ask(t, "", `{ session { kind } }`, nil)
 		if got := collector.after(t, env.Graph); len(got) != 0 {

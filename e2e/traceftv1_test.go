@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"testing"
@@ -41,9 +42,7 @@ func TestWhoIsToldHowLongFieldsTook(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			env := e2e.Start(t, func(o *e2e.Options) {
-				for name, value := range test.variables {
-					o.Variables[name] = value
-				}
+				maps.Copy(o.Variables, test.variables)
 			})
 			const public = `{ prices(input: {asGuest: true, channelId: 1, currencyCode: "USD", countryCode: "US", items: [{productEntityId: 101}]}) { stale } }`
 			got := e2e.Post(t, env.Graph.URL(), askedForTrace(test.header), public, nil)

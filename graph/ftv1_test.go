@@ -30,7 +30,7 @@ type tracedAnswer struct {
 }
 
 // askTraced asks as a router does that wants a trace of some version.
-func (w *world) askTraced(t testing.TB, ctx context.Context, version, query string, variables map[string]any) tracedAnswer { //nolint:revive // t first, as everywhere
+func (w *world) askTraced(t testing.TB, ctx context.Context, version, query string, variables map[string]any) tracedAnswer {
 	t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
@@ -137,7 +137,7 @@ func checkTrace(t testing.TB, got tracedAnswer) map[string]*ftv1.Trace_Node {
 		t.Fatalf("there is no trace: %+v", got.answer)
 	}
 	fields, nulls := make(map[string]bool), make(map[string]bool)
-	inData("", map[string]any(got.Data), fields, nulls)
+	inData("", got.Data, fields, nulls)
 	nodes := checkNodes(t, got.trace)
 	for place := range fields {
 		if nodes[place] == nil {

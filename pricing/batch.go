@@ -83,7 +83,7 @@ func (l *loader[G, K, V]) board(ctx context.Context, group G, keys []K) []ticket
 		}
 		fresh = fresh[n:]
 		if len(b.keys) == l.size {
-			l.depart(b)
+			l.depart(b) //nolint:contextcheck // shared work outlives its callers on purpose
 		}
 	}
 	return tickets
@@ -103,7 +103,7 @@ func (l *loader[G, K, V]) alone(ctx context.Context, group G, keys []K) []ticket
 			tickets = append(tickets, ticket[G, K, V]{batch: b, index: i})
 		}
 		keys = keys[n:]
-		l.depart(b)
+		l.depart(b) //nolint:contextcheck // it outlives its caller, who may be impatient
 	}
 	return tickets
 }

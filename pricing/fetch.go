@@ -34,7 +34,7 @@ func (s *Service) quote(ctx context.Context, q *question, g priceGroup, items []
 	}
 	g = g.owned()
 	keys := g.keysOf(items)
-	answers, err := inOwnName(ctx, keys, func(asked []priceKey) []ticket[priceGroup, priceKey, quote] { //nolint:contextcheck // shared work outlives its callers on purpose
+	answers, err := inOwnName(ctx, keys, func(asked []priceKey) []ticket[priceGroup, priceKey, quote] {
 		return s.board(ctx, q, g, asked)
 	}, func(other priceGroup) bool { return other.asker.is(g.asker) }, !s.isAskedAsShopper(q))
 	if err != nil {

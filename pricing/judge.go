@@ -95,7 +95,7 @@ func (g *gate) judge(ctx context.Context, a asker, products []verdictKey) (map[i
 		}
 		asked = append(asked, key)
 	}
-	answers, err := inOwnName(ctx, asked, func(keys []verdictKey) []ticket[asker, verdictKey, verdict] { //nolint:contextcheck // shared work outlives its callers on purpose
+	answers, err := inOwnName(ctx, asked, func(keys []verdictKey) []ticket[asker, verdictKey, verdict] {
 		return g.board(ctx, a, keys)
 	}, a.is, a.isGuest())
 	for i, got := range answers {

@@ -56,7 +56,7 @@ func newMemo[V any](s *Service, call string, ttl time.Duration, reads *atomic.In
 
 // get returns the channel's value, reading it when it is not known.
 func (m *memo[V]) get(ctx context.Context, channelID int, current standing, now int64) (V, error) {
-	known := m.enter(originOf(ctx), channelID, current, now) //nolint:contextcheck // shared work outlives its callers on purpose
+	known := m.enter(originOf(ctx), channelID, current, now)
 	select {
 	case <-known.done:
 		return m.answer(known)

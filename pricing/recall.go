@@ -28,7 +28,7 @@ func (s *Service) fromMemory(ctx context.Context, q *question) (cold []wanted) {
 	if len(r.old) > 0 {
 		s.counts.refreshes.Add(int64(len(r.old)))
 		g := q.group.owned()
-		s.board(ctx, q, g, g.keysOf(distinct(r.old))) //nolint:contextcheck // shared work outlives its callers on purpose
+		s.board(ctx, q, g, g.keysOf(distinct(r.old)))
 	}
 	return r.cold
 }

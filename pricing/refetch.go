@@ -90,6 +90,6 @@ func (s *Service) refetch(ctx context.Context, scope commerce.PriceScope) {
 		if s.o.ShopperSource == nil {
 			g.asker = asker{}
 		}
-		s.quoter.board(ctx, g, g.keysOf(items)) //nolint:contextcheck // shared work outlives its callers on purpose
+		s.quoter.board(ctx, g, g.keysOf(items))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -24,9 +25,7 @@ func tracing(t *testing.T, endpoint string, also map[string]string) (*Server, *b
 	t.Helper()
 	variables := validVariables()
 	variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint
-	for name, value := range also {
-		variables[name] = value
-	}
+	maps.Copy(variables, also)
 	cfg, err := LoadConfig(lookupIn(variables))
 	if err != nil {
 		t.Fatal(err)
@@ -204,9 +203,7 @@ func TestWhereSpansGo(t *testing.T) {
 		"just there":  {map[string]string{"OTEL_EXPORTER_OTLP_ENDPOINT": "http://one", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://two/"}, "http://two/"},
 	} {
 		variables := validVariables()
-		for variable, value := range test.variables {
-			variables[variable] = value
-		}
+		maps.Copy(variables, test.variables)
 		cfg, err := LoadConfig(lookupIn(variables))
 		if err != nil || cfg.tracesURL() != test.want || cfg.isTraced() != (test.want != "") {
 			t.Errorf("%s: %q, %v", name, cfg.tracesURL(), err)

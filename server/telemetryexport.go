@@ -85,7 +85,7 @@ func newCollector(cfg Config, now func() time.Time, log *slog.Logger) (*collecto
 func (c *collector) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpan) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(c.life, cancel)()
+	defer context.AfterFunc(c.life, cancel)() //nolint:contextcheck // the end of the process ends it, too
 	if err := c.convert.ExportSpans(ctx, spans); err != nil {
 		c.counts.failed.Add(int64(len(spans)))
 		c.complain(err)
