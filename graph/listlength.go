@@ -13,6 +13,8 @@ func (m *meter) length(f *ast.Field, w weight) int {
 	switch {
 	case f.Name == "prices":
 		return m.itemsOf(f.Arguments.ForName("input"))
+	case w.isPerItem && m.items > 0:
+		return m.items
 	case w.slicing != "":
 		return m.slice(f.Arguments.ForName(w.slicing), w.standard)
 	case w.assumed > 0:
@@ -53,6 +55,18 @@ func (m *meter) itemsOf(argument *ast.Argument) int {
 		return max(1, len(items))
 	}
 	return 1
+}
+
+// listed is the length of the longest list in the input of a mutation.
+func (m *meter) listed(argument *ast.Argument) int {
+	input, _ := m.value(argument).(map[string]any)
+	longest := 0
+	for _, value := range input {
+		if list, ok := value.([]any); ok {
+			longest = max(longest, len(list))
+		}
+	}
+	return longest
 }
 
 // representations counts the representations of an argument.

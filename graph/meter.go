@@ -11,6 +11,9 @@ type meter struct {
 	// known are the fragments that were reckoned before, so that the work is linear in
 	// the document. It is nil until there is one.
 	known map[*ast.FragmentDefinition]tally
+	// items is how many items the input of the mutation lists, of which an operation has
+	// one at most; 0 when it lists none.
+	items int
 }
 
 // set reckons a selection set.
@@ -50,6 +53,9 @@ func (m *meter) field(f *ast.Field) tally {
 	w, isWeighed := m.weights[f.Definition]
 	if !isWeighed {
 		return tally{fields: 1}.plus(m.set(f.SelectionSet))
+	}
+	if f.ObjectDefinition.Name == "Mutation" {
+		m.items = m.listed(f.Arguments.ForName("input"))
 	}
 	length := m.length(f, w)
 	own := tally{fields: 1, cost: w.cost, dearest: w.name, share: w.cost}

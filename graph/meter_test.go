@@ -93,6 +93,10 @@ func TestWhatAnOperationCosts(t *testing.T) {
 		"two lists":             {`query ($r: [_Any!]!) { a: _entities(representations: $r) { ... on Product { price { stale } } } b: _entities(representations: $r) { ... on Product { price { stale } } } }`, represented(map[string]int{"Product": 5}), 2 * 5 * 3, "Product.price"},
 		"a mutation":            {`mutation { logout { cartEntityId } }`, `{}`, call, "Mutation.logout"},
 		"a change of a hundred": {`mutation ($e: [Int!]!) { deleteCustomers(input: {entityIds: $e}) { results { index } } }`, `{"e": [1, 2, 3]}`, 2 * call, "Mutation.deleteCustomers"},
+		"what is read of three": {`mutation ($e: [UpdateCustomersItemInput!]!) { updateCustomers(input: {customers: $e}) { ...R } } fragment R on UpdateCustomersPayload { results { customer { addresses { totalCount } } } }`, `{"e": [{"entityId": 1}, {"entityId": 2}, {"entityId": 3}]}`, 2*call + 3*call, "Customer.addresses"},
+		"what is read of four":  {`mutation ($i: UpdateCustomersInput!) { updateCustomers(input: $i) { results { customer { addresses { totalCount } } } } }`, `{"i": {"customers": [{"entityId": 1}, {"entityId": 2}, {"entityId": 3}, {"entityId": 3}]}}`, 2*call + 4*call, "Customer.addresses"},
+		"what is read of two":   {`mutation { updateCustomers(input: {customers: [{entityId: 1}, {entityId: 2}]}) { results { customer { addresses { totalCount } } } } }`, `{}`, 2*call + 2*call, "Mutation.updateCustomers"},
+		"what is read of none":  {`mutation { updateCustomers(input: {customers: []}) { results { customer { addresses { totalCount } } } } }`, `{}`, 2*call + 100*call, "Customer.addresses"},
 		"one representation":    {fmt.Sprintf(entities, `... on Product { price { stale } }`), `{"r": {"__typename": "Product", "entityId": 1}}`, 1 + 2, "Product.price"},
 	} {
 		t.Run(name, func(t *testing.T) {

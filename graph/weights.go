@@ -2,6 +2,7 @@ package graph
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -26,6 +27,8 @@ type weight struct {
 	// slicing is the argument that limits the length, and standard its default.
 	slicing  string
 	standard int
+	// isPerItem says that the list has one element for each item of a mutation's input.
+	isPerItem bool
 }
 
 // readWeights reads the weights of a schema.
@@ -41,6 +44,7 @@ func readWeights(schema *ast.Schema) weights {
 			if size != nil {
 				w.slicing, w.standard = slicingArgument(size, field)
 			}
+			w.isPerItem = field.Name == "results" && strings.HasSuffix(typeName, "Payload")
 			all[field] = w
 		}
 	}
