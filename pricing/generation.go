@@ -23,7 +23,9 @@ func (g generation) xor(other generation) generation {
 // cell is what the table knows of one scope.
 type cell struct {
 	id generation
-	// raisedAt is when it was last raised, in nanoseconds of Unix time; 0 never.
+	// raisedAt is when it was last raised for certain, in nanoseconds of Unix time; 0
+	// never. What is only heard of is read first: to make a generation that was missing
+	// looks the same as to raise it.
 	raisedAt int64
 	// raised and entered are the table's count when the scope was last raised and
 	// when the registry's answer was entered.
@@ -84,7 +86,7 @@ func (g *generations) raise(scopes []commerce.PriceScope, now int64) {
 		if g.registry != nil {
 			c.holders++
 		}
-		c.isDoubted = false
+		c.isDoubted, c.raisedAt = false, now
 	})
 }
 
@@ -97,7 +99,11 @@ func (g *generations) release(scopes []commerce.PriceScope, now int64) {
 // What was raised is not the last known any more; what may have been is.
 func (g *generations) hear(scopes []commerce.PriceScope, now int64) {
 	if scopes != nil {
-		g.change(scopes, now, func(c *cell) { c.isDoubted = c.holders == 0 })
+		g.change(scopes, now, func(c *cell) {
+			if c.isDoubted = c.holders == 0; !c.isDoubted {
+				c.raisedAt = now
+			}
+		})
 		return
 	}
 	g.mu.Lock()
@@ -119,7 +125,7 @@ func (g *generations) change(scopes []commerce.PriceScope, now int64, also func(
 	for _, scope := range scopes {
 		g.count++
 		c := g.cells[scope]
-		c.id, c.raisedAt, c.raised = g.newID(), now, g.count
+		c.id, c.raised = g.newID(), g.count
 		also(&c)
 		g.cells[scope] = c
 	}
@@ -146,6 +152,14 @@ func (g *generations) makeRoom() {
 // raisedAs is a number that is another one once the scope was raised. mu is held.
 func (g *generations) raisedAs(scope commerce.PriceScope) uint64 {
 	return max(g.floor, g.cells[scope].raised)
+}
+
+// raisedBefore is when a scope was last raised as far as the table remembers. A registry
+// that was emptied, or restarted with nothing, does not.
+func (g *generations) raisedBefore(scope commerce.PriceScope) int64 {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return g.cells[scope].raisedAt
 }
 
 // mark is to be taken before something is asked, see moved.

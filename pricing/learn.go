@@ -80,7 +80,8 @@ func (s *Service) readGenerations(ctx context.Context, _ struct{}, keys []readin
 	}
 	answers := make([]answer[learned], len(keys))
 	for i, gen := range found {
-		answers[i].value = learned{keys[i], cell{id: gen.ID, raisedAt: nanos(gen.RaisedAt)}}
+		raisedAt := max(nanos(gen.RaisedAt), s.generations.raisedBefore(keys[i].scope))
+		answers[i].value = learned{keys[i], cell{id: gen.ID, raisedAt: raisedAt}}
 	}
 	return answers
 }

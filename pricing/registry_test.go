@@ -64,6 +64,18 @@ func (v *village) down(isDown bool) {
 	v.isDown = isDown
 }
 
+// forget loses everything, as a server does that is emptied, and has everybody hear so.
+func (v *village) forget() {
+	v.mu.Lock()
+	clear(v.known)
+	clear(v.texts)
+	ears := slices.Clone(v.ears)
+	v.mu.Unlock()
+	for _, e := range ears {
+		e.raised(nil)
+	}
+}
+
 func (v *village) counted() (reads, raises, gets int) {
 	v.mu.Lock()
 	defer v.mu.Unlock()

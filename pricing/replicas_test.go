@@ -61,6 +61,54 @@ func TestReplicasShareTheirPrices(t *testing.T) {
 	})
 }
 
+// TestARegistryThatForgets is emptied after a change, which the store may still not show:
+// the replicas that heard of it remember, and what is new is not taken for changed.
+func TestARegistryThatForgets(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShop()
+		v, one, two := pair(t, s)
+		changed, other := staff(commerce.ForGroup(3), products(1, 1)...), staff(commerce.ForGroup(3), products(2, 1)...)
+		freshFor := func(service *Service, req commerce.PriceRequest) time.Duration {
+			return time.Until(mustPrices(t, service, req)[req.Items[0]].FreshUntil)
+		}
+		mustInvalidate(t, one, productScope(1))
+		settleDown()
+		for _, service := range []*Service{one, two} {
+			if got := freshFor(service, changed); got > touchedFresh {
+				t.Fatalf("fresh for %v", got)
+			}
+		}
+		v.forget()
+		for _, service := range []*Service{one, two} {
+			if got := freshFor(service, changed); got > touchedFresh {
+				t.Errorf("fresh for %v once the registry has forgotten", got)
+			}
+			if got := freshFor(service, other); got < time.Minute-time.Second {
+				t.Errorf("what nobody changed is fresh for %v", got)
+			}
+		}
+		time.Sleep(touchedFor)
+		if got := freshFor(two, changed); got != time.Minute {
+			t.Errorf("fresh for %v in the end", got)
+		}
+	})
+}
+
+// TestANewGenerationIsNoChange has replicas told of a generation that was missing, as they
+// are of one that was raised.
+func TestANewGenerationIsNoChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShop()
+		v, one, _ := pair(t, s)
+		req := staff(commerce.ForGroup(3), products(1, 1)...)
+		mustPrices(t, one, req)
+		v.ears[0].raised([]commerce.PriceScope{everything(), channelScope(1), productScope(1)})
+		if got := time.Until(mustPrices(t, one, req)[req.Items[0]].FreshUntil); got != time.Minute {
+			t.Errorf("fresh for %v", got)
+		}
+	})
+}
+
 // TestAnOldSharedPriceIsBetterThanNone has a replica that never saw the price.
 func TestAnOldSharedPriceIsBetterThanNone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
