@@ -28,7 +28,8 @@ type refetcher struct {
 // Refetch asks anew, in the background, for the prices that were lately fetched in
 // scopes: at most 250 in each. Calls for a scope that follow each other within a
 // second are one. Prices of one customer alone are not asked for, nor those that are
-// read in a shopper's own name.
+// read in a shopper's own name, nor what a stranger may have made up: nobody else waits
+// for that, and the calls would be ahead of those that somebody waits for.
 func (s *Service) Refetch(scopes ...commerce.PriceScope) {
 	r := &s.refetcher
 	r.mu.Lock()

@@ -73,6 +73,35 @@ func TestWhatARefetchAsksFor(t *testing.T) {
 	}
 }
 
+// TestARefetchLeavesOutWhatIsMadeUp has a guest name countries, options and variants, and
+// expects that after a change only the plain price is asked for.
+func TestARefetchLeavesOutWhatIsMadeUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &yields{shop: newShop(), calls: map[bool]int{}}
+		service := open(t, store.shop, func(o *Options) {
+			o.Source, o.ChannelDefaults = store, map[int]ChannelDefault{1: {Country: "US"}}
+		})
+		plain := commerce.PriceItem{ProductID: 1}
+		for _, country := range []commerce.CountryCode{"US", "DE", "FR", "JP"} {
+			req := guest(plain)
+			if country != "US" {
+				req = guest(plain, commerce.PriceItem{ProductID: 1, VariantID: 11}, commerce.PriceItem{ProductID: 1, Options: "5=51"})
+			}
+			req.Country = country
+			mustPrices(t, service, req)
+		}
+		mustInvalidate(t, service, productScope(1))
+		clear(store.calls)
+		before := service.Stats().SourceItems
+		service.Refetch(productScope(1))
+		time.Sleep(2 * refetchAfter)
+		synctest.Wait()
+		if items := service.Stats().SourceItems - before; items != 1 || store.calls[false] != 1 || store.calls[true] != 0 {
+			t.Errorf("asked for %d items in calls %v, want the plain price alone", items, store.calls)
+		}
+	})
+}
+
 func TestARefetchIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newShop()
