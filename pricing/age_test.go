@@ -1,7 +1,10 @@
 package pricing
 
 import (
+	"bytes"
 	"errors"
+	"log/slog"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -132,5 +135,25 @@ func TestAFetchHasADeadline(t *testing.T) {
 			t.Errorf("took %v", took)
 		}
 		wantReason(t, mustPrices(t, service, guest(products(1, 50)...)), commerce.PriceUpstreamUnavailable)
+	})
+}
+
+// TestAQuotaThatIsUsedUpIsLoggedOnceAMinute has strangers ask for more than there is.
+func TestAQuotaThatIsUsedUpIsLoggedOnceAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		s := newShop()
+		limited := &commerce.Error{Code: commerce.CodeRateLimited, Message: "later"}
+		s.onPrices = func(commerce.PriceContext, []commerce.PriceItem) error { return limited }
+		service := open(t, s, func(o *Options) { o.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+		for minute := 1; minute <= 2; minute++ {
+			for id := range 20 {
+				mustPrices(t, service, staff(commerce.ForGroup(3), products(1+id, 1)...))
+			}
+			if lines := strings.Count(log.String(), "\n"); lines != minute {
+				t.Errorf("%d lines in minute %d:\n%s", lines, minute, log.String())
+			}
+			time.Sleep(complainEvery)
+		}
 	})
 }

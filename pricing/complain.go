@@ -4,13 +4,22 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync/atomic"
+	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
 
+// complainEvery is how often the log hears of a quota that is used up. Anybody can ask for
+// more than it allows, as often as they like; the metrics count each call.
+const complainEvery = time.Minute
+
 // complain logs a call that the store did not answer. call says what was asked,
 // and size for how many things.
 func (s *Service) complain(ctx context.Context, call string, err error, size int, more ...slog.Attr) {
+	if commerce.CodeOf(err) == commerce.CodeRateLimited && !s.limited.isNews(s.now()) {
+		return
+	}
 	attrs := append([]slog.Attr{
 		slog.String("call", call),
 		slog.Int("size", size),
@@ -22,6 +31,15 @@ func (s *Service) complain(ctx context.Context, call string, err error, size int
 		attrs = append(attrs, slog.String("stack", stack))
 	}
 	s.o.Logger.LogAttrs(ctx, slog.LevelWarn, "store did not answer", attrs...)
+}
+
+// lastSaid is when the log last heard of something, 0 for never.
+type lastSaid struct{ at atomic.Int64 }
+
+// isNews reports whether the log is to hear of it again.
+func (l *lastSaid) isNews(now int64) bool {
+	last := l.at.Load()
+	return (last == 0 || now-last >= int64(complainEvery)) && l.at.CompareAndSwap(last, now)
 }
 
 // reportRefusals logs a chunk of which the store refused more than single items

@@ -39,6 +39,8 @@ type Service struct {
 	untold      untold
 	work        *background
 	counts      counts
+	// limited is when the log last heard that the store's quota is used up.
+	limited lastSaid
 
 	settings *memo[commerce.PriceSettings]
 	channels *memo[commerce.Channel]
