@@ -219,8 +219,12 @@ func (s *Server) Start(ctx context.Context) error {
 		return err
 	}
 	writeTimeout := s.config.OperationTimeout + readTimeout
-	s.addr, err = s.listen(ctx, "graphql", s.config.Listen, public, writeTimeout)
-	return err
+	if s.addr, err = s.listen(ctx, "graphql", s.config.Listen, public, writeTimeout); err != nil {
+		return err
+	}
+	s.log.InfoContext(ctx, "clientele listens",
+		slog.String("graphql", s.URL()), slog.String("admin", s.AdminURL()), slog.String("webhooks", s.WebhookURL()))
+	return nil
 }
 
 // URL is where operations go. It is known after Start.
