@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"log/slog"
 	"strings"
@@ -154,6 +155,30 @@ func TestAQuotaThatIsUsedUpIsLoggedOnceAMinute(t *testing.T) {
 				t.Errorf("%d lines in minute %d:\n%s", lines, minute, log.String())
 			}
 			time.Sleep(complainEvery)
+		}
+	})
+}
+
+// TestCloseIsNoFailureOfTheStore closes in the middle of a call.
+func TestCloseIsNoFailureOfTheStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		s := newShop()
+		service := open(t, s, func(o *Options) { o.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+		s.onPrices = func(commerce.PriceContext, []commerce.PriceItem) error {
+			<-service.work.life.Done()
+			return context.Canceled
+		}
+		asked := make(chan struct{})
+		go func() {
+			defer close(asked)
+			mustPrices(t, service, staff(commerce.ForGroup(3), products(1, 1)...))
+		}()
+		time.Sleep(time.Second)
+		service.Close()
+		<-asked
+		if log.Len() > 0 {
+			t.Errorf("logged %s", log.String())
 		}
 	})
 }

@@ -17,6 +17,9 @@ const complainEvery = time.Minute
 // complain logs a call that the store did not answer. call says what was asked,
 // and size for how many things.
 func (s *Service) complain(ctx context.Context, call string, err error, size int, more ...slog.Attr) {
+	if s.work.life.Err() != nil {
+		return // what Close cuts short is no failure of the store
+	}
 	if commerce.CodeOf(err) == commerce.CodeRateLimited && !s.limited.isNews(s.now()) {
 		return
 	}
