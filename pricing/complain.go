@@ -14,8 +14,14 @@ import (
 // more than it allows, as often as they like; the metrics count each call.
 const complainEvery = time.Minute
 
-// complain logs a call that the store did not answer. call says what was asked,
-// and size for how many things.
+// The calls that go to the Registry, and not to the store.
+const (
+	callGenerations = "generations"
+	callRaise       = "raise"
+)
+
+// complain logs a call that the store, or the Registry, did not answer. call says what
+// was asked, and size for how many things.
 func (s *Service) complain(ctx context.Context, call string, err error, size int, more ...slog.Attr) {
 	if s.work.life.Err() != nil {
 		return // what Close cuts short is no failure of the store
@@ -32,6 +38,10 @@ func (s *Service) complain(ctx context.Context, call string, err error, size int
 	}, more...)
 	if stack := stackOf(err); stack != "" {
 		attrs = append(attrs, slog.String("stack", stack))
+	}
+	if call == callGenerations || call == callRaise {
+		s.o.Logger.LogAttrs(ctx, slog.LevelWarn, "registry did not answer", attrs...)
+		return
 	}
 	s.o.Logger.LogAttrs(ctx, slog.LevelWarn, "store did not answer", attrs...)
 }

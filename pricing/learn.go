@@ -74,7 +74,7 @@ func (s *Service) readGenerations(ctx context.Context, _ struct{}, keys []readin
 	found, err := s.askRegistry(ctx, scopes)
 	if err != nil {
 		if _, isNews := s.generations.deafen(s.now()); isNews {
-			s.complain(ctx, "generations", err, len(scopes))
+			s.complain(ctx, callGenerations, err, len(scopes))
 		}
 		return failed[learned](len(keys), err)
 	}

@@ -30,7 +30,7 @@ func (s *Service) Invalidate(ctx context.Context, scopes ...commerce.PriceScope)
 		return nil
 	}
 	if err := s.tell(ctx, scopes, now); err != nil {
-		s.complain(ctx, "raise", err, len(scopes))
+		s.complain(ctx, callRaise, err, len(scopes))
 		s.untold.add(s, scopes) //nolint:contextcheck // goes on after its caller has gone
 		return &commerce.Error{
 			Code: commerce.CodeUpstreamUnavailable, Message: "The change is not known everywhere yet. Try again later.", Err: err,

@@ -80,8 +80,8 @@ func (p proof) headers(header http.Header) (signed, *refusal) {
 	return sent, nil
 }
 
-// body proves the raw bytes. A delivery that only a secret proves has no age that
-// counts: nobody vouches for it.
+// body proves the raw bytes. The age of a delivery that only a secret proves is what it
+// says of itself: nobody vouches for it, and it decides about refetching alone.
 func (p proof) body(sent signed, body []byte, now time.Time) *refusal {
 	if p.key == nil {
 		return nil
