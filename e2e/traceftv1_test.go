@@ -62,9 +62,11 @@ func TestWhoIsToldHowLongFieldsTook(t *testing.T) {
 func TestATraceOfTheWholeGraphMatchesItsAnswer(t *testing.T) {
 	env := e2e.Start(t)
 	variables := map[string]any{"r": []any{
-		map[string]any{"__typename": "Product", "entityId": 101}, map[string]any{"__typename": "Nothing"},
+		map[string]any{"__typename": "Product", "entityId": 101},
+		map[string]any{"__typename": "Nothing"},
 		map[string]any{"__typename": "ProductVariant", "productEntityId": 101, "entityId": 1010},
-		map[string]any{"__typename": "Product", "entityId": 999_999}, map[string]any{"__typename": "Product", "entityId": 102},
+		map[string]any{"__typename": "Product", "entityId": 999_999},
+		map[string]any{"__typename": "Product", "entityId": 102},
 	}}
 	got := e2e.Post(t, env.Graph.URL(), askedForTrace(nil), `query ($r: [_Any!]!) { _entities(representations: $r) { __typename
 		... on Product { entityId cost: price { calculatedPrice { taxExclusive } bulkPricing { minimumQuantity } } priceUnavailable }
