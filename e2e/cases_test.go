@@ -18,6 +18,8 @@ type routerCase struct {
 	who principal
 	// header is what the client sends beside who it is.
 	header http.Header
+	// changes are to the store and the graph before they start.
+	changes []func(*e2e.Options)
 	// before changes the store or the graph.
 	before    func(t *testing.T, on stage)
 	query     string
@@ -60,7 +62,8 @@ func routerCases() []routerCase {
 			want: firstTen(func(guest, retail, wholesale string) string { return guest }), also: allArePriced(50),
 		},
 		{
-			name: "five hundred products", who: shopper(groupWholesale), query: fiveHundred, hops: hops{entities: 1, pricing: 10, catalogue: 1},
+			name: "five hundred products", changes: []func(*e2e.Options){manyProducts}, who: shopper(groupWholesale), query: fiveHundred,
+			hops: hops{entities: 1, pricing: 10, catalogue: 1},
 			want: firstTen(func(guest, retail, wholesale string) string { return wholesale }), also: allArePriced(500),
 		},
 		{

@@ -1,9 +1,12 @@
 package e2e
 
 import (
+	"bytes"
 	"crypto/rand"
+	"errors"
 	"net/http"
 	"os"
+	"regexp"
 	"testing"
 )
 
@@ -64,7 +67,12 @@ func StartRouter(tb testing.TB, router Router, changes ...func(*Options)) *Route
 	r := &Routed{Secret: rand.Text(), Router: router, Clientele: NewTap(tb)}
 	r = r.Renew(tb, changes...)
 	r.Catalogue = StartCatalogue(tb, r.Seed.Products)
-	r.supergraph = r.compose(tb, r.Clientele.URL())
+	sdl, _ := Post(tb, r.Graph.URL(), http.Header{"X-Clientele-Router-Secret": {r.Secret}}, `{ _service { sdl } }`, nil).At("_service", "sdl").(string)
+	made := Compose(tb, Subgraphs(tb, r.Clientele.URL(), sdl, r.Catalogue.URL)...)
+	if len(made.Errors) > 0 {
+		tb.Fatalf("compose: %+v", made.Errors)
+	}
+	r.supergraph = made.Supergraph
 	r.URL = router.Start(tb, r.supergraph, r.Secret)
 	r.Clientele.Reset()
 	return r
@@ -87,9 +95,14 @@ func (r *Routed) Renew(tb testing.TB, changes ...func(*Options)) *Routed {
 // Move gives the running router a new supergraph, in which the graph has another URL.
 func (r *Routed) Move(tb testing.TB, clienteleURL string) {
 	tb.Helper()
-	made, err := os.ReadFile(r.compose(tb, clienteleURL))
+	old, err := os.ReadFile(r.supergraph)
 	if err != nil {
 		tb.Fatal(err)
+	}
+	place := regexp.MustCompile(`(name: "` + ClienteleName + `", url: ")[^"]+`)
+	moved := place.ReplaceAll(old, []byte("${1}"+clienteleURL))
+	if bytes.Equal(old, moved) {
+		tb.Fatalf("the supergraph does not change by moving to %s", clienteleURL)
 	}
 	// Hive watches the file and not its name, so it is written in place, and in one go:
 	// nobody may read half of it.
@@ -97,26 +110,12 @@ func (r *Routed) Move(tb testing.TB, clienteleURL string) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if _, err = file.WriteAt(made, 0); err == nil {
-		err = file.Truncate(int64(len(made)))
+	if _, err = file.WriteAt(moved, 0); err == nil {
+		err = file.Truncate(int64(len(moved)))
 	}
-	if err != nil {
+	if err := errors.Join(err, file.Close()); err != nil {
 		tb.Fatal(err)
 	}
-	if err := file.Close(); err != nil {
-		tb.Fatal(err)
-	}
-}
-
-// compose makes a supergraph in which the graph has the URL, and returns its file.
-func (r *Routed) compose(tb testing.TB, clienteleURL string) string {
-	tb.Helper()
-	sdl, _ := Post(tb, r.Graph.URL(), http.Header{"X-Clientele-Router-Secret": {r.Secret}}, `{ _service { sdl } }`, nil).At("_service", "sdl").(string)
-	made := Compose(tb, Subgraphs(tb, clienteleURL, sdl, r.Catalogue.URL)...)
-	if len(made.Errors) > 0 {
-		tb.Fatalf("compose: %+v", made.Errors)
-	}
-	return made.Supergraph
 }
 
 // Ask sends an operation through the router with a session token, empty for a

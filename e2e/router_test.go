@@ -94,12 +94,13 @@ func TestRouters(t *testing.T) {
 			routed := e2e.StartRouter(t, router, configure, manyProducts)
 			for _, c := range routerCases() {
 				t.Run(c.name, func(t *testing.T) {
-					c.play(t, stage{Routed: routed.Renew(t, configure, manyProducts), issuer: issuer})
+					fresh := routed.Renew(t, append([]func(*e2e.Options){configure}, c.changes...)...)
+					c.play(t, stage{Routed: fresh, issuer: issuer})
 				})
 			}
 			for _, scene := range routerScenes() {
 				t.Run(scene.name, func(t *testing.T) {
-					fresh := routed.Renew(t, append([]func(*e2e.Options){configure, manyProducts}, scene.changes...)...)
+					fresh := routed.Renew(t, append([]func(*e2e.Options){configure}, scene.changes...)...)
 					scene.play(t, stage{Routed: fresh, issuer: issuer})
 					if t.Failed() {
 						t.Logf("the graph logged:\n%s", fresh.Log)
@@ -144,8 +145,10 @@ func (c routerCase) play(t *testing.T, on stage) {
 		c.also(t, on, got)
 	}
 	checkNothingOfOurs(t, on, asking)
-	if strings.Contains(fmt.Sprint(got.Errors), on.Secret) || strings.Contains(fmt.Sprint(got.Errors), "forged") {
-		t.Errorf("an error tells a secret: %+v", got.Errors)
+	for _, secret := range []string{on.Secret, "forged", on.Clientele.URL(), on.Catalogue.URL} {
+		if strings.Contains(fmt.Sprint(got.Errors), secret) {
+			t.Errorf("an error tells %s: %+v", secret, got.Errors)
+		}
 	}
 	if t.Failed() {
 		t.Logf("the graph logged:\n%s", on.Log)

@@ -11,27 +11,31 @@ import (
 	"testing"
 )
 
-// apolloConfig is the configuration that we publish. Its scripts lie beside it.
-const apolloConfig = "../deploy/router/apollo/router.yaml"
+// ApolloRouterFiles are the configuration that we publish, and its scripts.
+const ApolloRouterFiles = "../deploy/router/apollo"
 
 // ApolloRouter is the Apollo Router with the configuration under deploy/router. It is
 // built from source once, by make router, and tests do without it where it is not.
-type ApolloRouter struct{}
+type ApolloRouter struct {
+	// Files is a folder with another router.yaml and scripts; empty means
+	// ApolloRouterFiles.
+	Files string
+}
 
 // String implements Router.
 func (ApolloRouter) String() string { return "apollo-router" }
 
 // Start implements Router.
-func (ApolloRouter) Start(tb testing.TB, supergraph, secret string) string {
+func (r ApolloRouter) Start(tb testing.TB, supergraph, secret string) string {
 	tb.Helper()
 	program := ApolloRouterPath(tb)
-	config, err := filepath.Abs(apolloConfig)
+	directory, err := filepath.Abs(cmp.Or(r.Files, ApolloRouterFiles))
 	if err != nil {
 		tb.Fatal(err)
 	}
 	command := exec.CommandContext(context.WithoutCancel(tb.Context()), program,
-		"--config", config, "--supergraph", supergraph, "--hot-reload")
-	command.Dir = filepath.Dir(config)
+		"--config", "router.yaml", "--supergraph", supergraph, "--hot-reload")
+	command.Dir = directory
 	// Port 0 would be another one after each new supergraph.
 	command.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "APOLLO_TELEMETRY_DISABLED=true", "CLIENTELE_ROUTER_SECRET=" + secret,

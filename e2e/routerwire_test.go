@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
 )
@@ -114,11 +115,13 @@ func moveUnderLoad(t *testing.T, on stage) {
 	var workers sync.WaitGroup
 	for _, who := range askers {
 		workers.Go(func() {
+			pace := time.NewTicker(25 * time.Millisecond)
+			defer pace.Stop()
 			for {
 				select {
 				case <-over:
 					return
-				default:
+				case <-pace.C:
 				}
 				got := on.Ask(t, who.token, threeProducts, nil)
 				asked.Add(1)
@@ -137,8 +140,8 @@ func moveUnderLoad(t *testing.T, on stage) {
 	}()
 	eventually(t, "the load began", func() bool { return asked.Load() > 20 })
 	on.Move(t, elsewhere.URL())
-	eventually(t, "the new supergraph is used", func() bool { return len(elsewhere.Passed()) > 30 || t.Failed() })
+	eventually(t, "the new supergraph is used", func() bool { return len(elsewhere.Passed()) > 20 || t.Failed() })
 	on.Clientele.Reset()
 	on.Move(t, on.Clientele.URL())
-	eventually(t, "the old place is used again", func() bool { return len(on.Clientele.Passed()) > 30 || t.Failed() })
+	eventually(t, "the old place is used again", func() bool { return len(on.Clientele.Passed()) > 20 || t.Failed() })
 }

@@ -63,6 +63,12 @@ let schema;
 gateway.onSchemaLoadOrUpdate(({ apiSchema }) => { schema = apiSchema; });
 const { executor } = await gateway.load();
 
+/** Where a subgraph is, and what it said instead of an answer, is no client's to know. */
+function forClient(answer) {
+  for (const { extensions } of answer.errors ?? []) delete extensions?.response;
+  return answer;
+}
+
 async function execute({ query, variables, operationName }, request, response) {
   // One id for everything an operation causes, so that each subgraph's part of it
   // can be found.
@@ -78,7 +84,7 @@ async function execute({ query, variables, operationName }, request, response) {
   if (errors.length > 0) return { errors };
   const metrics = { captureTraces: process.env.ROUTER_TRACES === 'true' };
   try {
-    const answer = await executor({
+    const answer = forClient(await executor({
       request: { query, variables, operationName },
       document,
       operationName,
@@ -86,7 +92,7 @@ async function execute({ query, variables, operationName }, request, response) {
       schema,
       metrics,
       context: { headers: forClientele({ ...request.headers, 'x-correlation-id': id }) },
-    });
+    }));
     if (!metrics.captureTraces) return answer;
     return { ...answer, extensions: { ...answer.extensions, traces: metrics.queryPlanTrace } };
   } catch (err) {

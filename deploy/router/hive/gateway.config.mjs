@@ -16,7 +16,7 @@ const credentials = ['x-clientele-session', 'x-clientele-staff'];
  * X-Clientele-Bff-Secret. Where a proxy of yours before the gateway writes
  * X-Forwarded-For, add it, and name the gateway in CLIENTELE_TRUSTED_PROXIES. A backend
  * (BFF) of yours that asks through the gateway with a shopper's access token of the store
- * needs 'x-clientele-bff-secret' and 'x-bc-customer-access-token'.
+ * needs 'x-clientele-bff-secret' here and 'x-bc-customer-access-token' among the credentials.
  */
 const passed = [...credentials, 'x-clientele-channel', 'traceparent', 'tracestate'];
 
