@@ -13,6 +13,7 @@ import (
 // TestInBrowser runs the tests in browser/, which say themselves what
 // they look at. Screenshots go to CLIENTELE_SCREENSHOTS when that names a folder.
 func TestInBrowser(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	node := e2e.Need(t, "node")
 	chromium := e2e.Need(t, "chromium")
 	if _, err := os.Stat(filepath.Join("browser", "node_modules", "playwright-core")); err != nil {

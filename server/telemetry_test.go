@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -21,7 +22,7 @@ import (
 )
 
 // tracing is a server of which only the traces are made.
-func tracing(t *testing.T, endpoint string, also map[string]string) (*Server, *bytes.Buffer) {
+func tracing(t *testing.T, endpoint string, also map[string]string) (*Server, *lockedLog) {
 	t.Helper()
 	variables := validVariables()
 	variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint
@@ -30,7 +31,7 @@ func tracing(t *testing.T, endpoint string, also map[string]string) (*Server, *b
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := &bytes.Buffer{}
+	log := &lockedLog{}
 	s := &Server{config: cfg, log: slog.New(slog.NewJSONHandler(log, nil)), metrics: newMetrics(), ready: &readiness{}}
 	if s.tracers, err = s.newTracers(nil, time.Now); err != nil {
 		t.Fatal(err)
@@ -62,6 +63,24 @@ func counted(t *testing.T, s *Server, name string) float64 {
 	}
 	t.Fatalf("there is no metric %s", name)
 	return 0
+}
+
+// lockedLog is a log that is read while somebody may write it.
+type lockedLog struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *lockedLog) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *lockedLog) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 // TestSpansThatDoNotFitAreLost floods a collector that never answers: nobody waits, and

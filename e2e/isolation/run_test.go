@@ -52,7 +52,11 @@ func TestIsolation(t *testing.T) {
 			s.byHooksOnly = c.fails
 			expected := []string{"prices", "changes of prices", "products hidden or shown", "customers moved", "sign-ins", "sign-outs", "faults"}
 			if !s.storefront && !c.fails {
-				expected = append(expected, "prices said to be stale", "changes of groups by staff")
+				expected = append(expected, "changes of groups by staff")
+			}
+			if !s.storefront && !c.fails && c.d.replicas == 1 {
+				// Several may be too busy to hear each other, and then serve nothing old.
+				expected = append(expected, "prices said to be stale")
 			}
 			s.live(t, seed, server, expected)
 			s.report(t, expected...)

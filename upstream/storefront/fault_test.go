@@ -104,18 +104,21 @@ func TestEveryMethodMeetsEveryFault(t *testing.T) {
 
 func TestSlowStore(t *testing.T) {
 	for _, m := range methods() {
-		s := newFakeStore(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-		ctx, cancel := context.WithTimeout(testContext(t), 50*time.Millisecond)
-		defer cancel()
-		err := m.asked(ctx, s.Client)
-		want := commerce.CodeUpstreamUnavailable
-		if m.write {
-			want = commerce.CodeOutcomeUnknown
-		}
-		wantCode(t, err, want)
-		if len(s.heard()) != 1 || !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("%s: %d attempts, then %v", m.name, len(s.heard()), err)
-		}
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			s := newFakeStore(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+			ctx, cancel := context.WithTimeout(testContext(t), 250*time.Millisecond)
+			defer cancel()
+			err := m.asked(ctx, s.Client)
+			want := commerce.CodeUpstreamUnavailable
+			if m.write {
+				want = commerce.CodeOutcomeUnknown
+			}
+			wantCode(t, err, want)
+			if len(s.heard()) != 1 || !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%d attempts, then %v", len(s.heard()), err)
+			}
+		})
 	}
 }
 
