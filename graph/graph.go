@@ -20,6 +20,7 @@ type Resolver struct {
 	customers Customers
 	pricing   Pricing
 	handOver  HandOver
+	purchases Purchases
 	accounts  Accounts
 	staff     StaffServices
 	channels  []int

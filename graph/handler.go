@@ -20,6 +20,7 @@ type Options struct {
 	Customers Customers
 	Pricing   Pricing
 	HandOver  HandOver
+	Purchases Purchases
 	Accounts  Accounts
 	Staff     StaffServices
 	// Channels are the channels that may be asked for.
@@ -47,7 +48,7 @@ type Options struct {
 // New returns the handler of /graphql. It expects the principal in the request's
 // context, also one whose credentials were refused.
 func New(o Options) http.Handler {
-	resolver := &Resolver{sessions: o.Sessions, customers: o.Customers, pricing: o.Pricing, handOver: o.HandOver, accounts: o.Accounts, staff: o.Staff, channels: o.Channels}
+	resolver := &Resolver{sessions: o.Sessions, customers: o.Customers, pricing: o.Pricing, handOver: o.HandOver, purchases: o.Purchases, accounts: o.Accounts, staff: o.Staff, channels: o.Channels}
 	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolver})
 	errors, weights := presenter{o.Logger}, readWeights(schema.Schema())
 	assemble := func(outermost ...graphql.HandlerExtension) *executor.Executor {

@@ -40,6 +40,7 @@ const (
 	ListSubscribers                        // all newsletter subscribers
 	ChangeSubscribers                      // make, change and delete newsletter subscribers
 	ChangeSettings                         // settings and attributes for all customers
+	Purchase                               // complete a checkout, and pay for the order
 )
 
 // Object is what an action is done to. It holds what the asker named and what

@@ -29,7 +29,7 @@ func May(p Principal, a Action, o Object) error {
 // have signed in, so it is not called forbidden.
 func mayGuest(a Action) error {
 	switch a {
-	case BeginSession, ReadSession, PriceAsGuest, HandOver, ReadForms, Register, SignUp, ResetPassword, Subscribe:
+	case BeginSession, ReadSession, PriceAsGuest, HandOver, Purchase, ReadForms, Register, SignUp, ResetPassword, Subscribe:
 		return nil
 	default:
 		return &commerce.Error{Code: commerce.CodeUnauthenticated, Message: "Sign in first."}
@@ -47,7 +47,7 @@ func mayShopper(p Principal, a Action, o Object) bool {
 		return true
 	case ReadCustomer, ReadCustomerBooks, ReadInstruments:
 		return o.CustomerID > 0 && o.CustomerID == p.CustomerID
-	case HandOver, ChangeOwnCredentials, ResetPassword:
+	case HandOver, Purchase, ChangeOwnCredentials, ResetPassword:
 		return !p.Impersonated()
 	case LinkLogin:
 		return !p.Impersonated() && o.CustomerID > 0 && o.CustomerID == p.CustomerID

@@ -89,7 +89,8 @@ func TestMay(t *testing.T) {
 		{ListSubscribers, Object{}, "U F F F F F . X U A F"},
 		{ChangeSubscribers, Object{}, "U F F F F F . X U A F"},
 		{ChangeSettings, Object{}, "U F F F F F . X U A F"},
-		{ChangeSettings + 1, Object{}, "U F F F F F F X U A F"},
+		{Purchase, Object{}, ". . F F F F F X U A F"},
+		{Purchase + 1, Object{}, "U F F F F F F X U A F"},
 		{0, Object{}, "U F F F F F F X U A F"},
 	} {
 		covered[tt.action] = true

@@ -47,6 +47,34 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._TokenExpiredError(ctx, sel, obj)
+	case commerce.PaymentOutcomeUnknownError:
+		return ec._PaymentOutcomeUnknownError(ctx, sel, &obj)
+	case *commerce.PaymentOutcomeUnknownError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PaymentOutcomeUnknownError(ctx, sel, obj)
+	case commerce.PaymentInProgressError:
+		return ec._PaymentInProgressError(ctx, sel, &obj)
+	case *commerce.PaymentInProgressError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PaymentInProgressError(ctx, sel, obj)
+	case commerce.PaymentHandleSpentError:
+		return ec._PaymentHandleSpentError(ctx, sel, &obj)
+	case *commerce.PaymentHandleSpentError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PaymentHandleSpentError(ctx, sel, obj)
+	case commerce.PaymentHandleInvalidError:
+		return ec._PaymentHandleInvalidError(ctx, sel, &obj)
+	case *commerce.PaymentHandleInvalidError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PaymentHandleInvalidError(ctx, sel, obj)
 	case commerce.PasswordResetRequiredError:
 		return ec._PasswordResetRequiredError(ctx, sel, &obj)
 	case *commerce.PasswordResetRequiredError:
@@ -54,6 +82,13 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._PasswordResetRequiredError(ctx, sel, obj)
+	case commerce.OrderAlreadyPaidError:
+		return ec._OrderAlreadyPaidError(ctx, sel, &obj)
+	case *commerce.OrderAlreadyPaidError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._OrderAlreadyPaidError(ctx, sel, obj)
 	case commerce.NewsletterError:
 		return ec._NewsletterError(ctx, sel, &obj)
 	case *commerce.NewsletterError:
@@ -124,6 +159,13 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._InvalidCredentialsError(ctx, sel, obj)
+	case commerce.IdempotencyKeyReusedError:
+		return ec._IdempotencyKeyReusedError(ctx, sel, &obj)
+	case *commerce.IdempotencyKeyReusedError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._IdempotencyKeyReusedError(ctx, sel, obj)
 	case commerce.EmailAlreadyInUseError:
 		return ec._EmailAlreadyInUseError(ctx, sel, &obj)
 	case *commerce.EmailAlreadyInUseError:
@@ -201,6 +243,48 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._CustomerAddressCreationError(ctx, sel, obj)
+	case commerce.CheckoutTaxError:
+		return ec._CheckoutTaxError(ctx, sel, &obj)
+	case *commerce.CheckoutTaxError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CheckoutTaxError(ctx, sel, obj)
+	case commerce.CheckoutShippingConsignmentError:
+		return ec._CheckoutShippingConsignmentError(ctx, sel, &obj)
+	case *commerce.CheckoutShippingConsignmentError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CheckoutShippingConsignmentError(ctx, sel, obj)
+	case commerce.CheckoutLineItemError:
+		return ec._CheckoutLineItemError(ctx, sel, &obj)
+	case *commerce.CheckoutLineItemError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CheckoutLineItemError(ctx, sel, obj)
+	case commerce.CheckoutCouponError:
+		return ec._CheckoutCouponError(ctx, sel, &obj)
+	case *commerce.CheckoutCouponError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CheckoutCouponError(ctx, sel, obj)
+	case commerce.CheckoutCartError:
+		return ec._CheckoutCartError(ctx, sel, &obj)
+	case *commerce.CheckoutCartError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CheckoutCartError(ctx, sel, obj)
+	case commerce.CheckoutBillingAddressError:
+		return ec._CheckoutBillingAddressError(ctx, sel, &obj)
+	case *commerce.CheckoutBillingAddressError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CheckoutBillingAddressError(ctx, sel, obj)
 	case commerce.CartNotUnassignableError:
 		return ec._CartNotUnassignableError(ctx, sel, &obj)
 	case *commerce.CartNotUnassignableError:

@@ -37,6 +37,15 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	AcceptedPaymentMethod struct {
+		IsTest               func(childComplexity int) int
+		Kind                 func(childComplexity int) int
+		MethodID             func(childComplexity int) int
+		Name                 func(childComplexity int) int
+		StoredInstruments    func(childComplexity int) int
+		SupportedInstruments func(childComplexity int) int
+	}
+
 	AccountCreationDisabledError struct {
 		Code    func(childComplexity int) int
 		Message func(childComplexity int) int
@@ -133,6 +142,59 @@ type ComplexityRoot struct {
 		Values         func(childComplexity int) int
 	}
 
+	CheckoutBillingAddressError struct {
+		Code    func(childComplexity int) int
+		Context func(childComplexity int) int
+		Message func(childComplexity int) int
+		Problem func(childComplexity int) int
+	}
+
+	CheckoutCartError struct {
+		Code    func(childComplexity int) int
+		Context func(childComplexity int) int
+		Message func(childComplexity int) int
+		Problem func(childComplexity int) int
+	}
+
+	CheckoutCouponError struct {
+		Code    func(childComplexity int) int
+		Context func(childComplexity int) int
+		Message func(childComplexity int) int
+		Problem func(childComplexity int) int
+	}
+
+	CheckoutLineItemError struct {
+		Code    func(childComplexity int) int
+		Context func(childComplexity int) int
+		Message func(childComplexity int) int
+		Problem func(childComplexity int) int
+	}
+
+	CheckoutProblemContext struct {
+		Field func(childComplexity int) int
+		Value func(childComplexity int) int
+	}
+
+	CheckoutShippingConsignmentError struct {
+		Code    func(childComplexity int) int
+		Context func(childComplexity int) int
+		Message func(childComplexity int) int
+		Problem func(childComplexity int) int
+	}
+
+	CheckoutTaxError struct {
+		Code    func(childComplexity int) int
+		Context func(childComplexity int) int
+		Message func(childComplexity int) int
+		Problem func(childComplexity int) int
+	}
+
+	CompleteCheckoutPayload struct {
+		Errors        func(childComplexity int) int
+		Handle        func(childComplexity int) int
+		OrderEntityID func(childComplexity int) int
+	}
+
 	CreateCartRedirectUrlsPayload struct {
 		Errors       func(childComplexity int) int
 		RedirectUrls func(childComplexity int) int
@@ -173,6 +235,11 @@ type ComplexityRoot struct {
 	CreateNewsletterSubscriberPayload struct {
 		Errors     func(childComplexity int) int
 		Subscriber func(childComplexity int) int
+	}
+
+	CreatePaymentHandlePayload struct {
+		Errors func(childComplexity int) int
+		Handle func(childComplexity int) int
 	}
 
 	Customer struct {
@@ -464,6 +531,11 @@ type ComplexityRoot struct {
 		URL    func(childComplexity int) int
 	}
 
+	IdempotencyKeyReusedError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
 	ImpersonateCustomerPayload struct {
 		Errors  func(childComplexity int) int
 		Session func(childComplexity int) int
@@ -580,6 +652,7 @@ type ComplexityRoot struct {
 	Mutation struct {
 		AddCustomerAddress                 func(childComplexity int, input model.AddCustomerAddressInput) int
 		ChangePassword                     func(childComplexity int, input model.ChangePasswordInput) int
+		CompleteCheckout                   func(childComplexity int, input model.CompleteCheckoutInput) int
 		CreateCartRedirectUrls             func(childComplexity int, input model.CreateCartRedirectUrlsInput) int
 		CreateCustomerAddresses            func(childComplexity int, input model.CreateCustomerAddressesInput) int
 		CreateCustomerAttributeDefinitions func(childComplexity int, input model.CreateCustomerAttributeDefinitionsInput) int
@@ -589,6 +662,7 @@ type ComplexityRoot struct {
 		CreateCustomers                    func(childComplexity int, input model.CreateCustomersInput) int
 		CreateManagedCartRedirectUrls      func(childComplexity int, input model.CreateManagedCartRedirectUrlsInput) int
 		CreateNewsletterSubscriber         func(childComplexity int, input model.CreateNewsletterSubscriberInput) int
+		CreatePaymentHandle                func(childComplexity int, input model.CreatePaymentHandleInput) int
 		DeleteCustomerAddress              func(childComplexity int, input model.DeleteCustomerAddressInput) int
 		DeleteCustomerAddresses            func(childComplexity int, input model.DeleteCustomerAddressesInput) int
 		DeleteCustomerAttributeDefinitions func(childComplexity int, input model.DeleteCustomerAttributeDefinitionsInput) int
@@ -605,6 +679,7 @@ type ComplexityRoot struct {
 		LoginWithIdentityToken             func(childComplexity int, input model.LoginWithIdentityTokenInput) int
 		LoginWithSessionSyncJwt            func(childComplexity int, input model.LoginWithSessionSyncJwtInput) int
 		Logout                             func(childComplexity int, input *model.LogoutInput) int
+		ProcessPayment                     func(childComplexity int, input model.ProcessPaymentInput) int
 		RegisterCustomer                   func(childComplexity int, input model.RegisterCustomerInput) int
 		RequestResetPassword               func(childComplexity int, input model.RequestResetPasswordInput) int
 		ResetPassword                      func(childComplexity int, input model.ResetPasswordInput) int
@@ -663,6 +738,11 @@ type ComplexityRoot struct {
 		Number   func(childComplexity int) int
 	}
 
+	OrderAlreadyPaidError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -686,6 +766,47 @@ type ComplexityRoot struct {
 		MinimumSpecialCharacters func(childComplexity int) int
 		RequiresLowerCase        func(childComplexity int) int
 		RequiresUpperCase        func(childComplexity int) int
+	}
+
+	PayableInstrument struct {
+		Instrument func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		Token      func(childComplexity int) int
+	}
+
+	PaymentHandle struct {
+		Amount        func(childComplexity int) int
+		CurrencyCode  func(childComplexity int) int
+		ExpiresAt     func(childComplexity int) int
+		OrderEntityID func(childComplexity int) int
+		Token         func(childComplexity int) int
+	}
+
+	PaymentHandleInvalidError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	PaymentHandleSpentError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	PaymentInProgressError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	PaymentOutcomeUnknownError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	ProcessPaymentPayload struct {
+		DeclineReason func(childComplexity int) int
+		Errors        func(childComplexity int) int
+		Status        func(childComplexity int) int
+		TransactionID func(childComplexity int) int
 	}
 
 	Product struct {
@@ -728,6 +849,7 @@ type ComplexityRoot struct {
 		CustomerSettings             func(childComplexity int, channelID *int) int
 		Customers                    func(childComplexity int, filter *model.CustomersFilterInput, sort model.CustomersSort, first int, after *string, before *string) int
 		NewsletterSubscribers        func(childComplexity int, filter *model.NewsletterSubscribersFilterInput, first int, after *string) int
+		PaymentMethods               func(childComplexity int, handle string) int
 		Prices                       func(childComplexity int, input model.PricesInput) int
 		Session                      func(childComplexity int) int
 		Viewer                       func(childComplexity int) int
@@ -825,6 +947,11 @@ type ComplexityRoot struct {
 	SubscribeToNewsletterPayload struct {
 		Errors       func(childComplexity int) int
 		IsSubscribed func(childComplexity int) int
+	}
+
+	SupportedPaymentInstrument struct {
+		Kind                   func(childComplexity int) int
+		NeedsVerificationValue func(childComplexity int) int
 	}
 
 	TaxedPrice struct {
@@ -941,6 +1068,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "AcceptedPaymentMethod.isTest":
+		if e.ComplexityRoot.AcceptedPaymentMethod.IsTest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcceptedPaymentMethod.IsTest(childComplexity), true
+	case "AcceptedPaymentMethod.kind":
+		if e.ComplexityRoot.AcceptedPaymentMethod.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcceptedPaymentMethod.Kind(childComplexity), true
+	case "AcceptedPaymentMethod.methodId":
+		if e.ComplexityRoot.AcceptedPaymentMethod.MethodID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcceptedPaymentMethod.MethodID(childComplexity), true
+	case "AcceptedPaymentMethod.name":
+		if e.ComplexityRoot.AcceptedPaymentMethod.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcceptedPaymentMethod.Name(childComplexity), true
+	case "AcceptedPaymentMethod.storedInstruments":
+		if e.ComplexityRoot.AcceptedPaymentMethod.StoredInstruments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcceptedPaymentMethod.StoredInstruments(childComplexity), true
+	case "AcceptedPaymentMethod.supportedInstruments":
+		if e.ComplexityRoot.AcceptedPaymentMethod.SupportedInstruments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcceptedPaymentMethod.SupportedInstruments(childComplexity), true
 
 	case "AccountCreationDisabledError.code":
 		if e.ComplexityRoot.AccountCreationDisabledError.Code == nil {
@@ -1246,6 +1410,188 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CheckboxesFormFieldValue.Values(childComplexity), true
 
+	case "CheckoutBillingAddressError.code":
+		if e.ComplexityRoot.CheckoutBillingAddressError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutBillingAddressError.Code(childComplexity), true
+	case "CheckoutBillingAddressError.context":
+		if e.ComplexityRoot.CheckoutBillingAddressError.Context == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutBillingAddressError.Context(childComplexity), true
+	case "CheckoutBillingAddressError.message":
+		if e.ComplexityRoot.CheckoutBillingAddressError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutBillingAddressError.Message(childComplexity), true
+	case "CheckoutBillingAddressError.problem":
+		if e.ComplexityRoot.CheckoutBillingAddressError.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutBillingAddressError.Problem(childComplexity), true
+
+	case "CheckoutCartError.code":
+		if e.ComplexityRoot.CheckoutCartError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutCartError.Code(childComplexity), true
+	case "CheckoutCartError.context":
+		if e.ComplexityRoot.CheckoutCartError.Context == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutCartError.Context(childComplexity), true
+	case "CheckoutCartError.message":
+		if e.ComplexityRoot.CheckoutCartError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutCartError.Message(childComplexity), true
+	case "CheckoutCartError.problem":
+		if e.ComplexityRoot.CheckoutCartError.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutCartError.Problem(childComplexity), true
+
+	case "CheckoutCouponError.code":
+		if e.ComplexityRoot.CheckoutCouponError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutCouponError.Code(childComplexity), true
+	case "CheckoutCouponError.context":
+		if e.ComplexityRoot.CheckoutCouponError.Context == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutCouponError.Context(childComplexity), true
+	case "CheckoutCouponError.message":
+		if e.ComplexityRoot.CheckoutCouponError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutCouponError.Message(childComplexity), true
+	case "CheckoutCouponError.problem":
+		if e.ComplexityRoot.CheckoutCouponError.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutCouponError.Problem(childComplexity), true
+
+	case "CheckoutLineItemError.code":
+		if e.ComplexityRoot.CheckoutLineItemError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutLineItemError.Code(childComplexity), true
+	case "CheckoutLineItemError.context":
+		if e.ComplexityRoot.CheckoutLineItemError.Context == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutLineItemError.Context(childComplexity), true
+	case "CheckoutLineItemError.message":
+		if e.ComplexityRoot.CheckoutLineItemError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutLineItemError.Message(childComplexity), true
+	case "CheckoutLineItemError.problem":
+		if e.ComplexityRoot.CheckoutLineItemError.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutLineItemError.Problem(childComplexity), true
+
+	case "CheckoutProblemContext.field":
+		if e.ComplexityRoot.CheckoutProblemContext.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutProblemContext.Field(childComplexity), true
+	case "CheckoutProblemContext.value":
+		if e.ComplexityRoot.CheckoutProblemContext.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutProblemContext.Value(childComplexity), true
+
+	case "CheckoutShippingConsignmentError.code":
+		if e.ComplexityRoot.CheckoutShippingConsignmentError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutShippingConsignmentError.Code(childComplexity), true
+	case "CheckoutShippingConsignmentError.context":
+		if e.ComplexityRoot.CheckoutShippingConsignmentError.Context == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutShippingConsignmentError.Context(childComplexity), true
+	case "CheckoutShippingConsignmentError.message":
+		if e.ComplexityRoot.CheckoutShippingConsignmentError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutShippingConsignmentError.Message(childComplexity), true
+	case "CheckoutShippingConsignmentError.problem":
+		if e.ComplexityRoot.CheckoutShippingConsignmentError.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutShippingConsignmentError.Problem(childComplexity), true
+
+	case "CheckoutTaxError.code":
+		if e.ComplexityRoot.CheckoutTaxError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutTaxError.Code(childComplexity), true
+	case "CheckoutTaxError.context":
+		if e.ComplexityRoot.CheckoutTaxError.Context == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutTaxError.Context(childComplexity), true
+	case "CheckoutTaxError.message":
+		if e.ComplexityRoot.CheckoutTaxError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutTaxError.Message(childComplexity), true
+	case "CheckoutTaxError.problem":
+		if e.ComplexityRoot.CheckoutTaxError.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutTaxError.Problem(childComplexity), true
+
+	case "CompleteCheckoutPayload.errors":
+		if e.ComplexityRoot.CompleteCheckoutPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CompleteCheckoutPayload.Errors(childComplexity), true
+	case "CompleteCheckoutPayload.handle":
+		if e.ComplexityRoot.CompleteCheckoutPayload.Handle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CompleteCheckoutPayload.Handle(childComplexity), true
+	case "CompleteCheckoutPayload.orderEntityId":
+		if e.ComplexityRoot.CompleteCheckoutPayload.OrderEntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CompleteCheckoutPayload.OrderEntityID(childComplexity), true
+
 	case "CreateCartRedirectUrlsPayload.errors":
 		if e.ComplexityRoot.CreateCartRedirectUrlsPayload.Errors == nil {
 			break
@@ -1344,6 +1690,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CreateNewsletterSubscriberPayload.Subscriber(childComplexity), true
+
+	case "CreatePaymentHandlePayload.errors":
+		if e.ComplexityRoot.CreatePaymentHandlePayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreatePaymentHandlePayload.Errors(childComplexity), true
+	case "CreatePaymentHandlePayload.handle":
+		if e.ComplexityRoot.CreatePaymentHandlePayload.Handle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreatePaymentHandlePayload.Handle(childComplexity), true
 
 	case "Customer.addresses":
 		if e.ComplexityRoot.Customer.Addresses == nil {
@@ -2349,6 +2708,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.GenerateSessionSyncJwtPayload.URL(childComplexity), true
 
+	case "IdempotencyKeyReusedError.code":
+		if e.ComplexityRoot.IdempotencyKeyReusedError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdempotencyKeyReusedError.Code(childComplexity), true
+	case "IdempotencyKeyReusedError.message":
+		if e.ComplexityRoot.IdempotencyKeyReusedError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdempotencyKeyReusedError.Message(childComplexity), true
+
 	case "ImpersonateCustomerPayload.errors":
 		if e.ComplexityRoot.ImpersonateCustomerPayload.Errors == nil {
 			break
@@ -2709,6 +3081,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["input"].(model.ChangePasswordInput)), true
+	case "Mutation.completeCheckout":
+		if e.ComplexityRoot.Mutation.CompleteCheckout == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_completeCheckout_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CompleteCheckout(childComplexity, args["input"].(model.CompleteCheckoutInput)), true
 	case "Mutation.createCartRedirectUrls":
 		if e.ComplexityRoot.Mutation.CreateCartRedirectUrls == nil {
 			break
@@ -2808,6 +3191,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateNewsletterSubscriber(childComplexity, args["input"].(model.CreateNewsletterSubscriberInput)), true
+	case "Mutation.createPaymentHandle":
+		if e.ComplexityRoot.Mutation.CreatePaymentHandle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createPaymentHandle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreatePaymentHandle(childComplexity, args["input"].(model.CreatePaymentHandleInput)), true
 	case "Mutation.deleteCustomerAddress":
 		if e.ComplexityRoot.Mutation.DeleteCustomerAddress == nil {
 			break
@@ -2984,6 +3378,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Logout(childComplexity, args["input"].(*model.LogoutInput)), true
+	case "Mutation.processPayment":
+		if e.ComplexityRoot.Mutation.ProcessPayment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_processPayment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ProcessPayment(childComplexity, args["input"].(model.ProcessPaymentInput)), true
 	case "Mutation.registerCustomer":
 		if e.ComplexityRoot.Mutation.RegisterCustomer == nil {
 			break
@@ -3336,6 +3741,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NumberFormFieldValue.Number(childComplexity), true
 
+	case "OrderAlreadyPaidError.code":
+		if e.ComplexityRoot.OrderAlreadyPaidError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderAlreadyPaidError.Code(childComplexity), true
+	case "OrderAlreadyPaidError.message":
+		if e.ComplexityRoot.OrderAlreadyPaidError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderAlreadyPaidError.Message(childComplexity), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -3417,6 +3835,133 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PasswordRules.RequiresUpperCase(childComplexity), true
+
+	case "PayableInstrument.instrument":
+		if e.ComplexityRoot.PayableInstrument.Instrument == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PayableInstrument.Instrument(childComplexity), true
+	case "PayableInstrument.kind":
+		if e.ComplexityRoot.PayableInstrument.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PayableInstrument.Kind(childComplexity), true
+	case "PayableInstrument.token":
+		if e.ComplexityRoot.PayableInstrument.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PayableInstrument.Token(childComplexity), true
+
+	case "PaymentHandle.amount":
+		if e.ComplexityRoot.PaymentHandle.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentHandle.Amount(childComplexity), true
+	case "PaymentHandle.currencyCode":
+		if e.ComplexityRoot.PaymentHandle.CurrencyCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentHandle.CurrencyCode(childComplexity), true
+	case "PaymentHandle.expiresAt":
+		if e.ComplexityRoot.PaymentHandle.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentHandle.ExpiresAt(childComplexity), true
+	case "PaymentHandle.orderEntityId":
+		if e.ComplexityRoot.PaymentHandle.OrderEntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentHandle.OrderEntityID(childComplexity), true
+	case "PaymentHandle.token":
+		if e.ComplexityRoot.PaymentHandle.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentHandle.Token(childComplexity), true
+
+	case "PaymentHandleInvalidError.code":
+		if e.ComplexityRoot.PaymentHandleInvalidError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentHandleInvalidError.Code(childComplexity), true
+	case "PaymentHandleInvalidError.message":
+		if e.ComplexityRoot.PaymentHandleInvalidError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentHandleInvalidError.Message(childComplexity), true
+
+	case "PaymentHandleSpentError.code":
+		if e.ComplexityRoot.PaymentHandleSpentError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentHandleSpentError.Code(childComplexity), true
+	case "PaymentHandleSpentError.message":
+		if e.ComplexityRoot.PaymentHandleSpentError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentHandleSpentError.Message(childComplexity), true
+
+	case "PaymentInProgressError.code":
+		if e.ComplexityRoot.PaymentInProgressError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentInProgressError.Code(childComplexity), true
+	case "PaymentInProgressError.message":
+		if e.ComplexityRoot.PaymentInProgressError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentInProgressError.Message(childComplexity), true
+
+	case "PaymentOutcomeUnknownError.code":
+		if e.ComplexityRoot.PaymentOutcomeUnknownError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentOutcomeUnknownError.Code(childComplexity), true
+	case "PaymentOutcomeUnknownError.message":
+		if e.ComplexityRoot.PaymentOutcomeUnknownError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentOutcomeUnknownError.Message(childComplexity), true
+
+	case "ProcessPaymentPayload.declineReason":
+		if e.ComplexityRoot.ProcessPaymentPayload.DeclineReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProcessPaymentPayload.DeclineReason(childComplexity), true
+	case "ProcessPaymentPayload.errors":
+		if e.ComplexityRoot.ProcessPaymentPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProcessPaymentPayload.Errors(childComplexity), true
+	case "ProcessPaymentPayload.status":
+		if e.ComplexityRoot.ProcessPaymentPayload.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProcessPaymentPayload.Status(childComplexity), true
+	case "ProcessPaymentPayload.transactionId":
+		if e.ComplexityRoot.ProcessPaymentPayload.TransactionID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProcessPaymentPayload.TransactionID(childComplexity), true
 
 	case "Product.entityId":
 		if e.ComplexityRoot.Product.EntityID == nil {
@@ -3647,6 +4192,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.NewsletterSubscribers(childComplexity, args["filter"].(*model.NewsletterSubscribersFilterInput), args["first"].(int), args["after"].(*string)), true
+	case "Query.paymentMethods":
+		if e.ComplexityRoot.Query.PaymentMethods == nil {
+			break
+		}
+
+		args, err := ec.field_Query_paymentMethods_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PaymentMethods(childComplexity, args["handle"].(string)), true
 	case "Query.prices":
 		if e.ComplexityRoot.Query.Prices == nil {
 			break
@@ -3968,6 +4524,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SubscribeToNewsletterPayload.IsSubscribed(childComplexity), true
 
+	case "SupportedPaymentInstrument.kind":
+		if e.ComplexityRoot.SupportedPaymentInstrument.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportedPaymentInstrument.Kind(childComplexity), true
+	case "SupportedPaymentInstrument.needsVerificationValue":
+		if e.ComplexityRoot.SupportedPaymentInstrument.NeedsVerificationValue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportedPaymentInstrument.NeedsVerificationValue(childComplexity), true
+
 	case "TaxedPrice.asEntered":
 		if e.ComplexityRoot.TaxedPrice.AsEntered == nil {
 			break
@@ -4243,6 +4812,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAnalyticsRequestInput,
 		ec.unmarshalInputChangePasswordInput,
 		ec.unmarshalInputCheckboxesFormFieldValueInput,
+		ec.unmarshalInputCompleteCheckoutInput,
 		ec.unmarshalInputCreateCartRedirectUrlsInput,
 		ec.unmarshalInputCreateCustomerAddressesInput,
 		ec.unmarshalInputCreateCustomerAddressesItemInput,
@@ -4258,6 +4828,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCreateCustomersItemInput,
 		ec.unmarshalInputCreateManagedCartRedirectUrlsInput,
 		ec.unmarshalInputCreateNewsletterSubscriberInput,
+		ec.unmarshalInputCreatePaymentHandleInput,
 		ec.unmarshalInputCustomerAttributeValueKeyInput,
 		ec.unmarshalInputCustomerByEntityIDsInput,
 		ec.unmarshalInputCustomerGroupByEntityIDsInput,
@@ -4277,6 +4848,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDeleteNewsletterSubscriberInput,
 		ec.unmarshalInputFormFieldValuesInput,
 		ec.unmarshalInputGenerateSessionSyncJwtInput,
+		ec.unmarshalInputGiftCertificatePaymentInput,
 		ec.unmarshalInputImpersonateCustomerInput,
 		ec.unmarshalInputLinkParameterInput,
 		ec.unmarshalInputLoginInput,
@@ -4291,9 +4863,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputNumberFormFieldValueInput,
 		ec.unmarshalInputOptionChoiceInput,
 		ec.unmarshalInputPasswordFormFieldValueInput,
+		ec.unmarshalInputPaymentInstrumentInput,
 		ec.unmarshalInputPaymentWalletDataInput,
 		ec.unmarshalInputPriceItemInput,
 		ec.unmarshalInputPricesInput,
+		ec.unmarshalInputProcessPaymentInput,
 		ec.unmarshalInputProductByEntityIDsInput,
 		ec.unmarshalInputProductVariantByProductEntityIDAndEntityIDsInput,
 		ec.unmarshalInputRegisterCustomerAddressInput,
@@ -4306,8 +4880,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputSetCustomerFormFieldValuesInput,
 		ec.unmarshalInputSetCustomerFormFieldValuesItemInput,
 		ec.unmarshalInputSetCustomerPasswordInput,
+		ec.unmarshalInputStoredAccountPaymentInput,
+		ec.unmarshalInputStoredCardPaymentInput,
 		ec.unmarshalInputSubscribeToNewsletterInput,
 		ec.unmarshalInputTextFormFieldValueInput,
+		ec.unmarshalInputTokenizedCardPaymentInput,
 		ec.unmarshalInputUnsubscribeFromNewsletterInput,
 		ec.unmarshalInputUpdateCustomerAddressInput,
 		ec.unmarshalInputUpdateCustomerAddressesInput,
@@ -5754,6 +6331,42 @@ enum CommerceErrorCode @tag(name: "public") {
 
   "The store kept a customer group and not its discount on everything."
   GROUP_DISCOUNT_FAILED
+
+  "The checkout: the problem is about the whole cart."
+  CHECKOUT_CART
+
+  "The checkout: the problem is about something in the cart."
+  CHECKOUT_LINE_ITEM
+
+  "The checkout: the problem is about where or how something is shipped."
+  CHECKOUT_SHIPPING
+
+  "The checkout: the problem is about the billing address."
+  CHECKOUT_BILLING_ADDRESS
+
+  "The checkout: the problem is about a coupon."
+  CHECKOUT_COUPON
+
+  "The checkout: the problem is about the tax."
+  CHECKOUT_TAX
+
+  "A handle is damaged, over, or somebody else's. Which of them is not said."
+  PAYMENT_HANDLE_INVALID
+
+  "A payment was tried with this handle before, so that the next one needs a new one."
+  PAYMENT_HANDLE_SPENT
+
+  "Nothing is left to pay, or that the store takes no payment for the order."
+  ORDER_ALREADY_PAID
+
+  "Another payment for the order is under way."
+  PAYMENT_IN_PROGRESS
+
+  "Nobody knows yet whether an earlier payment for the order was charged, and that nothing else may be tried before."
+  PAYMENT_OUTCOME_UNKNOWN
+
+  "The key named another payment before."
+  IDEMPOTENCY_KEY_REUSED
 }
 `, BuiltIn: false},
 	{Name: "../../schema/handover.graphqls", Input: `extend type Query {
@@ -6592,6 +7205,619 @@ type BulkPriceFixedTier implements BulkPriceTier @tag(name: "public") {
 
   "What each one costs."
   price: TaxedPrice!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/purchase.graphqls", Input: `extend type Query {
+  """
+  How the order of a payment handle can be paid, and with which of the asking shopper's
+  stored instruments. Null with an error when the store does not answer. Needs an access
+  token for the Management API.
+  """
+  paymentMethods(
+    "The handle's token, from ` + "`" + `completeCheckout` + "`" + ` or ` + "`" + `createPaymentHandle` + "`" + `."
+    handle: String! @tag(name: "public")
+  ): [AcceptedPaymentMethod!] @tag(name: "public") @cost(weight: 10) @listSize(assumedSize: 10)
+}
+
+extend type Mutation {
+  """
+  Makes an order of a checkout that has everything it needs, and a handle to pay for it.
+  Asked again for the same checkout, it answers with the same order. A guest's checkout is
+  whoever's who knows its number. The store's hosted checkout does all of this by itself:
+  ` + "`" + `createCartRedirectUrls` + "`" + ` leads there.
+  """
+  completeCheckout(
+    "Which checkout."
+    input: CompleteCheckoutInput! @tag(name: "public")
+  ): CompleteCheckoutPayload @tag(name: "public") @cost(weight: 30)
+
+  """
+  Makes a new handle for the same order, after a payment was declined or paid a part of
+  it, or when the handle is over. While it is not known how an earlier payment ended there
+  is none.
+  """
+  createPaymentHandle(
+    "For which order."
+    input: CreatePaymentHandleInput! @tag(name: "public")
+  ): CreatePaymentHandlePayload @tag(name: "public") @cost(weight: 20)
+
+  """
+  Pays for an order, once at most. The same key with the same payment answers as the first
+  time, however often it is sent: make a key when the shopper clicks, and send it again
+  until an answer comes. ` + "`" + `UNKNOWN` + "`" + ` says that the payment was sent and its answer was lost;
+  the same key asks how it ended.
+  """
+  processPayment(
+    "What is paid with."
+    input: ProcessPaymentInput! @tag(name: "public")
+  ): ProcessPaymentPayload @tag(name: "public") @cost(weight: 30)
+}
+
+"Which checkout is completed."
+input CompleteCheckoutInput @tag(name: "public") {
+  "The checkout, which has the number of its cart."
+  checkoutEntityId: String!
+}
+
+"The answer to ` + "`" + `completeCheckout` + "`" + `."
+type CompleteCheckoutPayload @tag(name: "public") {
+  "The store's number of the order; null when there is none."
+  orderEntityId: Int
+
+  "What pays for the order; null when there is nothing to pay with."
+  handle: PaymentHandle
+
+  "Why there is no order, or none that can be paid now; empty when there is a handle."
+  errors: [CompleteCheckoutError!]! @listSize(assumedSize: 10)
+}
+
+"""
+What pays for one order. A shopper's is theirs alone, a guest's is whoever's who has it:
+keep it as you would keep a password.
+"""
+type PaymentHandle @tag(name: "public") {
+  "The handle itself, sealed."
+  token: String!
+
+  "The store's number of the order."
+  orderEntityId: Int!
+
+  "What is to be paid; null when the store does not tell."
+  amount: Decimal
+
+  "The currency of ` + "`" + `amount` + "`" + `; null when the store does not tell."
+  currencyCode: CurrencyCode
+
+  "When the handle stops to pay. A new one can be had with it for a day."
+  expiresAt: DateTime!
+}
+
+"For which order a new handle is made."
+input CreatePaymentHandleInput @tag(name: "public") {
+  "A handle of the same order, also one that is over or was used."
+  handle: String!
+}
+
+"The answer to ` + "`" + `createPaymentHandle` + "`" + `."
+type CreatePaymentHandlePayload @tag(name: "public") {
+  "The new handle; null when there is none."
+  handle: PaymentHandle
+
+  "Why there is none; empty when there is one."
+  errors: [CreatePaymentHandleError!]! @listSize(assumedSize: 1)
+}
+
+"A way to pay that the store takes for an order."
+type AcceptedPaymentMethod @tag(name: "public") {
+  "Names it in ` + "`" + `processPayment` + "`" + `, such as ` + "`" + `stripe.card` + "`" + `."
+  methodId: String!
+
+  "Its name for people."
+  name: String!
+
+  "The store's word for its kind, such as ` + "`" + `card` + "`" + `."
+  kind: String!
+
+  "Whether no money moves."
+  isTest: Boolean!
+
+  "What kinds of instruments it takes, in the store's words."
+  supportedInstruments: [SupportedPaymentInstrument!]! @listSize(assumedSize: 10)
+
+  "The asking shopper's own; empty for guests."
+  storedInstruments: [PayableInstrument!]! @listSize(assumedSize: 10)
+}
+
+"A kind of instrument that a method takes."
+type SupportedPaymentInstrument @tag(name: "public") {
+  "The store's word, such as ` + "`" + `stored_card` + "`" + `."
+  kind: String!
+
+  "Whether a stored card needs its verification value, too."
+  needsVerificationValue: Boolean!
+}
+
+"One of the shopper's stored instruments, and what pays with it."
+type PayableInstrument @tag(name: "public") {
+  "Pays with it in ` + "`" + `processPayment` + "`" + `; sealed, and good for this session and this order only."
+  token: String!
+
+  "What kind it is."
+  kind: PaymentInstrumentKind!
+
+  "The instrument, masked."
+  instrument: StoredInstrument!
+}
+
+"What a payment is made with. Numbers of cards are none of them: they never pass through here."
+enum PaymentInstrumentKind @tag(name: "public") {
+  "A card that the shopper has stored."
+  STORED_CARD
+
+  "A PayPal account that the shopper has stored."
+  STORED_PAYPAL_ACCOUNT
+
+  "A bank account that the shopper has stored."
+  STORED_BANK_ACCOUNT
+
+  "A card whose number only its processor knows."
+  TOKENIZED_CARD
+
+  "What the store owes the shopper."
+  STORE_CREDIT
+
+  "A gift certificate."
+  GIFT_CERTIFICATE
+}
+
+"One payment."
+input ProcessPaymentInput @tag(name: "public") {
+  "The handle's token. Each pays once."
+  handle: String!
+
+  "Names this payment: a random text of 16 to 128 characters, such as a UUID."
+  idempotencyKey: String!
+
+  "One of ` + "`" + `paymentMethods` + "`" + `. Needed for all instruments but store credit and gift certificates."
+  methodId: String
+
+  "What is paid with: exactly one of its fields."
+  instrument: PaymentInstrumentInput!
+
+  "Whether the store keeps the instrument for the next time. Shoppers only."
+  saveInstrument: Boolean
+}
+
+"What is paid with: exactly one of the fields is given."
+input PaymentInstrumentInput @tag(name: "public") {
+  "A card that the shopper has stored."
+  storedCard: StoredCardPaymentInput
+
+  "A PayPal account that the shopper has stored."
+  storedPayPalAccount: StoredAccountPaymentInput
+
+  "A bank account that the shopper has stored."
+  storedBankAccount: StoredAccountPaymentInput
+
+  "A card whose number only its processor knows."
+  tokenizedCard: TokenizedCardPaymentInput
+
+  "A gift certificate. It may pay a part of the order."
+  giftCertificate: GiftCertificatePaymentInput
+
+  "` + "`" + `true` + "`" + ` pays with what the store owes the shopper. It may pay a part of the order. Shoppers only."
+  storeCredit: Boolean
+}
+
+"A stored card."
+input StoredCardPaymentInput @tag(name: "public") {
+  "Its token in ` + "`" + `paymentMethods` + "`" + `."
+  token: String!
+
+  "The three or four digits on the card, for methods that need them. They are passed on and never kept."
+  verificationValue: String
+}
+
+"A stored account."
+input StoredAccountPaymentInput @tag(name: "public") {
+  "Its token in ` + "`" + `paymentMethods` + "`" + `."
+  token: String!
+}
+
+"A card that its processor has made a token of, in the shopper's browser."
+input TokenizedCardPaymentInput @tag(name: "public") {
+  "The processor's token."
+  token: String!
+
+  "The first six or eight digits."
+  issuerIdentificationNumber: String
+
+  "The last four digits."
+  lastFour: String
+
+  "The month in which it ends, 1 to 12."
+  expiryMonth: Int
+
+  "The year in which it ends, in four digits."
+  expiryYear: Int
+}
+
+"A gift certificate."
+input GiftCertificatePaymentInput @tag(name: "public") {
+  "Its code."
+  code: String!
+}
+
+"The answer to ` + "`" + `processPayment` + "`" + `."
+type ProcessPaymentPayload @tag(name: "public") {
+  "How the payment ended; null when it was not tried."
+  status: ProcessPaymentStatus
+
+  "The store's name of the payment; null when there is none."
+  transactionId: String
+
+  "Why it was declined; null when it was not."
+  declineReason: PaymentDeclineReason
+
+  "Why it was not tried; empty when it was."
+  errors: [ProcessPaymentError!]! @listSize(assumedSize: 1)
+}
+
+"How a payment ended."
+enum ProcessPaymentStatus @tag(name: "public") {
+  "It was charged or authorized."
+  SUCCESS
+
+  "It was taken, and its end is not known yet. Do not pay again."
+  PENDING
+
+  "It was not charged. A new handle is needed for the next try."
+  DECLINED
+
+  "It was sent, and its answer was lost. Send it again with the same key to learn how it ended."
+  UNKNOWN
+}
+
+"The closed list of why a payment was declined."
+enum PaymentDeclineReason @tag(name: "public") {
+  "There is not enough money."
+  INSUFFICIENT_FUNDS
+
+  "The bank has taken back its permission."
+  AUTHORIZATION_REVOKED
+
+  "The instrument or the handle could not be verified."
+  NOT_VERIFIED
+
+  "The instrument or the handle is over."
+  EXPIRED
+
+  "The store does not know the stored instrument."
+  INSTRUMENT_UNKNOWN
+
+  "The instrument cannot be stored; nothing was charged."
+  INSTRUMENT_NOT_SAVED
+
+  "What is to be paid has changed: ask for a new handle."
+  AMOUNT_CHANGED
+
+  "The order takes no payment."
+  ORDER_NOT_PAYABLE
+
+  "The merchant has not set up the method as it should be."
+  MERCHANT_CONFIGURATION
+
+  "The payment lacks something, or something of it is wrong."
+  BAD_PAYMENT
+
+  "The processor says no and nothing more."
+  PROCESSOR_DECLINED
+
+  "The payment was lost on its way: nothing was charged, and by now nothing will be."
+  NOT_CHARGED
+}
+
+"Why a checkout was not completed."
+union CompleteCheckoutError @tag(name: "public") = CheckoutCartError | CheckoutLineItemError | CheckoutShippingConsignmentError | CheckoutBillingAddressError | CheckoutCouponError | CheckoutTaxError | OrderAlreadyPaidError | PaymentInProgressError | PaymentOutcomeUnknownError
+
+"Why there is no new handle."
+union CreatePaymentHandleError @tag(name: "public") = PaymentHandleInvalidError | OrderAlreadyPaidError | PaymentInProgressError | PaymentOutcomeUnknownError
+
+"Why a payment was not tried."
+union ProcessPaymentError @tag(name: "public") = PaymentHandleInvalidError | PaymentHandleSpentError | OrderAlreadyPaidError | PaymentInProgressError | PaymentOutcomeUnknownError | IdempotencyKeyReusedError
+
+"The problem is about the whole cart."
+type CheckoutCartError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `CHECKOUT_CART` + "`" + `."
+  code: CommerceErrorCode!
+
+  "What exactly is wrong."
+  problem: CheckoutProblemCode!
+
+  "What of the checkout is meant; empty when the store does not tell."
+  context: [CheckoutProblemContext!]! @listSize(assumedSize: 5)
+}
+
+"The problem is about something in the cart."
+type CheckoutLineItemError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `CHECKOUT_LINE_ITEM` + "`" + `."
+  code: CommerceErrorCode!
+
+  "What exactly is wrong."
+  problem: CheckoutProblemCode!
+
+  "What of the checkout is meant; empty when the store does not tell."
+  context: [CheckoutProblemContext!]! @listSize(assumedSize: 5)
+}
+
+"The problem is about where or how something is shipped."
+type CheckoutShippingConsignmentError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `CHECKOUT_SHIPPING` + "`" + `."
+  code: CommerceErrorCode!
+
+  "What exactly is wrong."
+  problem: CheckoutProblemCode!
+
+  "What of the checkout is meant; empty when the store does not tell."
+  context: [CheckoutProblemContext!]! @listSize(assumedSize: 5)
+}
+
+"The problem is about the billing address."
+type CheckoutBillingAddressError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `CHECKOUT_BILLING_ADDRESS` + "`" + `."
+  code: CommerceErrorCode!
+
+  "What exactly is wrong."
+  problem: CheckoutProblemCode!
+
+  "What of the checkout is meant; empty when the store does not tell."
+  context: [CheckoutProblemContext!]! @listSize(assumedSize: 5)
+}
+
+"The problem is about a coupon."
+type CheckoutCouponError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `CHECKOUT_COUPON` + "`" + `."
+  code: CommerceErrorCode!
+
+  "What exactly is wrong."
+  problem: CheckoutProblemCode!
+
+  "What of the checkout is meant; empty when the store does not tell."
+  context: [CheckoutProblemContext!]! @listSize(assumedSize: 5)
+}
+
+"The problem is about the tax."
+type CheckoutTaxError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `CHECKOUT_TAX` + "`" + `."
+  code: CommerceErrorCode!
+
+  "What exactly is wrong."
+  problem: CheckoutProblemCode!
+
+  "What of the checkout is meant; empty when the store does not tell."
+  context: [CheckoutProblemContext!]! @listSize(assumedSize: 5)
+}
+
+"A handle is damaged, over, or somebody else's. Which of them is not said."
+type PaymentHandleInvalidError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `PAYMENT_HANDLE_INVALID` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"A payment was tried with this handle before, so that the next one needs a new one."
+type PaymentHandleSpentError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `PAYMENT_HANDLE_SPENT` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"Nothing is left to pay, or that the store takes no payment for the order."
+type OrderAlreadyPaidError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `ORDER_ALREADY_PAID` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"Another payment for the order is under way."
+type PaymentInProgressError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `PAYMENT_IN_PROGRESS` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"Nobody knows yet whether an earlier payment for the order was charged, and that nothing else may be tried before."
+type PaymentOutcomeUnknownError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `PAYMENT_OUTCOME_UNKNOWN` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The key named another payment before."
+type IdempotencyKeyReusedError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `IDEMPOTENCY_KEY_REUSED` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"One place in a checkout."
+type CheckoutProblemContext @tag(name: "public") {
+  "A JSON path."
+  field: String!
+
+  "What stands there; null when the store does not tell."
+  value: String
+}
+
+"What exactly is wrong with a checkout, in the store's words."
+enum CheckoutProblemCode @tag(name: "public") {
+  "An attribute does not go with its product."
+  ATTRIBUTES_NOT_APPLICABLE
+
+  "There is a cart already."
+  CART_ALREADY_EXISTS
+
+  "The cart was changed meanwhile."
+  CART_CONFLICT
+
+  "The cart contradicts itself."
+  CART_CONSISTENCY_ERROR
+
+  "Items cannot be changed any more."
+  CART_ITEM_MODIFICATION_NOT_ALLOWED
+
+  "There is no such cart."
+  CART_NOT_FOUND
+
+  "The store shows the currency and takes no money in it."
+  CURRENCY_NOT_TRANSACTIONAL
+
+  "The cart is empty."
+  EMPTY_CART_CREATION
+
+  "There is not enough in stock."
+  INSUFFICIENT_STOCK
+
+  "The channel is none of the store's."
+  INVALID_CHANNEL
+
+  "The currency is none of the store's."
+  INVALID_CURRENCY
+
+  "A gift certificate cannot be of this amount."
+  INVALID_GIFT_CERTIFICATE_AMOUNT
+
+  "A gift certificate cannot have this theme."
+  INVALID_GIFT_CERTIFICATE_THEME
+
+  "So many cannot be bought."
+  INVALID_ITEM_QUANTITY
+
+  "A product is none of the store's."
+  INVALID_PRODUCT
+
+  "There are too many items in the cart."
+  ITEM_LIMIT_REACHED
+
+  "An item is not there."
+  ITEM_NOT_FOUND
+
+  "More of an item than one may buy."
+  MAXIMUM_QUANTITY_EXCEEDED
+
+  "Less of an item than one has to buy."
+  MINIMUM_QUANTITY_NOT_MET
+
+  "A variant was not chosen in full."
+  MISSING_VARIANT_ATTRIBUTES
+
+  "An option that must be chosen was not."
+  MODIFIER_OPTIONS_REQUIRED
+
+  "An option was chosen that does not exist."
+  OPTION_VALIDATION_FAILED
+
+  "A product cannot be bought."
+  PRODUCT_NOT_PURCHASABLE
+
+  "A product cannot be bought now."
+  PRODUCT_UNAVAILABLE
+
+  "There is no such stock-keeping unit."
+  SKU_NOT_FOUND
+
+  "The stock could not be looked up."
+  STOCK_CHECK
+
+  "A variant must be chosen."
+  VARIANT_ID_REQUIRED
+
+  "A variant cannot be bought."
+  VARIANT_NOT_PURCHASABLE
+
+  "The billing address cannot be changed any more."
+  BILLING_ADDRESS_MODIFICATION_NOT_ALLOWED
+
+  "There are too many consignments."
+  CONSIGNMENT_LIMIT_EXCEEDED
+
+  "There is no such consignment."
+  CONSIGNMENT_NOT_FOUND
+
+  "The coupon is over."
+  COUPON_EXPIRED
+
+  "The coupon is not for this cart."
+  COUPON_INELIGIBLE
+
+  "There is no such coupon."
+  COUPON_INVALID
+
+  "The coupon is not for this place."
+  COUPON_INVALID_LOCATION
+
+  "The coupon wants a larger purchase."
+  COUPON_MIN_PURCHASE
+
+  "Coupons cannot be changed any more."
+  COUPON_MODIFICATION_NOT_ALLOWED
+
+  "The coupon does not apply."
+  COUPON_NOT_APPLICABLE
+
+  "The billing address lacks something."
+  INCOMPLETE_BILLING_ADDRESS
+
+  "A shipping address lacks something."
+  INCOMPLETE_SHIPPING_ADDRESS
+
+  "The shipping option cannot be had."
+  INVALID_SHIPPING_OPTION
+
+  "An item has no shipping address."
+  ITEM_MISSING_SHIPPING_ADDRESS
+
+  "There is no shipping address."
+  MISSING_SHIPPING_ADDRESS
+
+  "An item is in no consignment."
+  SHIPPING_CONSIGNMENT_MISSING_ITEM
+
+  "The tax could not be calculated."
+  TAX_QUOTE_UNAVAILABLE
+
+  "Something that this version of the graph does not know."
+  OTHER
 }
 `, BuiltIn: false},
 	{Name: "../../schema/scalars.graphqls", Input: `"""
@@ -8496,6 +9722,24 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_AcceptedPaymentMethod(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "methodId":
+		return ec.fieldContext_AcceptedPaymentMethod_methodId(ctx, field)
+	case "name":
+		return ec.fieldContext_AcceptedPaymentMethod_name(ctx, field)
+	case "kind":
+		return ec.fieldContext_AcceptedPaymentMethod_kind(ctx, field)
+	case "isTest":
+		return ec.fieldContext_AcceptedPaymentMethod_isTest(ctx, field)
+	case "supportedInstruments":
+		return ec.fieldContext_AcceptedPaymentMethod_supportedInstruments(ctx, field)
+	case "storedInstruments":
+		return ec.fieldContext_AcceptedPaymentMethod_storedInstruments(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AcceptedPaymentMethod", field.Name)
+}
+
 func (ec *executionContext) childFields_AccountForm(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "customerFields":
@@ -8588,6 +9832,28 @@ func (ec *executionContext) childFields_ChangePasswordPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type ChangePasswordPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CheckoutProblemContext(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_CheckoutProblemContext_field(ctx, field)
+	case "value":
+		return ec.fieldContext_CheckoutProblemContext_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CheckoutProblemContext", field.Name)
+}
+
+func (ec *executionContext) childFields_CompleteCheckoutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "orderEntityId":
+		return ec.fieldContext_CompleteCheckoutPayload_orderEntityId(ctx, field)
+	case "handle":
+		return ec.fieldContext_CompleteCheckoutPayload_handle(ctx, field)
+	case "errors":
+		return ec.fieldContext_CompleteCheckoutPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CompleteCheckoutPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CreateCartRedirectUrlsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "redirectUrls":
@@ -8670,6 +9936,16 @@ func (ec *executionContext) childFields_CreateNewsletterSubscriberPayload(ctx co
 		return ec.fieldContext_CreateNewsletterSubscriberPayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreateNewsletterSubscriberPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreatePaymentHandlePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "handle":
+		return ec.fieldContext_CreatePaymentHandlePayload_handle(ctx, field)
+	case "errors":
+		return ec.fieldContext_CreatePaymentHandlePayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreatePaymentHandlePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Customer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9302,6 +10578,48 @@ func (ec *executionContext) childFields_PasswordRules(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type PasswordRules", field.Name)
 }
 
+func (ec *executionContext) childFields_PayableInstrument(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_PayableInstrument_token(ctx, field)
+	case "kind":
+		return ec.fieldContext_PayableInstrument_kind(ctx, field)
+	case "instrument":
+		return ec.fieldContext_PayableInstrument_instrument(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PayableInstrument", field.Name)
+}
+
+func (ec *executionContext) childFields_PaymentHandle(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_PaymentHandle_token(ctx, field)
+	case "orderEntityId":
+		return ec.fieldContext_PaymentHandle_orderEntityId(ctx, field)
+	case "amount":
+		return ec.fieldContext_PaymentHandle_amount(ctx, field)
+	case "currencyCode":
+		return ec.fieldContext_PaymentHandle_currencyCode(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_PaymentHandle_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentHandle", field.Name)
+}
+
+func (ec *executionContext) childFields_ProcessPaymentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "status":
+		return ec.fieldContext_ProcessPaymentPayload_status(ctx, field)
+	case "transactionId":
+		return ec.fieldContext_ProcessPaymentPayload_transactionId(ctx, field)
+	case "declineReason":
+		return ec.fieldContext_ProcessPaymentPayload_declineReason(ctx, field)
+	case "errors":
+		return ec.fieldContext_ProcessPaymentPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProcessPaymentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Product(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "entityId":
@@ -9510,6 +10828,16 @@ func (ec *executionContext) childFields_SubscribeToNewsletterPayload(ctx context
 		return ec.fieldContext_SubscribeToNewsletterPayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SubscribeToNewsletterPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SupportedPaymentInstrument(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_SupportedPaymentInstrument_kind(ctx, field)
+	case "needsVerificationValue":
+		return ec.fieldContext_SupportedPaymentInstrument_needsVerificationValue(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SupportedPaymentInstrument", field.Name)
 }
 
 func (ec *executionContext) childFields_TaxedPrice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -13,6 +13,22 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 )
 
+// A way to pay that the store takes for an order.
+type AcceptedPaymentMethod struct {
+	// Names it in `processPayment`, such as `stripe.card`.
+	MethodID string `json:"methodId"`
+	// Its name for people.
+	Name string `json:"name"`
+	// The store's word for its kind, such as `card`.
+	Kind string `json:"kind"`
+	// Whether no money moves.
+	IsTest bool `json:"isTest"`
+	// What kinds of instruments it takes, in the store's words.
+	SupportedInstruments []*commerce.SupportedInstrument `json:"supportedInstruments"`
+	// The asking shopper's own; empty for guests.
+	StoredInstruments []*PayableInstrument `json:"storedInstruments"`
+}
+
 // An address to add.
 type AddCustomerAddressInput struct {
 	// The given name of whom to send to.
@@ -121,6 +137,22 @@ type CheckboxesFormFieldValueInput struct {
 	FieldEntityID int `json:"fieldEntityId"`
 	// The store's numbers of the boxes that are ticked.
 	ValueEntityIds []int `json:"valueEntityIds"`
+}
+
+// Which checkout is completed.
+type CompleteCheckoutInput struct {
+	// The checkout, which has the number of its cart.
+	CheckoutEntityID string `json:"checkoutEntityId"`
+}
+
+// The answer to `completeCheckout`.
+type CompleteCheckoutPayload struct {
+	// The store's number of the order; null when there is none.
+	OrderEntityID *int `json:"orderEntityId,omitempty"`
+	// What pays for the order; null when there is nothing to pay with.
+	Handle *commerce.PaymentHandle `json:"handle,omitempty"`
+	// Why there is no order, or none that can be paid now; empty when there is a handle.
+	Errors []commerce.CompleteCheckoutError `json:"errors"`
 }
 
 // Which cart goes to the hosted checkout, and what goes with it.
@@ -403,6 +435,20 @@ type CreateNewsletterSubscriberPayload struct {
 	Subscriber *commerce.NewsletterSubscriber `json:"subscriber,omitempty"`
 	// Why it was refused; empty when it was not.
 	Errors []commerce.NewsletterSubscriberError `json:"errors"`
+}
+
+// For which order a new handle is made.
+type CreatePaymentHandleInput struct {
+	// A handle of the same order, also one that is over or was used.
+	Handle string `json:"handle"`
+}
+
+// The answer to `createPaymentHandle`.
+type CreatePaymentHandlePayload struct {
+	// The new handle; null when there is none.
+	Handle *commerce.PaymentHandle `json:"handle,omitempty"`
+	// Why there is none; empty when there is one.
+	Errors []commerce.CreatePaymentHandleError `json:"errors"`
 }
 
 // What became of one address of a list.
@@ -695,6 +741,12 @@ type GenerateSessionSyncJwtPayload struct {
 	Errors []commerce.CartHandOverError `json:"errors"`
 }
 
+// A gift certificate.
+type GiftCertificatePaymentInput struct {
+	// Its code.
+	Code string `json:"code"`
+}
+
 // Whom to act as, and why.
 type ImpersonateCustomerInput struct {
 	// The store's number of the customer.
@@ -899,6 +951,32 @@ type PasswordFormFieldValueInput struct {
 	Password string `json:"password"`
 }
 
+// One of the shopper's stored instruments, and what pays with it.
+type PayableInstrument struct {
+	// Pays with it in `processPayment`; sealed, and good for this session and this order only.
+	Token string `json:"token"`
+	// What kind it is.
+	Kind commerce.InstrumentKind `json:"kind"`
+	// The instrument, masked.
+	Instrument commerce.StoredInstrument `json:"instrument"`
+}
+
+// What is paid with: exactly one of the fields is given.
+type PaymentInstrumentInput struct {
+	// A card that the shopper has stored.
+	StoredCard graphql.Omittable[*StoredCardPaymentInput] `json:"storedCard,omitempty"`
+	// A PayPal account that the shopper has stored.
+	StoredPayPalAccount graphql.Omittable[*StoredAccountPaymentInput] `json:"storedPayPalAccount,omitempty"`
+	// A bank account that the shopper has stored.
+	StoredBankAccount graphql.Omittable[*StoredAccountPaymentInput] `json:"storedBankAccount,omitempty"`
+	// A card whose number only its processor knows.
+	TokenizedCard graphql.Omittable[*TokenizedCardPaymentInput] `json:"tokenizedCard,omitempty"`
+	// A gift certificate. It may pay a part of the order.
+	GiftCertificate graphql.Omittable[*GiftCertificatePaymentInput] `json:"giftCertificate,omitempty"`
+	// `true` pays with what the store owes the shopper. It may pay a part of the order. Shoppers only.
+	StoreCredit graphql.Omittable[*bool] `json:"storeCredit,omitempty"`
+}
+
 // What a wallet knows of a payment that was begun.
 type PaymentWalletDataInput struct {
 	// The wallet's name for the beginning.
@@ -933,6 +1011,32 @@ type PricesInput struct {
 	CustomerGroupEntityID graphql.Omittable[*int] `json:"customerGroupEntityId,omitempty"`
 	// Price for a guest, whoever asks.
 	AsGuest bool `json:"asGuest"`
+}
+
+// One payment.
+type ProcessPaymentInput struct {
+	// The handle's token. Each pays once.
+	Handle string `json:"handle"`
+	// Names this payment: a random text of 16 to 128 characters, such as a UUID.
+	IdempotencyKey string `json:"idempotencyKey"`
+	// One of `paymentMethods`. Needed for all instruments but store credit and gift certificates.
+	MethodID graphql.Omittable[*string] `json:"methodId,omitempty"`
+	// What is paid with: exactly one of its fields.
+	Instrument *PaymentInstrumentInput `json:"instrument"`
+	// Whether the store keeps the instrument for the next time. Shoppers only.
+	SaveInstrument graphql.Omittable[*bool] `json:"saveInstrument,omitempty"`
+}
+
+// The answer to `processPayment`.
+type ProcessPaymentPayload struct {
+	// How the payment ended; null when it was not tried.
+	Status *commerce.PaymentStatus `json:"status,omitempty"`
+	// The store's name of the payment; null when there is none.
+	TransactionID *string `json:"transactionId,omitempty"`
+	// Why it was declined; null when it was not.
+	DeclineReason *commerce.PaymentReason `json:"declineReason,omitempty"`
+	// Why it was not tried; empty when it was.
+	Errors []commerce.ProcessPaymentError `json:"errors"`
 }
 
 type ProductByEntityIDsInput struct {
@@ -1156,6 +1260,20 @@ type SetCustomerPasswordPayload struct {
 	Errors []commerce.StaffItemError `json:"errors"`
 }
 
+// A stored account.
+type StoredAccountPaymentInput struct {
+	// Its token in `paymentMethods`.
+	Token string `json:"token"`
+}
+
+// A stored card.
+type StoredCardPaymentInput struct {
+	// Its token in `paymentMethods`.
+	Token string `json:"token"`
+	// The three or four digits on the card, for methods that need them. They are passed on and never kept.
+	VerificationValue graphql.Omittable[*string] `json:"verificationValue,omitempty"`
+}
+
 // Who subscribes to the newsletter.
 type SubscribeToNewsletterInput struct {
 	// The address of a guest. A shopper leaves it out, or names their own.
@@ -1180,6 +1298,20 @@ type TextFormFieldValueInput struct {
 	FieldEntityID int `json:"fieldEntityId"`
 	// The text.
 	Text string `json:"text"`
+}
+
+// A card that its processor has made a token of, in the shopper's browser.
+type TokenizedCardPaymentInput struct {
+	// The processor's token.
+	Token string `json:"token"`
+	// The first six or eight digits.
+	IssuerIdentificationNumber graphql.Omittable[*string] `json:"issuerIdentificationNumber,omitempty"`
+	// The last four digits.
+	LastFour graphql.Omittable[*string] `json:"lastFour,omitempty"`
+	// The month in which it ends, 1 to 12.
+	ExpiryMonth graphql.Omittable[*int] `json:"expiryMonth,omitempty"`
+	// The year in which it ends, in four digits.
+	ExpiryYear graphql.Omittable[*int] `json:"expiryYear,omitempty"`
 }
 
 // Who leaves the newsletter.
