@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"sync"
+
+	"github.com/govalues/decimal"
 )
 
 // Cart is what a shopper is about to buy, at no price: prices are asked for
@@ -19,15 +21,25 @@ type Cart struct {
 	Lines      []CartLine
 	// ManagedByREST is whether the Management API made the cart.
 	ManagedByREST bool
+	// Currency is what the cart is paid in; empty means what CartCurrency says.
+	Currency string
 }
 
-// CartLine is some of one variant.
+// CartLine is some of one variant, or a custom item: one with a name and a price and
+// without a product, as the Management API can add (reference/carts.v3.yml). A custom
+// item is not taxed and not shipped, so that a cart of one costs exactly its price.
 type CartLine struct {
 	ProductID int
 	// VariantID 0 stands for the product's first variant.
 	VariantID int
 	Quantity  int
+	// Name and Price are a custom item's.
+	Name  string
+	Price decimal.Decimal
 }
+
+// IsCustom tells a custom item from a product.
+func (l CartLine) IsCustom() bool { return l.ProductID == 0 && l.Name != "" }
 
 // ErrBadCart means that a cart names what the store does not have.
 var ErrBadCart = errors.New("no such cart")
@@ -137,6 +149,12 @@ func (s *Store) addCart(cart Cart) (Cart, error) {
 
 // completeLine checks a line and fills in the variant.
 func (s *Store) completeLine(line *CartLine) error {
+	if line.IsCustom() {
+		if line.Quantity < 1 || line.VariantID != 0 || line.Price.IsNeg() {
+			return fmt.Errorf("%w: %d of a custom item", ErrBadCart, line.Quantity)
+		}
+		return nil
+	}
 	product, ok := s.Product(line.ProductID)
 	if !ok || len(product.Variants) == 0 || line.Quantity < 1 {
 		return fmt.Errorf("%w: %d of product %d", ErrBadCart, line.Quantity, line.ProductID)

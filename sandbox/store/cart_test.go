@@ -40,7 +40,7 @@ func TestCartNeedsRandomness(t *testing.T) {
 func TestCartHoldsWhatExists(t *testing.T) {
 	s, _ := open(t)
 	cart := mustCart(t, s, CartLine{ProductID: 101, Quantity: 2}, CartLine{ProductID: 101, VariantID: 1010, Quantity: 1})
-	want := []CartLine{{101, 1010, 2}, {101, 1010, 1}}
+	want := []CartLine{{ProductID: 101, VariantID: 1010, Quantity: 2}, {ProductID: 101, VariantID: 1010, Quantity: 1}}
 	if diff := cmp.Diff(want, cart.Lines); diff != "" {
 		t.Errorf("lines (-want +got):\n%s", diff)
 	}

@@ -17,6 +17,9 @@ type Choices struct {
 	// Account are the choices about accounts, passwords and newsletters.
 	Account AccountChoices
 
+	// Payment are the choices about checkouts, orders and payments.
+	Payment PaymentChoices
+
 	// ProductSaleBeatsVariantPrice lets a product's sale price apply to a
 	// variant that has a price of its own and no sale price. By default the
 	// variant's price wins, as the table of weights in

@@ -35,6 +35,8 @@ func DefaultSeed() Seed {
 		Tax:              TaxSettings{SubtractStoreTax: true, StoreCountry: "US", Rounding: RateRounding},
 		TaxClasses:       seedTaxClasses(),
 		TaxZones:         seedTaxZones(),
+		PaymentMethods:   seedPaymentMethods(),
+		GiftCertificates: seedGiftCertificates(),
 	}
 }
 

@@ -41,6 +41,8 @@ type Seed struct {
 	Tax              TaxSettings
 	TaxClasses       []TaxClass
 	TaxZones         []TaxZone
+	PaymentMethods   []PaymentMethod
+	GiftCertificates []GiftCertificate
 }
 
 // Identity is who the store is. It never changes.
@@ -69,6 +71,7 @@ type state struct {
 	sessions *sessions
 	carts    *carts
 	links    *cartLinks
+	till     *till
 	sites    sites
 
 	// news has its own lock.
@@ -106,6 +109,7 @@ func New(seed Seed, now func() time.Time, random io.Reader) *Store {
 		sessions:         newSessions(random),
 		carts:            newCarts(random),
 		links:            newCartLinks(random),
+		till:             newTill(seed, random),
 		goods:            newGoods(seed),
 		choices:          seed.Choices.withDefaults(),
 		channels:         index(seed.Channels, func(c Channel) int { return c.ID }),
