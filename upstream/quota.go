@@ -66,12 +66,15 @@ func isAnswer(status int) bool {
 }
 
 // yields reports whether a call is one that a stranger can cause as often as they like,
-// by signing in with tokens, by naming carts and by making up what to price.
+// by signing in with tokens, by naming carts and checkouts and by making up what to
+// price. What tells whether somebody was charged ("order-transactions") yields to nobody.
 func yields(ctx context.Context, in Intent) bool {
 	if commerce.IsYielding(ctx) {
 		return in.API == Management
 	}
 	switch in.Endpoint {
+	case "checkout", "payment-methods", "create-payment-token":
+		return in.API == Management
 	case "cart", "cart-redirect-urls", "catalog-products", "customers", "customer-metafields", "create-customers", "create-customer-metafield":
 		return in.API == Management
 	default:
@@ -85,6 +88,9 @@ func (a *account) begin(r *http.Request, o Options) (done func(p patience, refus
 	in, share := intentOf(r.Context()), o.QuotaShare
 	if yields(r.Context(), in) {
 		share /= 2
+	}
+	if in.API == Payments {
+		share = 1 // a quota of its own, and no other app of the store's pays for our orders
 	}
 	if wait := a.refusedUntil().Sub(o.Now()); wait > 0 {
 		return nil, wait

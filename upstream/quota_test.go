@@ -202,3 +202,25 @@ func TestQuotaKeepsHalfForPrices(t *testing.T) {
 		t.Errorf("%d calls are left for prices", prices)
 	}
 }
+
+// TestPaymentsHaveAQuotaOfTheirOwn of which all is ours, while what a stranger can ask
+// for before a payment leaves the others their half. What tells whether somebody was
+// charged does not.
+func TestPaymentsHaveAQuotaOfTheirOwn(t *testing.T) {
+	for in, want := range map[Intent]int{
+		{API: Payments, Endpoint: "pay", Once: true}:                  40,
+		{API: Management, Endpoint: "checkout", Read: true}:           10,
+		{API: Management, Endpoint: "payment-methods", Read: true}:    10,
+		{API: Management, Endpoint: "create-payment-token"}:           10,
+		{API: Management, Endpoint: "order-transactions", Read: true}: 20,
+	} {
+		s := &quotaStore{clock: newHandClock(), quota: 40}
+		link := newQuotaLink(s, 0.5)
+		for range 50 {
+			_ = try(link, newRequest(t, t.Context(), "https://payments.bigcommerce.com/", in))
+		}
+		if s.calls != want {
+			t.Errorf("%+v: %d calls, want %d", in, s.calls, want)
+		}
+	}
+}

@@ -21,11 +21,11 @@ import (
 func receive(next roundTrip, o Options) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		in := intentOf(r.Context())
-		ctx, cancel := context.WithTimeout(r.Context(), o.Timeout)
+		ctx, cancel := context.WithTimeout(r.Context(), in.within(o))
 		defer cancel()
 		var line connection
 		sent := o.Clock.begin()
-		resp, err := next(r.WithContext(httptrace.WithClientTrace(ctx, line.trace())))
+		resp, err := next(once(r.WithContext(httptrace.WithClientTrace(ctx, line.trace())), in))
 		if err != nil {
 			return nil, failure(r.Context(), err, in, line.maySent())
 		}

@@ -3,11 +3,14 @@
 //
 // Start with transport.go, where the chain is assembled, and with error.go for
 // what callers branch on. The packages beside it speak the store's APIs through
-// Send: storefront (GraphQL) and management (REST). They convert to the words of
-// package commerce at their own edge; nothing of the wire leaves them.
+// Send: storefront (GraphQL), management (REST) and payments. They convert to the
+// words of package commerce at their own edge; nothing of the wire leaves them.
 package upstream
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // API names one of the store's APIs.
 type API string
@@ -16,6 +19,7 @@ type API string
 const (
 	Storefront API = "storefront" // GraphQL, as a shopper or a guest
 	Management API = "management" // REST, as the merchant
+	Payments   API = "payments"   // REST on a host of its own, by a token for one order
 )
 
 // Intent says what a request is, so that the chain can treat it accordingly.
@@ -30,6 +34,11 @@ type Intent struct {
 	// Read is true when the request can be repeated without harm, whatever its
 	// HTTP method is.
 	Read bool
+	// Once is true when not even the connection may send the request again, where its
+	// protocol believes that nothing came of the first time: a payment.
+	Once bool
+	// Timeout bounds one attempt in the place of Options.Timeout; 0 leaves it at that.
+	Timeout time.Duration
 }
 
 // intentKey and tallyKey are the private keys of this package's context values.
