@@ -44,6 +44,8 @@ func every(ctx context.Context, s *Store) []func() error {
 		func() error { _, err := s.Seen(ctx, "token", "a"); return err },
 		func() error { _, err := s.Elect(ctx, "work", time.Hour); return err },
 		func() error { _, err := s.Remember(ctx, "work", []byte("a")); return err },
+		func() error { _, err := s.Journal().Read(ctx, "work"); return err },
+		func() error { _, err := s.Journal().Swap(ctx, "work", nil, []byte("a"), time.Hour); return err },
 		func() error { _, err := s.Registry().Generations(ctx, scopes(1)); return err },
 		func() error { return s.Registry().Raise(ctx, scopes(1), time.Now()) },
 		func() error { _, err := s.Prices().Get(ctx, priceKeys(2)); return err },

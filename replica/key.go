@@ -67,6 +67,8 @@ func (k keys) elected(name string) string { return k.prefix + ":elected:" + dige
 
 func (k keys) remembered(name string) string { return k.prefix + ":remembered:" + digest(name) }
 
+func (k keys) journal(name string) string { return k.prefix + ":journal:" + digest(name) }
+
 // digest is 128 bits of a hash of the parts, each with its length.
 func digest(parts ...string) string {
 	var text []byte

@@ -25,7 +25,9 @@ type entry struct {
 	channelID int
 	// customerID is 0 for a customer who was not recognized.
 	customerID int
-	outcome    string
+	// orderID is 0 where it is about no order.
+	orderID int
+	outcome string
 	// reason is what staff gave for an impersonation.
 	reason string
 }
@@ -34,6 +36,11 @@ type entry struct {
 // customer, 0 for none. event and outcome are from closed lists.
 func (s *Service) Record(ctx context.Context, event string, customerID int, outcome string) {
 	s.audit(ctx, entry{event: event, channelID: From(ctx).ChannelID, customerID: customerID, outcome: outcome})
+}
+
+// RecordOrder is Record for what is about an order, 0 for none.
+func (s *Service) RecordOrder(ctx context.Context, event string, customerID, orderID int, outcome string) {
+	s.audit(ctx, entry{event: event, channelID: From(ctx).ChannelID, customerID: customerID, orderID: orderID, outcome: outcome})
 }
 
 // audit writes one line. It knows customers by number only, staff by digest only,
@@ -57,6 +64,9 @@ func (s *Service) audit(ctx context.Context, e entry) {
 	}
 	if e.customerID != 0 {
 		attrs = append(attrs, slog.Int("customer_id", e.customerID))
+	}
+	if e.orderID != 0 {
+		attrs = append(attrs, slog.Int("order_id", e.orderID))
 	}
 	if e.reason != "" {
 		attrs = append(attrs, slog.String("reason", e.reason))

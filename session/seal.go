@@ -83,7 +83,7 @@ func (s *Sealer) Seal(b Beginning) (token string, expires time.Time, err error) 
 	if err != nil {
 		return "", time.Time{}, errors.New("seal: encode session")
 	}
-	token, err = s.encrypt(text)
+	token, err = encrypt(s.o.Keys, text)
 	if err != nil {
 		return "", time.Time{}, fmt.Errorf("seal: %w", err)
 	}
@@ -91,8 +91,8 @@ func (s *Sealer) Seal(b Beginning) (token string, expires time.Time, err error) 
 }
 
 // encrypt seals a text with the first key.
-func (s *Sealer) encrypt(text []byte) (string, error) {
-	key, _ := s.o.Keys.first()
+func encrypt(keys Keyring, text []byte) (string, error) {
+	key, _ := keys.first()
 	to := jose.Recipient{Algorithm: jose.DIRECT, Key: key.secret, KeyID: key.id}
 	encrypter, err := jose.NewEncrypter(jose.A256GCM, to, nil)
 	if err != nil {

@@ -1,0 +1,98 @@
+package purchase
+
+import (
+	"context"
+	"time"
+
+	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/session"
+)
+
+// The actions as the throttle knows them.
+const (
+	actionComplete = "complete_checkout"
+	actionHandle   = "payment_handle"
+	actionMethods  = "payment_methods"
+	actionPay      = "payment"
+	actionStatus   = "payment_status"
+)
+
+// may says whether p may buy, and whether anybody can.
+func (s *Service) may(p session.Principal) error {
+	if err := session.May(p, session.Purchase, session.Object{}); err != nil {
+		return err
+	}
+	if s.o.Journal == nil {
+		return notHere("Payments are off: set CLIENTELE_REDIS_URL, or CLIENTELE_SINGLE_REPLICA=true where there is one replica.")
+	}
+	if s.o.Orders == nil {
+		return notHere("Payments are off: they need an access token for the Management API.")
+	}
+	return nil
+}
+
+// channelOf returns the channel that p asks on.
+func (s *Service) channelOf(p session.Principal) int {
+	if p.ChannelID == 0 {
+		return s.o.DefaultChannel
+	}
+	return p.ChannelID
+}
+
+// caller proves a shopper's session now, whatever was proven before, and returns on whose
+// behalf the store is asked. A guest has nothing to prove.
+func (s *Service) caller(ctx context.Context, p session.Principal) (commerce.Caller, error) {
+	caller := commerce.Caller{ChannelID: s.channelOf(p)}
+	if p.Kind != session.Shopper {
+		return caller, nil
+	}
+	c, ok := p.Credential()
+	if !ok {
+		return caller, commerce.Internal(errNoCredential)
+	}
+	proof, err := s.o.Sessions.FreshProof(ctx)
+	if err != nil {
+		return caller, commerce.StoreFault(err)
+	}
+	if proof.CustomerID != p.CustomerID || c.CustomerID != p.CustomerID {
+		return caller, commerce.Internal(errOtherCustomer)
+	}
+	caller.Shopper = &c
+	return caller, nil
+}
+
+// enter asks the throttle about what p tries at whatever account stands for.
+func (s *Service) enter(ctx context.Context, p session.Principal, action, account string) (done func(succeeded bool), err error) {
+	if s.o.Throttle == nil {
+		return func(bool) {}, nil
+	}
+	return s.o.Throttle.Enter(ctx, commerce.Attempt{Action: action, ChannelID: s.channelOf(p), Account: commerce.Secret(account)})
+}
+
+// enterPayment asks the throttle about a payment for an order: trying out cards costs
+// whoever owns them. What a session tries at many orders counts as well.
+func (s *Service) enterPayment(ctx context.Context, p session.Principal, orderID int) (done func(succeeded bool), err error) {
+	atOrder, err := s.enter(ctx, p, actionPay, orderName(orderID))
+	if err != nil || p.SessionID == "" {
+		return atOrder, err
+	}
+	atSession, err := s.enter(ctx, p, actionPay, "session:"+p.SessionID)
+	if err != nil {
+		atOrder(true) // it was not made
+		return atSession, err
+	}
+	return func(succeeded bool) {
+		atOrder(succeeded)
+		atSession(succeeded)
+	}, nil
+}
+
+// until is how long an asker has time, some of which it takes to answer.
+func (s *Service) until(ctx context.Context) (context.Context, context.CancelFunc) {
+	const answer = 500 * time.Millisecond
+	patience := s.o.Patience
+	if deadline, ok := ctx.Deadline(); ok {
+		patience = min(patience, max(time.Until(deadline)-answer, 0))
+	}
+	return context.WithTimeout(ctx, patience)
+}

@@ -1,0 +1,72 @@
+package purchase
+
+import (
+	"context"
+
+	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/session"
+)
+
+// CreatePaymentHandle makes a new handle for the order of an old one, which may have been
+// used or be over for less than a day, and may be of another session of the same
+// customer. While it is not known how a payment for the order ended there is none.
+// Refusals are part of the outcome, errors are those of ProcessPayment.
+func (s *Service) CreatePaymentHandle(ctx context.Context, handle commerce.Secret) (commerce.PaymentHandleOutcome, error) {
+	p := session.From(ctx)
+	if err := s.may(p); err != nil {
+		return commerce.PaymentHandleOutcome{}, err
+	}
+	if err := checkHandle("input.handle", handle); err != nil {
+		return commerce.PaymentHandleOutcome{}, err
+	}
+	h, ok := s.open(p, handle, toRenew)
+	if !ok {
+		s.record(ctx, eventHandle, 0, commerce.PaymentHandleInvalidError{}, nil)
+		return commerce.PaymentHandleOutcome{Refused: commerce.PaymentHandleInvalidError{}}, nil
+	}
+	ctx = commerce.WithCorrelationID(ctx, h.CorrelationID)
+	made, refused, err := s.renew(ctx, p, h)
+	s.record(ctx, eventHandle, h.OrderID, refused, err)
+	if err != nil || refused != nil {
+		return commerce.PaymentHandleOutcome{Refused: refused}, err
+	}
+	return commerce.PaymentHandleOutcome{Handle: made}, nil
+}
+
+func (s *Service) renew(ctx context.Context, p session.Principal, h held) (*commerce.PaymentHandle, closed, error) {
+	// Every one counts: each takes from the store's quota.
+	done, err := s.enter(ctx, p, actionHandle, orderName(h.OrderID))
+	if err != nil {
+		return nil, nil, err
+	}
+	done(false)
+	if _, err := s.caller(ctx, p); err != nil {
+		return nil, nil, err
+	}
+	return s.mint(ctx, p, h, "")
+}
+
+// mint makes a handle for an order, with a token of the store's that is there already, or
+// else with a new one. It makes none, and asks for no token, while the journal says that
+// the order cannot be paid.
+func (s *Service) mint(ctx context.Context, p session.Principal, h held, token commerce.Secret) (*commerce.PaymentHandle, closed, error) {
+	e, err := s.read(ctx, h.OrderID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, refused, err := s.gate(ctx, p, e); err != nil || refused != nil {
+		return nil, refused, err
+	}
+	if token == "" {
+		made, ok, err := s.o.Orders.CreatePaymentToken(ctx, h.OrderID)
+		if err != nil {
+			return nil, nil, commerce.StoreFault(err)
+		}
+		if !ok || made == "" {
+			return nil, commerce.OrderAlreadyPaidError{}, nil
+		}
+		token = made
+	}
+	made, err := s.seal(p, h, token)
+	return made, nil, err
+}
