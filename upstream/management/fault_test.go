@@ -68,7 +68,7 @@ func methods() []method {
 			_, err := c.CartRedirectURLs(ctx, cartID, nil)
 			return err
 		}, false},
-	}, customerMethods()...)
+	}, append(customerMethods(), purchaseMethods()...)...)
 }
 
 func TestEveryMethodMeetsEveryFault(t *testing.T) {
@@ -206,6 +206,8 @@ func TestOurOwnCredentialIsNamed(t *testing.T) {
 		"pricing": "store_v2_products_read_only", "groups": "store_v2_customers_read_only",
 		"currency-assignments": "store_channel_settings_read_only", "time": "store_v2_information_read_only",
 		"site": "store_sites_read_only", "cart": "store_cart_read_only", "cart-redirect-urls": "store_cart",
+		"checkout": "store_checkout_read_only", "payment-methods": "store_payments_methods_read",
+		"create-payment-token": "store_payments_access_token_create", "order-transactions": "store_v2_transactions_read_only",
 		"create-customers": "store_v2_customers", "customer-metafields": "store_v2_customers_read_only",
 		"create-customer-metafield": "store_v2_customers and store_metafield_write",
 	} {

@@ -27,6 +27,14 @@ func scopeOf(endpoint string) string {
 		return "store_sites_read_only"
 	case "cart":
 		return "store_cart_read_only"
+	case "checkout":
+		return "store_checkout_read_only"
+	case paymentMethods:
+		return "store_payments_methods_read"
+	case createPaymentToken:
+		return "store_payments_access_token_create"
+	case orderTransactions:
+		return "store_v2_transactions_read_only"
 	case "cart-redirect-urls":
 		return "store_cart"
 	}
