@@ -30,7 +30,7 @@ type Call struct {
 	// Items is how many items a pricing request asked for.
 	Items int `json:"items,omitempty"`
 	// Credential is the kind of credential: a TokenKind, "access-token",
-	// "cookie", "none", or "invalid" for one that this store did not make.
+	// "payment-token", "cookie", "none", or "invalid" for one that this store did not make.
 	Credential string `json:"credential"`
 	// AsCustomer tells whether a customer access token or a customer id came
 	// with a Storefront call.

@@ -1,14 +1,11 @@
 package sandbox
 
 import (
-	"cmp"
 	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
 // isControl reports whether a request is for the controls.
@@ -19,16 +16,18 @@ func isControl(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, cont
 //
 //	POST /_sandbox/time         {"time": "2027-04-01T00:00:00Z"}
 //	POST /_sandbox/delay        {"match": {"endpoint": "pricing"}, "ms": 200}
-//	POST /_sandbox/fail         {"match": {…}, "times": 2, "kind": "status", "status": 503, "noHeaders": true, "pauseMs": 50}
-//	POST /_sandbox/throttle     {"requests": 150, "windowMs": 30000}
-//	POST /_sandbox/carts        {"channelId": 2, "lines": [{"productId": 101, "quantity": 2}]} answers {"cartId": "…"}
+//	POST /_sandbox/fail         {"match": {…}, "times": 2, "kind": "status", "status": 503, "noHeaders": true, "pauseMs": 50, "after": true, "laterMs": 60000}
+//	POST /_sandbox/throttle     {"requests": 150, "windowMs": 30000, "on": "payments"}; without on, Management
+//	POST /_sandbox/carts        {"channelId": 2, "customerId": 1, "currency": "CAD", "lines": [{"productId": 101, "quantity": 2},
+//	                            {"name": "Lamp", "price": "10.01", "quantity": 1}], "readyFor": "a@example.com"} answers {"cartId": "…"}
 //	GET  /_sandbox/calls        ?endpoint=storefront&operation=login&channel=1 answers {"calls": […]}
 //	POST /_sandbox/calls/reset  {}
 //	POST /_sandbox/accounts     {"creationDisabled": false, "captcha": true, "captchaTokens": ["…"]}
 //	POST /_sandbox/trouble      {"operation": "registerCustomer", "times": 1}
 //	GET  /_sandbox/mails        answers {"mails": [{"kind": "reset_password", "to": "…", "link": "…", "token": "…"}]}
 //
-// Those of webhooks and of prices are at addHookControls and addPriceControls.
+// Those of webhooks, of prices and of purchases are at addHookControls, addPriceControls
+// and addPurchaseControls.
 func (s *Server) newControls() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /_sandbox/time", control(s.controlTime))
@@ -46,6 +45,7 @@ func (s *Server) newControls() http.Handler {
 	mux.HandleFunc("GET /_sandbox/mails", s.controlMails)
 	s.addHookControls(mux)
 	s.addPriceControls(mux)
+	s.addPurchaseControls(mux)
 	// The sandbox stands on a developer's machine: no page they have open may drive it.
 	return http.NewCrossOriginProtection().Handler(mux)
 }
@@ -100,9 +100,11 @@ func (s *Server) controlFail(in struct {
 	Status    int       `json:"status"`
 	NoHeaders bool      `json:"noHeaders"`
 	PauseMs   int       `json:"pauseMs"`
+	After     bool      `json:"after"`
+	LaterMs   int       `json:"laterMs"`
 },
 ) (any, string) {
-	fault := Fault{Kind: in.Kind, Status: in.Status, NoHeaders: in.NoHeaders, Pause: duration(in.PauseMs)}
+	fault := Fault{Kind: in.Kind, Status: in.Status, NoHeaders: in.NoHeaders, Pause: duration(in.PauseMs), After: in.After, Later: duration(in.LaterMs)}
 	if err := s.FailNext(in.Match, in.Times, fault); err != nil {
 		return nil, err.Error()
 	}
@@ -110,36 +112,24 @@ func (s *Server) controlFail(in struct {
 }
 
 func (s *Server) controlThrottle(in struct {
-	Requests int `json:"requests"`
-	WindowMs int `json:"windowMs"`
+	Requests int    `json:"requests"`
+	WindowMs int    `json:"windowMs"`
+	On       string `json:"on"`
 },
 ) (any, string) {
 	if in.Requests < 0 || in.WindowMs < 1 {
 		return nil, "requests must not be negative, and windowMs at least 1"
 	}
-	s.Throttle(Quota{Requests: in.Requests, Window: duration(in.WindowMs)})
+	quota := Quota{Requests: in.Requests, Window: duration(in.WindowMs)}
+	switch in.On {
+	case "", EndpointManagement:
+		s.Throttle(quota)
+	case EndpointPayments:
+		s.ThrottlePayments(quota)
+	default:
+		return nil, "on must be management, payments, or left out"
+	}
 	return nil, ""
-}
-
-// controlCart opens a guest's cart, on channel 1 and empty unless that is said.
-func (s *Server) controlCart(in struct {
-	ChannelID int `json:"channelId"`
-	Lines     []struct {
-		ProductID int `json:"productId"`
-		VariantID int `json:"variantId"`
-		Quantity  int `json:"quantity"`
-	} `json:"lines"`
-},
-) (any, string) {
-	lines := make([]store.CartLine, len(in.Lines))
-	for i, l := range in.Lines {
-		lines[i] = store.CartLine(l)
-	}
-	cart, err := s.store.OpenCart(cmp.Or(in.ChannelID, defaultChannel), lines...)
-	if err != nil {
-		return nil, err.Error()
-	}
-	return map[string]string{"cartId": cart.ID}, ""
 }
 
 func (s *Server) controlCalls(w http.ResponseWriter, r *http.Request) {

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -13,10 +14,10 @@ type FaultKind string
 // The kinds of fault.
 const (
 	// FaultStatus answers with Fault.Status in the store's error shape; the
-	// request has no effect.
+	// request has no effect, unless Fault.After says so.
 	FaultStatus FaultKind = "status"
 	// FaultHTML answers with a page of HTML, as a proxy in front of the store
-	// would; the request has no effect.
+	// would; the request has no effect, unless Fault.After says so.
 	FaultHTML FaultKind = "html"
 	// FaultTruncate does what was asked, announces the whole answer, sends
 	// half of it and hangs up.
@@ -28,6 +29,14 @@ const (
 	// FaultSlowBody does what was asked and sends the answer in eight pieces
 	// with Fault.Pause before each.
 	FaultSlowBody FaultKind = "slow-body"
+	// FaultHang never answers: it waits until the client gives up.
+	FaultHang FaultKind = "hang"
+	// FaultTwice delivers the request twice, as a proxy does that lost the first
+	// answer, and sends the second answer.
+	FaultTwice FaultKind = "twice"
+	// FaultLate hangs up on a payment, which then happens Fault.Later after that by
+	// the store's clock.
+	FaultLate FaultKind = "late"
 )
 
 // Fault is one thing that goes wrong.
@@ -40,6 +49,11 @@ type Fault struct {
 	// NoHeaders leaves the rate limit headers out of a 429, as the store does
 	// under heavy load.
 	NoHeaders bool
+	// After lets FaultStatus, FaultHTML and FaultHang do what was asked first. The
+	// answer of that is lost.
+	After bool
+	// Later is how much later the payment of FaultLate happens.
+	Later time.Duration
 	// Pause is the wait before each piece of FaultSlowBody.
 	Pause time.Duration
 }
@@ -73,6 +87,9 @@ func (s *Server) FailNext(m Matcher, n int, f Fault) error {
 	}
 	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
 		return fmt.Errorf("fail next: status %d", f.Status)
+	}
+	if f.Kind == FaultLate && (m.Endpoint != EndpointPayments || f.Later <= 0) {
+		return errors.New("fail next: only payments can be late, and by more than nothing")
 	}
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
@@ -124,7 +141,8 @@ func (f *faults) wait(c Call) time.Duration {
 
 func (k FaultKind) known() bool {
 	switch k {
-	case FaultStatus, FaultHTML, FaultTruncate, FaultDropBefore, FaultDropAfter, FaultSlowBody:
+	case FaultStatus, FaultHTML, FaultTruncate, FaultDropBefore, FaultDropAfter, FaultSlowBody,
+		FaultHang, FaultTwice, FaultLate:
 		return true
 	}
 	return false

@@ -61,7 +61,8 @@ func TestPathsThatAreNotThere(t *testing.T) {
 		{"no such resource", http.MethodGet, c.sandbox.ManagementURL() + "/v3/nothing", http.StatusNotFound},
 		{"another method", http.MethodPatch, c.sandbox.ManagementURL() + "/v3/customers", http.StatusMethodNotAllowed},
 		{"pricing by GET", http.MethodGet, c.sandbox.ManagementURL() + "/v3/pricing/products", http.StatusMethodNotAllowed},
-		{"payments", http.MethodPost, c.sandbox.PaymentsURL(), http.StatusNotFound},
+		{"payments of another store", http.MethodPost, c.sandbox.URL() + "/stores/elsewhere/payments", http.StatusNotFound},
+		{"payments by GET", http.MethodGet, c.sandbox.PaymentsURL(), http.StatusMethodNotAllowed},
 		{"hosted page", http.MethodGet, c.sandbox.HostedURL(1) + "/nothing.php", http.StatusNotFound},
 		{"hosted page by another method", http.MethodPost, c.sandbox.HostedURL(1) + "/account.php", http.StatusNotFound},
 	}

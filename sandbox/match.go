@@ -22,7 +22,8 @@ const (
 type Matcher struct {
 	// Endpoint is an endpoint's name: "storefront", "pricing", "customers",
 	// "customer-settings", "groups", "currencies", "currency-assignments",
-	// "product-settings", "time", "hooks", "payments", and others where package management
+	// "product-settings", "time", "hooks", "payments", "payment-methods",
+	// "payment-tokens", "checkout", "order", "order-transactions", and others where package management
 	// registers its paths, such as "create-customers"; or "management" for all of
 	// Management. The hosted pages are "hosted-login-token", "hosted-login",
 	// "hosted-account", "hosted-current-customer", "hosted-session-sync",

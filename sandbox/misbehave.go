@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/clientele-graph/clientele/sandbox/pay"
 )
 
 // slowPieces is into how many pieces FaultSlowBody cuts an answer.
@@ -16,10 +18,20 @@ const slowPieces = 8
 // misbehave serves a request with a fault. Hanging up is a panic with
 // http.ErrAbortHandler, which net/http turns into a closed connection.
 func (s *Server) misbehave(w http.ResponseWriter, r *http.Request, route route, f Fault, serve http.HandlerFunc) {
+	kept := &keptAnswer{header: http.Header{}}
+	if f.After && f.mayBeAfter() {
+		serve(kept, r)
+	}
 	switch f.Kind {
 	case FaultStatus:
 		s.failStatus(w, r, route, f)
 		return
+	case FaultHang:
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	case FaultLate:
+		serve(kept, r.WithContext(pay.WithLater(r.Context(), f.Later)))
+		panic(http.ErrAbortHandler)
 	case FaultHTML:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(cmp.Or(f.Status, http.StatusOK))
@@ -27,10 +39,11 @@ func (s *Server) misbehave(w http.ResponseWriter, r *http.Request, route route, 
 		return
 	case FaultDropBefore:
 		panic(http.ErrAbortHandler)
+	case FaultTwice:
+		serve(&keptAnswer{header: http.Header{}}, r)
 	case FaultTruncate, FaultDropAfter, FaultSlowBody:
-		// These first do what was asked.
+		// These do what was asked, and only then go wrong.
 	}
-	kept := &keptAnswer{header: http.Header{}}
 	serve(kept, r)
 	if f.Kind == FaultDropAfter {
 		panic(http.ErrAbortHandler)
@@ -46,15 +59,23 @@ func (s *Server) misbehave(w http.ResponseWriter, r *http.Request, route route, 
 	sendSlowly(r.Context(), w, kept.body.Bytes(), f.Pause)
 }
 
+// mayBeAfter reports whether the kind leaves it open whether anything was done.
+func (f Fault) mayBeAfter() bool {
+	return f.Kind == FaultStatus || f.Kind == FaultHTML || f.Kind == FaultHang
+}
+
 // failStatus answers with an error status in the shape of the API.
 func (s *Server) failStatus(w http.ResponseWriter, r *http.Request, route route, f Fault) {
 	status := cmp.Or(f.Status, http.StatusInternalServerError)
 	state := s.quota.look(s.clock.Now())
+	if route.endpoint == EndpointPayments {
+		state = s.payQuota.look(s.clock.Now())
+	}
 	switch {
 	case f.NoHeaders:
 	case status == http.StatusTooManyRequests:
 		state.writeLimited(w.Header())
-	case route.management:
+	case route.management, route.endpoint == EndpointPayments:
 		state.write(w.Header())
 	}
 	s.refuse(w, r, route, status, http.StatusText(status))

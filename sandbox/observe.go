@@ -55,6 +55,9 @@ func (s *Server) credential(r *http.Request, route route) string {
 		}
 		return invalid
 	}
+	if route.endpoint == EndpointPayments {
+		return s.payments.Credential(r)
+	}
 	if route.hosted && r.Header.Get("Cookie") != "" {
 		return "cookie"
 	}
@@ -104,7 +107,7 @@ func readOperation(body []byte) (string, []string) {
 
 // isNamespace reports whether a root field only leads to mutations.
 func isNamespace(field string) bool {
-	return field == "cart" || field == "customer" || field == "newsletter"
+	return field == "cart" || field == "checkout" || field == "customer" || field == "newsletter"
 }
 
 func names(set ast.SelectionSet) []string {

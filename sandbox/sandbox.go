@@ -1,6 +1,7 @@
 // Package sandbox is a whole BigCommerce store in memory on a real TCP port:
 // the Storefront GraphQL API, the Management REST API, the hosted pages, and
-// controls that reality lacks (SetTime, Delay, FailNext, Throttle, Calls). Tests begin with
+// controls that reality lacks (SetTime, Delay, FailNext, Throttle, Calls, and
+// Store().Ledger, which knows every charge). The Payments API is there too. Tests begin with
 // Start, programs with New; server.go is where a request comes in.
 //
 // It enforces what the real store enforces: kinds of token with their scopes,
@@ -12,7 +13,11 @@
 // Every change that has a documented webhook tells of it (package hook), and prices
 // can be made to show late.
 //
-// Not simulated: changing carts' contents, paying in the checkout, carts' webhooks, the
+// A cart becomes an order by completeCheckout once store.ReadyCheckout gave it what it
+// needs; what a processor makes of a payment is chosen by its cents (store.Outcome) or by
+// store.OutcomeNext.
+//
+// Not simulated: changing carts' contents, paying in the hosted checkout, webhooks of carts and orders, the
 // lockout after failed logins, CORS preflights, the Storefront API by a browser's
 // session cookie, passwordless login, promotions and coupons. Mails are written down (/_sandbox/mails) and not sent, and a
 // captcha is valid when its token is on a list. What a request asks for and the
@@ -31,6 +36,7 @@ import (
 	"github.com/clientele-graph/clientele/sandbox/hosted"
 	"github.com/clientele-graph/clientele/sandbox/management"
 	"github.com/clientele-graph/clientele/sandbox/pass"
+	"github.com/clientele-graph/clientele/sandbox/pay"
 	"github.com/clientele-graph/clientele/sandbox/store"
 	"github.com/clientele-graph/clientele/sandbox/storefront"
 )
@@ -51,6 +57,9 @@ type Options struct {
 	Listen string
 	// Quota of the Management API; the zero value means GenerousQuota.
 	Quota Quota
+	// PaymentQuota of the Payments API; the zero value means the real one,
+	// StandardPaymentQuota.
+	PaymentQuota Quota
 	// ClientID and ClientSecret are the API account that signs Customer Login
 	// tokens; empty means the ones of Description.
 	ClientID     string
@@ -77,6 +86,10 @@ func GenerousQuota() Quota { return Quota{Requests: 100_000, Window: 30 * time.S
 // StandardQuota is what the real store gives its smaller plans.
 func StandardQuota() Quota { return Quota{Requests: 150, Window: 30 * time.Second} }
 
+// StandardPaymentQuota is what the real store takes of payments
+// (docs/store-operations/payments/index.mdx).
+func StandardPaymentQuota() Quota { return Quota{Requests: 50, Window: 4 * time.Second} }
+
 // New makes a sandbox that does not listen yet.
 func New(o Options) (*Server, error) {
 	o = o.withDefaults()
@@ -85,13 +98,14 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("sandbox: %w", err)
 	}
 	s := &Server{
-		listen:  o.Listen,
-		logger:  o.Logger,
-		clock:   &clock{source: o.Clock},
-		secrets: secrets,
-		quota:   &quotaMeter{quota: o.Quota},
-		busy:    newConcurrency(),
-		revoked: map[[32]byte]bool{},
+		listen:   o.Listen,
+		logger:   o.Logger,
+		clock:    &clock{source: o.Clock},
+		secrets:  secrets,
+		quota:    &quotaMeter{quota: o.Quota},
+		busy:     newConcurrency(),
+		payQuota: &quotaMeter{quota: o.PaymentQuota},
+		revoked:  map[[32]byte]bool{},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	random := &lockedReader{source: o.Rand}
@@ -104,9 +118,12 @@ func New(o Options) (*Server, error) {
 	})
 	s.store.Observe(s.hooks.Tell)
 	s.desk = pass.NewDesk(s.store, secrets.key, random, secrets.login, secrets.login, secrets.current)
-	s.storefront = storefront.New(s.store.On(store.SurfaceStorefront), s.desk, s.HostedURL, o.Logger)
+	cashier := pay.NewCashier(s.store, secrets.payment)
+	s.payments = pay.New(s.store, cashier)
+	s.storefront = storefront.New(s.store.On(store.SurfaceStorefront), s.desk, cashier, s.HostedURL, o.Logger)
 	s.hosted = hosted.New(s.store, s.desk, s.client, random)
 	s.management = management.New(s.store)
+	s.management.ServePayments(cashier)
 	s.management.ServeHooks(s.hooks.Board(), secrets.login.ID)
 	s.controls = s.newControls()
 	return s, nil
@@ -131,6 +148,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Quota == (Quota{}) {
 		o.Quota = GenerousQuota()
+	}
+	if o.PaymentQuota == (Quota{}) {
+		o.PaymentQuota = StandardPaymentQuota()
 	}
 	return o
 }

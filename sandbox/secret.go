@@ -19,6 +19,7 @@ type secrets struct {
 	login        pass.App
 	current      pass.App
 	trustedProxy string
+	payment      string
 	subject      string
 }
 
@@ -44,6 +45,7 @@ func newSecrets(hash string, o Options) (secrets, error) {
 			Secret: cmp.Or(o.CurrentCustomerClientSecret, hex.EncodeToString(derive(hash, "current customer secret", 0))),
 		},
 		trustedProxy: o.TrustedProxySecret,
+		payment:      hex.EncodeToString(derive(hash, "payment tokens", 0)),
 		subject:      hex.EncodeToString(derive(hash, "subject", 0))[:31],
 	}, nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/clientele-graph/clientele/sandbox/hosted"
 	"github.com/clientele-graph/clientele/sandbox/management"
 	"github.com/clientele-graph/clientele/sandbox/pass"
+	"github.com/clientele-graph/clientele/sandbox/pay"
 	"github.com/clientele-graph/clientele/sandbox/store"
 	"github.com/clientele-graph/clientele/sandbox/storefront"
 )
@@ -31,10 +32,12 @@ type Server struct {
 	storefront *storefront.Handler
 	management *management.Handler
 	hosted     *hosted.Handler
+	payments   *pay.Handler
 	desk       *pass.Desk
 	hooks      *hook.Courier
 	controls   http.Handler
 	quota      *quotaMeter
+	payQuota   *quotaMeter
 	busy       *concurrency
 	calls      callLog
 	faults     faults
@@ -65,6 +68,9 @@ func (s *Server) SetTime(t time.Time) {
 // Throttle sets the quota of the Management API and begins a new window.
 func (s *Server) Throttle(q Quota) { s.quota.change(q) }
 
+// ThrottlePayments does the same for the Payments API, which has a quota of its own.
+func (s *Server) ThrottlePayments(q Quota) { s.payQuota.change(q) }
+
 // OpenCart makes an empty guest cart on channel 1 and returns its id, to sign
 // in with. Store().OpenCart makes others.
 func (s *Server) OpenCart() (string, error) {
@@ -91,7 +97,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, to, http.StatusRequestEntityTooLarge, "The request is too large.")
 		return
 	}
-	r.Body = io.NopCloser(bytes.NewReader(body))
 	if !s.busy.enter(to.endpoint) {
 		s.quota.look(s.clock.Now()).write(w.Header())
 		s.refuse(w, r, to, http.StatusTooManyRequests, "Too many requests")
@@ -101,7 +106,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !sleep(r.Context(), s.faults.wait(call)) {
 		panic(http.ErrAbortHandler) // the client is gone, or the server is closing
 	}
-	serve := func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, to, body) }
+	serve := func(w http.ResponseWriter, r *http.Request) {
+		r.Body = io.NopCloser(bytes.NewReader(body)) // a fault may serve a request twice
+		s.serve(w, r, to, body)
+	}
 	if fault, ok := s.faults.next(call); ok {
 		s.misbehave(w, r, to, fault, serve)
 		return
@@ -114,6 +122,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, route route, body
 	switch {
 	case route.endpoint == EndpointStorefront:
 		s.serveStorefront(w, r, route, body)
+	case route.endpoint == EndpointPayments:
+		s.servePayments(w, r, route)
 	case route.management:
 		s.serveManagement(w, r, route)
 	case route.hosted:
@@ -167,6 +177,10 @@ func (s *Server) serveManagement(w http.ResponseWriter, r *http.Request, route r
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, route route, status int, title string) {
 	if route.endpoint == EndpointStorefront {
 		storefront.Refuse(w, status, title)
+		return
+	}
+	if route.endpoint == EndpointPayments {
+		pay.Refuse(w, status, title)
 		return
 	}
 	if route.hosted {

@@ -26,12 +26,19 @@ type currencyOf struct {
 	Code string `json:"code"`
 }
 
-// cartLines are a cart's contents by kind, of which the sandbox has one.
+// cartLines are a cart's contents by kind, of which the sandbox has two.
 type cartLines struct {
-	Physical         []cartLine `json:"physical_items"`
-	Digital          []cartLine `json:"digital_items"`
-	GiftCertificates []cartLine `json:"gift_certificates"`
-	Custom           []cartLine `json:"custom_items"`
+	Physical         []cartLine   `json:"physical_items"`
+	Digital          []cartLine   `json:"digital_items"`
+	GiftCertificates []cartLine   `json:"gift_certificates"`
+	Custom           []customItem `json:"custom_items"`
+}
+
+// customItem is something without a product.
+type customItem struct {
+	Name     string `json:"name"`
+	Price    amount `json:"list_price"`
+	Quantity int    `json:"quantity"`
 }
 
 type cartLine struct {
@@ -43,14 +50,17 @@ type cartLine struct {
 }
 
 func (h *Handler) newCart(c store.Cart) cart {
-	channel, _ := h.store.Channel(c.ChannelID)
 	owner, _ := h.store.Customer(c.CustomerID)
 	told := cart{
 		ID: c.ID, CustomerID: c.CustomerID, ChannelID: c.ChannelID, Email: owner.Email,
-		Currency: currencyOf{channel.DefaultCurrency}, Locale: "en",
-		Lines: cartLines{Physical: []cartLine{}, Digital: []cartLine{}, GiftCertificates: []cartLine{}, Custom: []cartLine{}},
+		Currency: currencyOf{h.currencyOf(c)}, Locale: "en",
+		Lines: cartLines{Physical: []cartLine{}, Digital: []cartLine{}, GiftCertificates: []cartLine{}, Custom: []customItem{}},
 	}
 	for _, line := range c.Lines {
+		if line.IsCustom() {
+			told.Lines.Custom = append(told.Lines.Custom, customItem{line.Name, amount(line.Price), line.Quantity})
+			continue
+		}
 		product, _ := h.store.Product(line.ProductID)
 		sku := product.SKU
 		for _, v := range product.Variants {
@@ -63,6 +73,15 @@ func (h *Handler) newCart(c store.Cart) cart {
 		})
 	}
 	return told
+}
+
+// currencyOf is the cart's own currency, else the channel's.
+func (h *Handler) currencyOf(c store.Cart) string {
+	if c.Currency != "" {
+		return c.Currency
+	}
+	channel, _ := h.store.Channel(c.ChannelID)
+	return channel.DefaultCurrency
 }
 
 // getCart tells a cart (reference/carts.v3.yml), whoever made it.

@@ -49,7 +49,7 @@ func TestCart(t *testing.T) {
 		ID: opened.ID, CustomerID: 2, ChannelID: 2, Email: owner.Email, Currency: currencyOf{"CAD"}, Locale: "en",
 		Lines: cartLines{
 			Physical: []cartLine{{101, product.Variants[0].ID, product.Variants[0].SKU, product.Name, 3}},
-			Digital:  []cartLine{}, GiftCertificates: []cartLine{}, Custom: []cartLine{},
+			Digital:  []cartLine{}, GiftCertificates: []cartLine{}, Custom: []customItem{},
 		},
 	}
 	got, _ := read[cart](f, "/v3/carts/"+opened.ID)

@@ -6,7 +6,7 @@
 // store's hash off first, checks the access token and counts the quota. What
 // is not simulated is refused and never ignored: an unknown filter is a 422, or
 // in V2 a 400, where the real store would answer as if it had not been sent.
-// A cart tells whose it is and what is in it, and not what it costs.
+// A cart tells whose it is and what is in it, and not what it costs; a checkout tells that.
 package management
 
 import (
@@ -26,6 +26,7 @@ type Handler struct {
 	// "/customers/{id}/metafields" are two readings of the same path to a mux.
 	subscribers *http.ServeMux
 	names       map[string]string // the endpoint's name by mux pattern
+	cashier     cashier
 }
 
 // New makes the API of a store.
@@ -44,6 +45,8 @@ func New(s *store.Store) *Handler {
 	h.registerInstruments()
 	h.registerSites()
 	h.registerCarts()
+	h.registerCheckouts()
+	h.registerPayments()
 	h.registerGroups()
 	h.registerSubscribers()
 	h.registerCurrencies()

@@ -73,6 +73,24 @@ func (s *Store) OpenManagedCart(channelID, customerID int, lines ...CartLine) (C
 	return s.addCart(Cart{ChannelID: channelID, CustomerID: customerID, Lines: lines, ManagedByREST: true})
 }
 
+// CartSpec says what cart to open.
+type CartSpec struct {
+	ChannelID int
+	// CustomerID is 0 for a guest's cart.
+	CustomerID int
+	// Currency is empty for that of CartCurrency.
+	Currency string
+	Lines    []CartLine
+}
+
+// OpenCartAs makes any cart, as OpenManagedCart does.
+func (s *Store) OpenCartAs(spec CartSpec) (Cart, error) {
+	if _, ok := s.Customer(spec.CustomerID); !ok && spec.CustomerID != 0 {
+		return Cart{}, fmt.Errorf("%w: customer %d does not exist", ErrBadCart, spec.CustomerID)
+	}
+	return s.addCart(Cart{ChannelID: spec.ChannelID, CustomerID: spec.CustomerID, Currency: spec.Currency, Lines: spec.Lines})
+}
+
 // Cart returns a cart; false when there is none.
 func (s *Store) Cart(id string) (Cart, bool) {
 	s.carts.mu.Lock()

@@ -43,3 +43,10 @@ type PaymentChoices struct {
 	// GET /v3/orders/{id}/transactions. Charges happen at once all the same.
 	TransactionDelay time.Duration
 }
+
+// SetTransactionDelay changes PaymentChoices.TransactionDelay alone.
+func (s *Store) SetTransactionDelay(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.choices.Payment.TransactionDelay = d
+}

@@ -9,6 +9,8 @@ import (
 type Resolver struct {
 	store *store.Store
 	desk  *pass.Desk
+	// cashier makes payment access tokens.
+	cashier cashier
 	// hosted is the base of a channel's hosted pages.
 	hosted func(channelID int) string
 }

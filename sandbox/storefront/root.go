@@ -27,6 +27,10 @@ func (r *mutationResolver) Cart(ctx context.Context) (*model.CartMutations, erro
 	return &model.CartMutations{}, nil
 }
 
+func (r *mutationResolver) Checkout(ctx context.Context) (*model.CheckoutMutations, error) {
+	return &model.CheckoutMutations{}, nil
+}
+
 func (r *mutationResolver) Customer(ctx context.Context) (*model.CustomerMutations, error) {
 	return &model.CustomerMutations{}, nil
 }

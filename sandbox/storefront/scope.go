@@ -12,7 +12,7 @@ import (
 // (docs/start/authentication/graphql-storefront).
 func requiredScope(object, field string) string {
 	switch object + "." + field {
-	case "Query.site", "Mutation.cart", "Mutation.newsletter":
+	case "Query.site", "Mutation.cart", "Mutation.checkout", "Mutation.newsletter":
 		return "Unauthenticated"
 	case "Query.customer", "Mutation.customer", "Mutation.login", "Mutation.logout", "Mutation.loginWithCustomerLoginJwt",
 		"Mutation.generateSessionSyncJwt", "Mutation.validateSessionSyncJwt":

@@ -30,13 +30,14 @@ type Handler struct {
 	schema graphql.ExecutableSchema
 }
 
-// New makes the API of a store. desk makes and reads shoppers' tokens, hosted
+// New makes the API of a store. desk makes and reads shoppers' tokens, till makes
+// those that pay for orders, hosted
 // tells the base of a channel's hosted pages, and logger hears of panics and
 // nothing else.
-func New(s *store.Store, desk *pass.Desk, hosted func(channelID int) string, logger *slog.Logger) *Handler {
+func New(s *store.Store, desk *pass.Desk, till cashier, hosted func(channelID int) string, logger *slog.Logger) *Handler {
 	h := &Handler{store: s}
 	h.schema = generated.NewExecutableSchema(generated.Config{
-		Resolvers:  &Resolver{store: s, desk: desk, hosted: hosted},
+		Resolvers:  &Resolver{store: s, desk: desk, cashier: till, hosted: hosted},
 		Complexity: scores(),
 	})
 	h.exec = executor.New(h.schema)

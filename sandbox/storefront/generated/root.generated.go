@@ -26,6 +26,7 @@ type MutationResolver interface {
 	GenerateSessionSyncJwt(ctx context.Context, redirectTo string, cartID *string, paymentWalletData *model.PaymentWalletDataInput, analytics *model.AnalyticsCommonEventInput) (*model.GenerateSessionSyncTokenResult, error)
 	ValidateSessionSyncJwt(ctx context.Context, jwt string) (*model.ValidateSessionSyncJwtResult, error)
 	Cart(ctx context.Context) (*model.CartMutations, error)
+	Checkout(ctx context.Context) (*model.CheckoutMutations, error)
 	Customer(ctx context.Context) (*model.CustomerMutations, error)
 	Newsletter(ctx context.Context) (*model.NewsletterMutations, error)
 	Logout(ctx context.Context, cartEntityID *string) (*model.LogoutResult, error)
@@ -401,6 +402,38 @@ func (ec *executionContext) fieldContext_Mutation_cart(_ context.Context, field 
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_CartMutations(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_checkout(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_checkout(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().Checkout(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CheckoutMutations) graphql.Marshaler {
+			return ec.marshalNCheckoutMutations2ᚖgithubᚗcomᚋclienteleᚑgraphᚋclienteleᚋsandboxᚋstorefrontᚋmodelᚐCheckoutMutations(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_checkout(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CheckoutMutations(ctx, field)
 		},
 	}
 	return fc, nil
@@ -905,6 +938,34 @@ func (ec *executionContext) _Error(ctx context.Context, sel ast.SelectionSet, ob
 			return graphql.Null
 		}
 		return ec._CreateSubscriberAlreadyExistsError(ctx, sel, obj)
+	case model.CheckoutTaxError:
+		return ec._CheckoutTaxError(ctx, sel, &obj)
+	case *model.CheckoutTaxError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CheckoutTaxError(ctx, sel, obj)
+	case model.CheckoutShippingConsignmentError:
+		return ec._CheckoutShippingConsignmentError(ctx, sel, &obj)
+	case *model.CheckoutShippingConsignmentError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CheckoutShippingConsignmentError(ctx, sel, obj)
+	case model.CheckoutCouponError:
+		return ec._CheckoutCouponError(ctx, sel, &obj)
+	case *model.CheckoutCouponError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CheckoutCouponError(ctx, sel, obj)
+	case model.CheckoutBillingAddressError:
+		return ec._CheckoutBillingAddressError(ctx, sel, &obj)
+	case *model.CheckoutBillingAddressError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CheckoutBillingAddressError(ctx, sel, obj)
 	case model.CartUnassignNotAllowedError:
 		return ec._CartUnassignNotAllowedError(ctx, sel, &obj)
 	case *model.CartUnassignNotAllowedError:
@@ -919,6 +980,20 @@ func (ec *executionContext) _Error(ctx context.Context, sel ast.SelectionSet, ob
 			return graphql.Null
 		}
 		return ec._CartUnassignInaccessibleError(ctx, sel, obj)
+	case model.CartLineItemError:
+		return ec._CartLineItemError(ctx, sel, &obj)
+	case *model.CartLineItemError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CartLineItemError(ctx, sel, obj)
+	case model.CartError:
+		return ec._CartError(ctx, sel, &obj)
+	case *model.CartError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CartError(ctx, sel, obj)
 	case model.AddressDoesNotExistError:
 		return ec._AddressDoesNotExistError(ctx, sel, &obj)
 	case *model.AddressDoesNotExistError:
@@ -1035,6 +1110,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "cart":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_cart(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "checkout":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_checkout(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

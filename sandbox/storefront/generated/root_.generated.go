@@ -23,6 +23,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	CartMutations() CartMutationsResolver
+	CheckoutMutations() CheckoutMutationsResolver
 	Customer() CustomerResolver
 	CustomerAttributes() CustomerAttributesResolver
 	CustomerMutations() CustomerMutationsResolver
@@ -85,6 +86,18 @@ type ComplexityRoot struct {
 		EntityID func(childComplexity int) int
 	}
 
+	CartError struct {
+		Code    func(childComplexity int) int
+		Context func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	CartLineItemError struct {
+		Code    func(childComplexity int) int
+		Context func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
 	CartMutations struct {
 		CreateCartRedirectUrls func(childComplexity int, input *model.CreateCartRedirectUrlsInput) int
 	}
@@ -129,8 +142,47 @@ type ComplexityRoot struct {
 		Values         func(childComplexity int) int
 	}
 
+	CheckoutBillingAddressError struct {
+		Code    func(childComplexity int) int
+		Context func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	CheckoutCouponError struct {
+		Code    func(childComplexity int) int
+		Context func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	CheckoutErrorContext struct {
+		Field func(childComplexity int) int
+		Value func(childComplexity int) int
+	}
+
+	CheckoutMutations struct {
+		CompleteCheckout func(childComplexity int, input model.CompleteCheckoutInput) int
+	}
+
+	CheckoutShippingConsignmentError struct {
+		Code    func(childComplexity int) int
+		Context func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	CheckoutTaxError struct {
+		Code    func(childComplexity int) int
+		Context func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
 	CollectionInfo struct {
 		TotalItems func(childComplexity int) int
+	}
+
+	CompleteCheckoutResult struct {
+		Errors             func(childComplexity int) int
+		OrderEntityID      func(childComplexity int) int
+		PaymentAccessToken func(childComplexity int) int
 	}
 
 	CreateCartRedirectUrlsResult struct {
@@ -412,6 +464,7 @@ type ComplexityRoot struct {
 
 	Mutation struct {
 		Cart                      func(childComplexity int) int
+		Checkout                  func(childComplexity int) int
 		Customer                  func(childComplexity int) int
 		GenerateSessionSyncJwt    func(childComplexity int, redirectTo string, cartID *string, paymentWalletData *model.PaymentWalletDataInput, analytics *model.AnalyticsCommonEventInput) int
 		Login                     func(childComplexity int, email string, password string, guestCartEntityID *string) int
@@ -827,6 +880,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Cart.EntityID(childComplexity), true
 
+	case "CartError.code":
+		if e.ComplexityRoot.CartError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartError.Code(childComplexity), true
+	case "CartError.context":
+		if e.ComplexityRoot.CartError.Context == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartError.Context(childComplexity), true
+	case "CartError.message":
+		if e.ComplexityRoot.CartError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartError.Message(childComplexity), true
+
+	case "CartLineItemError.code":
+		if e.ComplexityRoot.CartLineItemError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartLineItemError.Code(childComplexity), true
+	case "CartLineItemError.context":
+		if e.ComplexityRoot.CartLineItemError.Context == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartLineItemError.Context(childComplexity), true
+	case "CartLineItemError.message":
+		if e.ComplexityRoot.CartLineItemError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CartLineItemError.Message(childComplexity), true
+
 	case "CartMutations.createCartRedirectUrls":
 		if e.ComplexityRoot.CartMutations.CreateCartRedirectUrls == nil {
 			break
@@ -960,12 +1051,132 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CheckboxesFormFieldValue.Values(childComplexity), true
 
+	case "CheckoutBillingAddressError.code":
+		if e.ComplexityRoot.CheckoutBillingAddressError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutBillingAddressError.Code(childComplexity), true
+	case "CheckoutBillingAddressError.context":
+		if e.ComplexityRoot.CheckoutBillingAddressError.Context == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutBillingAddressError.Context(childComplexity), true
+	case "CheckoutBillingAddressError.message":
+		if e.ComplexityRoot.CheckoutBillingAddressError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutBillingAddressError.Message(childComplexity), true
+
+	case "CheckoutCouponError.code":
+		if e.ComplexityRoot.CheckoutCouponError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutCouponError.Code(childComplexity), true
+	case "CheckoutCouponError.context":
+		if e.ComplexityRoot.CheckoutCouponError.Context == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutCouponError.Context(childComplexity), true
+	case "CheckoutCouponError.message":
+		if e.ComplexityRoot.CheckoutCouponError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutCouponError.Message(childComplexity), true
+
+	case "CheckoutErrorContext.field":
+		if e.ComplexityRoot.CheckoutErrorContext.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutErrorContext.Field(childComplexity), true
+	case "CheckoutErrorContext.value":
+		if e.ComplexityRoot.CheckoutErrorContext.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutErrorContext.Value(childComplexity), true
+
+	case "CheckoutMutations.completeCheckout":
+		if e.ComplexityRoot.CheckoutMutations.CompleteCheckout == nil {
+			break
+		}
+
+		args, err := ec.field_CheckoutMutations_completeCheckout_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CheckoutMutations.CompleteCheckout(childComplexity, args["input"].(model.CompleteCheckoutInput)), true
+
+	case "CheckoutShippingConsignmentError.code":
+		if e.ComplexityRoot.CheckoutShippingConsignmentError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutShippingConsignmentError.Code(childComplexity), true
+	case "CheckoutShippingConsignmentError.context":
+		if e.ComplexityRoot.CheckoutShippingConsignmentError.Context == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutShippingConsignmentError.Context(childComplexity), true
+	case "CheckoutShippingConsignmentError.message":
+		if e.ComplexityRoot.CheckoutShippingConsignmentError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutShippingConsignmentError.Message(childComplexity), true
+
+	case "CheckoutTaxError.code":
+		if e.ComplexityRoot.CheckoutTaxError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutTaxError.Code(childComplexity), true
+	case "CheckoutTaxError.context":
+		if e.ComplexityRoot.CheckoutTaxError.Context == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutTaxError.Context(childComplexity), true
+	case "CheckoutTaxError.message":
+		if e.ComplexityRoot.CheckoutTaxError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckoutTaxError.Message(childComplexity), true
+
 	case "CollectionInfo.totalItems":
 		if e.ComplexityRoot.CollectionInfo.TotalItems == nil {
 			break
 		}
 
 		return e.ComplexityRoot.CollectionInfo.TotalItems(childComplexity), true
+
+	case "CompleteCheckoutResult.errors":
+		if e.ComplexityRoot.CompleteCheckoutResult.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CompleteCheckoutResult.Errors(childComplexity), true
+	case "CompleteCheckoutResult.orderEntityId":
+		if e.ComplexityRoot.CompleteCheckoutResult.OrderEntityID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CompleteCheckoutResult.OrderEntityID(childComplexity), true
+	case "CompleteCheckoutResult.paymentAccessToken":
+		if e.ComplexityRoot.CompleteCheckoutResult.PaymentAccessToken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CompleteCheckoutResult.PaymentAccessToken(childComplexity), true
 
 	case "CreateCartRedirectUrlsResult.errors":
 		if e.ComplexityRoot.CreateCartRedirectUrlsResult.Errors == nil {
@@ -1884,6 +2095,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Cart(childComplexity), true
+	case "Mutation.checkout":
+		if e.ComplexityRoot.Mutation.Checkout == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.Checkout(childComplexity), true
 	case "Mutation.customer":
 		if e.ComplexityRoot.Mutation.Customer == nil {
 			break
@@ -2936,6 +3153,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAnalyticsEventRequestInput,
 		ec.unmarshalInputChangePasswordInput,
 		ec.unmarshalInputCheckboxesFormFieldInput,
+		ec.unmarshalInputCompleteCheckoutInput,
 		ec.unmarshalInputCreateCartRedirectUrlsInput,
 		ec.unmarshalInputCreateCartRedirectUrlsQueryParamsInput,
 		ec.unmarshalInputCreateSubscriberInput,
@@ -4050,6 +4268,261 @@ type Metafields {
   description: String!
 }
 `, BuiltIn: false},
+	{Name: "../../../upstream/storefront/schema/checkout.graphqls", Input: `"What can be done with checkouts."
+type CheckoutMutations {
+  "Makes an order of a checkout. The order is not paid yet."
+  completeCheckout(
+    "Which checkout."
+    input: CompleteCheckoutInput!
+  ): CompleteCheckoutResult
+}
+
+"Which checkout is to become an order."
+input CompleteCheckoutInput {
+  "The checkout, which has the identity of its cart."
+  checkoutEntityId: String!
+}
+
+"What the completion of a checkout answers."
+type CompleteCheckoutResult {
+  "The order's number; null when there is none."
+  orderEntityId: Int
+
+  "What pays for the order, once and within an hour."
+  paymentAccessToken: String
+
+  "Why there is no order."
+  errors: [CompleteCheckoutError!]!
+}
+
+"Why a checkout did not become an order."
+union CompleteCheckoutError = CartError | CartLineItemError | CheckoutShippingConsignmentError | CheckoutBillingAddressError | CheckoutCouponError | CheckoutTaxError
+
+"Something is wrong with the cart as a whole."
+type CartError implements Error {
+  "What exactly."
+  code: CartErrorCode!
+
+  "Where, as far as it is known."
+  context: [CheckoutErrorContext!]
+
+  "A text for people."
+  message: String!
+}
+
+"Something is wrong with an item of the cart."
+type CartLineItemError implements Error {
+  "What exactly."
+  code: CartErrorCode!
+
+  "Where, as far as it is known."
+  context: [CheckoutErrorContext!]
+
+  "A text for people."
+  message: String!
+}
+
+"Something is wrong with where or how a part of the order is shipped."
+type CheckoutShippingConsignmentError implements Error {
+  "What exactly."
+  code: CheckoutErrorCode!
+
+  "Where, as far as it is known."
+  context: [CheckoutErrorContext!]
+
+  "A text for people."
+  message: String!
+}
+
+"Something is wrong with the billing address."
+type CheckoutBillingAddressError implements Error {
+  "What exactly."
+  code: CheckoutErrorCode!
+
+  "Where, as far as it is known."
+  context: [CheckoutErrorContext!]
+
+  "A text for people."
+  message: String!
+}
+
+"Something is wrong with a coupon."
+type CheckoutCouponError implements Error {
+  "What exactly."
+  code: CheckoutErrorCode!
+
+  "Where, as far as it is known."
+  context: [CheckoutErrorContext!]
+
+  "A text for people."
+  message: String!
+}
+
+"The tax could not be found out."
+type CheckoutTaxError implements Error {
+  "What exactly."
+  code: CheckoutTaxErrorCode!
+
+  "Where, as far as it is known."
+  context: [CheckoutErrorContext!]
+
+  "A text for people."
+  message: String!
+}
+
+"One place in a checkout that is at fault."
+type CheckoutErrorContext {
+  "A JSON path of the place."
+  field: String!
+
+  "What stands there, as text."
+  value: String
+}
+
+"What is wrong with a cart or an item of it."
+enum CartErrorCode {
+  "An attribute does not go with its product."
+  ATTRIBUTES_NOT_APPLICABLE
+
+  "The session has a cart already."
+  CART_ALREADY_EXISTS
+
+  "The cart was changed at the same time."
+  CART_CONFLICT
+
+  "The cart contradicts itself."
+  CART_CONSISTENCY_ERROR
+
+  "The checkout has gone too far for its items to be changed."
+  CART_ITEM_MODIFICATION_NOT_ALLOWED
+
+  "There is no such cart."
+  CART_NOT_FOUND
+
+  "Nothing can be paid in this currency."
+  CURRENCY_NOT_TRANSACTIONAL
+
+  "Nothing is in the cart."
+  EMPTY_CART_CREATION
+
+  "There is less in stock than was asked for."
+  INSUFFICIENT_STOCK
+
+  "The channel is none of the store's."
+  INVALID_CHANNEL
+
+  "The currency is none of the store's."
+  INVALID_CURRENCY
+
+  "A gift certificate cannot have this amount."
+  INVALID_GIFT_CERTIFICATE_AMOUNT
+
+  "A gift certificate cannot have this theme."
+  INVALID_GIFT_CERTIFICATE_THEME
+
+  "So many cannot be bought."
+  INVALID_ITEM_QUANTITY
+
+  "A product is none of the store's."
+  INVALID_PRODUCT
+
+  "No more items fit in."
+  ITEM_LIMIT_REACHED
+
+  "An item is not in the cart."
+  ITEM_NOT_FOUND
+
+  "More than may be bought at once."
+  MAXIMUM_QUANTITY_EXCEEDED
+
+  "Less than must be bought at once."
+  MINIMUM_QUANTITY_NOT_MET
+
+  "A variant was not fully chosen."
+  MISSING_VARIANT_ATTRIBUTES
+
+  "An option that must be chosen was not."
+  MODIFIER_OPTIONS_REQUIRED
+
+  "An option's value is not valid."
+  OPTION_VALIDATION_FAILED
+
+  "A product is not for sale."
+  PRODUCT_NOT_PURCHASABLE
+
+  "A product is not there at the moment."
+  PRODUCT_UNAVAILABLE
+
+  "There is no such stock-keeping unit."
+  SKU_NOT_FOUND
+
+  "It could not be found out how much is in stock."
+  STOCK_CHECK
+
+  "A product needs its variant named."
+  VARIANT_ID_REQUIRED
+
+  "A variant is not for sale."
+  VARIANT_NOT_PURCHASABLE
+}
+
+"What is wrong with shipping, the billing address or a coupon."
+enum CheckoutErrorCode {
+  "The checkout has gone too far for its billing address to be changed."
+  BILLING_ADDRESS_MODIFICATION_NOT_ALLOWED
+
+  "No more consignments fit in."
+  CONSIGNMENT_LIMIT_EXCEEDED
+
+  "There is no such consignment."
+  CONSIGNMENT_NOT_FOUND
+
+  "The coupon is over."
+  COUPON_EXPIRED
+
+  "The cart is not one that the coupon is for."
+  COUPON_INELIGIBLE
+
+  "There is no such coupon."
+  COUPON_INVALID
+
+  "The coupon is not for this place."
+  COUPON_INVALID_LOCATION
+
+  "The coupon needs a larger purchase."
+  COUPON_MIN_PURCHASE
+
+  "The checkout has gone too far for its coupons to be changed."
+  COUPON_MODIFICATION_NOT_ALLOWED
+
+  "The coupon is for other items."
+  COUPON_NOT_APPLICABLE
+
+  "The billing address lacks something."
+  INCOMPLETE_BILLING_ADDRESS
+
+  "A shipping address lacks something."
+  INCOMPLETE_SHIPPING_ADDRESS
+
+  "The way of shipping cannot be chosen."
+  INVALID_SHIPPING_OPTION
+
+  "An item has no address to go to."
+  ITEM_MISSING_SHIPPING_ADDRESS
+
+  "There is no shipping address."
+  MISSING_SHIPPING_ADDRESS
+
+  "A consignment lacks an item."
+  SHIPPING_CONSIGNMENT_MISSING_ITEM
+}
+
+"What is wrong with the tax."
+enum CheckoutTaxErrorCode {
+  "There is no answer to what the tax is."
+  TAX_QUOTE_UNAVAILABLE
+}
+`, BuiltIn: false},
 	{Name: "../../../upstream/storefront/schema/currency.graphqls", Input: `"What a storefront is set to about money."
 type CurrencySettings {
   "The currency of a shopper who chose none."
@@ -5024,6 +5497,9 @@ type Mutation {
   "What can be done with carts."
   cart: CartMutations!
 
+  "What can be done with checkouts."
+  checkout: CheckoutMutations!
+
   "What can be done with customers."
   customer: CustomerMutations!
 
@@ -5227,12 +5703,42 @@ func (ec *executionContext) childFields_ChangePasswordResult(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ChangePasswordResult", field.Name)
 }
 
+func (ec *executionContext) childFields_CheckoutErrorContext(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_CheckoutErrorContext_field(ctx, field)
+	case "value":
+		return ec.fieldContext_CheckoutErrorContext_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CheckoutErrorContext", field.Name)
+}
+
+func (ec *executionContext) childFields_CheckoutMutations(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "completeCheckout":
+		return ec.fieldContext_CheckoutMutations_completeCheckout(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CheckoutMutations", field.Name)
+}
+
 func (ec *executionContext) childFields_CollectionInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "totalItems":
 		return ec.fieldContext_CollectionInfo_totalItems(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CollectionInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_CompleteCheckoutResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "orderEntityId":
+		return ec.fieldContext_CompleteCheckoutResult_orderEntityId(ctx, field)
+	case "paymentAccessToken":
+		return ec.fieldContext_CompleteCheckoutResult_paymentAccessToken(ctx, field)
+	case "errors":
+		return ec.fieldContext_CompleteCheckoutResult_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CompleteCheckoutResult", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateCartRedirectUrlsResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -32,6 +32,11 @@ type ChangePasswordError interface {
 	IsChangePasswordError()
 }
 
+// Why a checkout did not become an order.
+type CompleteCheckoutError interface {
+	IsCompleteCheckoutError()
+}
+
 // Why no redirect links were made.
 type CreateCartRedirectUrlsError interface {
 	IsCreateCartRedirectUrlsError()
@@ -258,6 +263,34 @@ type Cart struct {
 	EntityID string `json:"entityId"`
 }
 
+// Something is wrong with the cart as a whole.
+type CartError struct {
+	// What exactly.
+	Code CartErrorCode `json:"code"`
+	// Where, as far as it is known.
+	Context []*CheckoutErrorContext `json:"context,omitempty"`
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CartError) IsCompleteCheckoutError() {}
+
+func (CartError) IsError() {}
+
+// Something is wrong with an item of the cart.
+type CartLineItemError struct {
+	// What exactly.
+	Code CartErrorCode `json:"code"`
+	// Where, as far as it is known.
+	Context []*CheckoutErrorContext `json:"context,omitempty"`
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CartLineItemError) IsCompleteCheckoutError() {}
+
+func (CartLineItemError) IsError() {}
+
 // What can be done with carts.
 type CartMutations struct {
 }
@@ -356,10 +389,94 @@ type CheckboxesFormFieldValue struct {
 
 func (CheckboxesFormFieldValue) IsCustomerFormFieldValue() {}
 
+// Something is wrong with the billing address.
+type CheckoutBillingAddressError struct {
+	// What exactly.
+	Code CheckoutErrorCode `json:"code"`
+	// Where, as far as it is known.
+	Context []*CheckoutErrorContext `json:"context,omitempty"`
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CheckoutBillingAddressError) IsCompleteCheckoutError() {}
+
+func (CheckoutBillingAddressError) IsError() {}
+
+// Something is wrong with a coupon.
+type CheckoutCouponError struct {
+	// What exactly.
+	Code CheckoutErrorCode `json:"code"`
+	// Where, as far as it is known.
+	Context []*CheckoutErrorContext `json:"context,omitempty"`
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CheckoutCouponError) IsCompleteCheckoutError() {}
+
+func (CheckoutCouponError) IsError() {}
+
+// One place in a checkout that is at fault.
+type CheckoutErrorContext struct {
+	// A JSON path of the place.
+	Field string `json:"field"`
+	// What stands there, as text.
+	Value *string `json:"value,omitempty"`
+}
+
+// What can be done with checkouts.
+type CheckoutMutations struct {
+}
+
+// Something is wrong with where or how a part of the order is shipped.
+type CheckoutShippingConsignmentError struct {
+	// What exactly.
+	Code CheckoutErrorCode `json:"code"`
+	// Where, as far as it is known.
+	Context []*CheckoutErrorContext `json:"context,omitempty"`
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CheckoutShippingConsignmentError) IsCompleteCheckoutError() {}
+
+func (CheckoutShippingConsignmentError) IsError() {}
+
+// The tax could not be found out.
+type CheckoutTaxError struct {
+	// What exactly.
+	Code CheckoutTaxErrorCode `json:"code"`
+	// Where, as far as it is known.
+	Context []*CheckoutErrorContext `json:"context,omitempty"`
+	// A text for people.
+	Message string `json:"message"`
+}
+
+func (CheckoutTaxError) IsCompleteCheckoutError() {}
+
+func (CheckoutTaxError) IsError() {}
+
 // Facts about a whole connection.
 type CollectionInfo struct {
 	// How many items there are in all.
 	TotalItems *int64 `json:"totalItems,omitempty"`
+}
+
+// Which checkout is to become an order.
+type CompleteCheckoutInput struct {
+	// The checkout, which has the identity of its cart.
+	CheckoutEntityID string `json:"checkoutEntityId"`
+}
+
+// What the completion of a checkout answers.
+type CompleteCheckoutResult struct {
+	// The order's number; null when there is none.
+	OrderEntityID *int `json:"orderEntityId,omitempty"`
+	// What pays for the order, once and within an hour.
+	PaymentAccessToken *string `json:"paymentAccessToken,omitempty"`
+	// Why there is no order.
+	Errors []CompleteCheckoutError `json:"errors"`
 }
 
 // Which cart to hand over, and what goes with it.
@@ -1594,6 +1711,297 @@ func (e *BuiltInFormFieldID) UnmarshalJSON(b []byte) error {
 }
 
 func (e BuiltInFormFieldID) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What is wrong with a cart or an item of it.
+type CartErrorCode string
+
+const (
+	// An attribute does not go with its product.
+	CartErrorCodeAttributesNotApplicable CartErrorCode = "ATTRIBUTES_NOT_APPLICABLE"
+	// The session has a cart already.
+	CartErrorCodeCartAlreadyExists CartErrorCode = "CART_ALREADY_EXISTS"
+	// The cart was changed at the same time.
+	CartErrorCodeCartConflict CartErrorCode = "CART_CONFLICT"
+	// The cart contradicts itself.
+	CartErrorCodeCartConsistencyError CartErrorCode = "CART_CONSISTENCY_ERROR"
+	// The checkout has gone too far for its items to be changed.
+	CartErrorCodeCartItemModificationNotAllowed CartErrorCode = "CART_ITEM_MODIFICATION_NOT_ALLOWED"
+	// There is no such cart.
+	CartErrorCodeCartNotFound CartErrorCode = "CART_NOT_FOUND"
+	// Nothing can be paid in this currency.
+	CartErrorCodeCurrencyNotTransactional CartErrorCode = "CURRENCY_NOT_TRANSACTIONAL"
+	// Nothing is in the cart.
+	CartErrorCodeEmptyCartCreation CartErrorCode = "EMPTY_CART_CREATION"
+	// There is less in stock than was asked for.
+	CartErrorCodeInsufficientStock CartErrorCode = "INSUFFICIENT_STOCK"
+	// The channel is none of the store's.
+	CartErrorCodeInvalidChannel CartErrorCode = "INVALID_CHANNEL"
+	// The currency is none of the store's.
+	CartErrorCodeInvalidCurrency CartErrorCode = "INVALID_CURRENCY"
+	// A gift certificate cannot have this amount.
+	CartErrorCodeInvalidGiftCertificateAmount CartErrorCode = "INVALID_GIFT_CERTIFICATE_AMOUNT"
+	// A gift certificate cannot have this theme.
+	CartErrorCodeInvalidGiftCertificateTheme CartErrorCode = "INVALID_GIFT_CERTIFICATE_THEME"
+	// So many cannot be bought.
+	CartErrorCodeInvalidItemQuantity CartErrorCode = "INVALID_ITEM_QUANTITY"
+	// A product is none of the store's.
+	CartErrorCodeInvalidProduct CartErrorCode = "INVALID_PRODUCT"
+	// No more items fit in.
+	CartErrorCodeItemLimitReached CartErrorCode = "ITEM_LIMIT_REACHED"
+	// An item is not in the cart.
+	CartErrorCodeItemNotFound CartErrorCode = "ITEM_NOT_FOUND"
+	// More than may be bought at once.
+	CartErrorCodeMaximumQuantityExceeded CartErrorCode = "MAXIMUM_QUANTITY_EXCEEDED"
+	// Less than must be bought at once.
+	CartErrorCodeMinimumQuantityNotMet CartErrorCode = "MINIMUM_QUANTITY_NOT_MET"
+	// A variant was not fully chosen.
+	CartErrorCodeMissingVariantAttributes CartErrorCode = "MISSING_VARIANT_ATTRIBUTES"
+	// An option that must be chosen was not.
+	CartErrorCodeModifierOptionsRequired CartErrorCode = "MODIFIER_OPTIONS_REQUIRED"
+	// An option's value is not valid.
+	CartErrorCodeOptionValidationFailed CartErrorCode = "OPTION_VALIDATION_FAILED"
+	// A product is not for sale.
+	CartErrorCodeProductNotPurchasable CartErrorCode = "PRODUCT_NOT_PURCHASABLE"
+	// A product is not there at the moment.
+	CartErrorCodeProductUnavailable CartErrorCode = "PRODUCT_UNAVAILABLE"
+	// There is no such stock-keeping unit.
+	CartErrorCodeSkuNotFound CartErrorCode = "SKU_NOT_FOUND"
+	// It could not be found out how much is in stock.
+	CartErrorCodeStockCheck CartErrorCode = "STOCK_CHECK"
+	// A product needs its variant named.
+	CartErrorCodeVariantIDRequired CartErrorCode = "VARIANT_ID_REQUIRED"
+	// A variant is not for sale.
+	CartErrorCodeVariantNotPurchasable CartErrorCode = "VARIANT_NOT_PURCHASABLE"
+)
+
+var AllCartErrorCode = []CartErrorCode{
+	CartErrorCodeAttributesNotApplicable,
+	CartErrorCodeCartAlreadyExists,
+	CartErrorCodeCartConflict,
+	CartErrorCodeCartConsistencyError,
+	CartErrorCodeCartItemModificationNotAllowed,
+	CartErrorCodeCartNotFound,
+	CartErrorCodeCurrencyNotTransactional,
+	CartErrorCodeEmptyCartCreation,
+	CartErrorCodeInsufficientStock,
+	CartErrorCodeInvalidChannel,
+	CartErrorCodeInvalidCurrency,
+	CartErrorCodeInvalidGiftCertificateAmount,
+	CartErrorCodeInvalidGiftCertificateTheme,
+	CartErrorCodeInvalidItemQuantity,
+	CartErrorCodeInvalidProduct,
+	CartErrorCodeItemLimitReached,
+	CartErrorCodeItemNotFound,
+	CartErrorCodeMaximumQuantityExceeded,
+	CartErrorCodeMinimumQuantityNotMet,
+	CartErrorCodeMissingVariantAttributes,
+	CartErrorCodeModifierOptionsRequired,
+	CartErrorCodeOptionValidationFailed,
+	CartErrorCodeProductNotPurchasable,
+	CartErrorCodeProductUnavailable,
+	CartErrorCodeSkuNotFound,
+	CartErrorCodeStockCheck,
+	CartErrorCodeVariantIDRequired,
+	CartErrorCodeVariantNotPurchasable,
+}
+
+func (e CartErrorCode) IsValid() bool {
+	switch e {
+	case CartErrorCodeAttributesNotApplicable, CartErrorCodeCartAlreadyExists, CartErrorCodeCartConflict, CartErrorCodeCartConsistencyError, CartErrorCodeCartItemModificationNotAllowed, CartErrorCodeCartNotFound, CartErrorCodeCurrencyNotTransactional, CartErrorCodeEmptyCartCreation, CartErrorCodeInsufficientStock, CartErrorCodeInvalidChannel, CartErrorCodeInvalidCurrency, CartErrorCodeInvalidGiftCertificateAmount, CartErrorCodeInvalidGiftCertificateTheme, CartErrorCodeInvalidItemQuantity, CartErrorCodeInvalidProduct, CartErrorCodeItemLimitReached, CartErrorCodeItemNotFound, CartErrorCodeMaximumQuantityExceeded, CartErrorCodeMinimumQuantityNotMet, CartErrorCodeMissingVariantAttributes, CartErrorCodeModifierOptionsRequired, CartErrorCodeOptionValidationFailed, CartErrorCodeProductNotPurchasable, CartErrorCodeProductUnavailable, CartErrorCodeSkuNotFound, CartErrorCodeStockCheck, CartErrorCodeVariantIDRequired, CartErrorCodeVariantNotPurchasable:
+		return true
+	}
+	return false
+}
+
+func (e CartErrorCode) String() string {
+	return string(e)
+}
+
+func (e *CartErrorCode) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CartErrorCode(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CartErrorCode", str)
+	}
+	return nil
+}
+
+func (e CartErrorCode) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CartErrorCode) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CartErrorCode) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What is wrong with shipping, the billing address or a coupon.
+type CheckoutErrorCode string
+
+const (
+	// The checkout has gone too far for its billing address to be changed.
+	CheckoutErrorCodeBillingAddressModificationNotAllowed CheckoutErrorCode = "BILLING_ADDRESS_MODIFICATION_NOT_ALLOWED"
+	// No more consignments fit in.
+	CheckoutErrorCodeConsignmentLimitExceeded CheckoutErrorCode = "CONSIGNMENT_LIMIT_EXCEEDED"
+	// There is no such consignment.
+	CheckoutErrorCodeConsignmentNotFound CheckoutErrorCode = "CONSIGNMENT_NOT_FOUND"
+	// The coupon is over.
+	CheckoutErrorCodeCouponExpired CheckoutErrorCode = "COUPON_EXPIRED"
+	// The cart is not one that the coupon is for.
+	CheckoutErrorCodeCouponIneligible CheckoutErrorCode = "COUPON_INELIGIBLE"
+	// There is no such coupon.
+	CheckoutErrorCodeCouponInvalid CheckoutErrorCode = "COUPON_INVALID"
+	// The coupon is not for this place.
+	CheckoutErrorCodeCouponInvalidLocation CheckoutErrorCode = "COUPON_INVALID_LOCATION"
+	// The coupon needs a larger purchase.
+	CheckoutErrorCodeCouponMinPurchase CheckoutErrorCode = "COUPON_MIN_PURCHASE"
+	// The checkout has gone too far for its coupons to be changed.
+	CheckoutErrorCodeCouponModificationNotAllowed CheckoutErrorCode = "COUPON_MODIFICATION_NOT_ALLOWED"
+	// The coupon is for other items.
+	CheckoutErrorCodeCouponNotApplicable CheckoutErrorCode = "COUPON_NOT_APPLICABLE"
+	// The billing address lacks something.
+	CheckoutErrorCodeIncompleteBillingAddress CheckoutErrorCode = "INCOMPLETE_BILLING_ADDRESS"
+	// A shipping address lacks something.
+	CheckoutErrorCodeIncompleteShippingAddress CheckoutErrorCode = "INCOMPLETE_SHIPPING_ADDRESS"
+	// The way of shipping cannot be chosen.
+	CheckoutErrorCodeInvalidShippingOption CheckoutErrorCode = "INVALID_SHIPPING_OPTION"
+	// An item has no address to go to.
+	CheckoutErrorCodeItemMissingShippingAddress CheckoutErrorCode = "ITEM_MISSING_SHIPPING_ADDRESS"
+	// There is no shipping address.
+	CheckoutErrorCodeMissingShippingAddress CheckoutErrorCode = "MISSING_SHIPPING_ADDRESS"
+	// A consignment lacks an item.
+	CheckoutErrorCodeShippingConsignmentMissingItem CheckoutErrorCode = "SHIPPING_CONSIGNMENT_MISSING_ITEM"
+)
+
+var AllCheckoutErrorCode = []CheckoutErrorCode{
+	CheckoutErrorCodeBillingAddressModificationNotAllowed,
+	CheckoutErrorCodeConsignmentLimitExceeded,
+	CheckoutErrorCodeConsignmentNotFound,
+	CheckoutErrorCodeCouponExpired,
+	CheckoutErrorCodeCouponIneligible,
+	CheckoutErrorCodeCouponInvalid,
+	CheckoutErrorCodeCouponInvalidLocation,
+	CheckoutErrorCodeCouponMinPurchase,
+	CheckoutErrorCodeCouponModificationNotAllowed,
+	CheckoutErrorCodeCouponNotApplicable,
+	CheckoutErrorCodeIncompleteBillingAddress,
+	CheckoutErrorCodeIncompleteShippingAddress,
+	CheckoutErrorCodeInvalidShippingOption,
+	CheckoutErrorCodeItemMissingShippingAddress,
+	CheckoutErrorCodeMissingShippingAddress,
+	CheckoutErrorCodeShippingConsignmentMissingItem,
+}
+
+func (e CheckoutErrorCode) IsValid() bool {
+	switch e {
+	case CheckoutErrorCodeBillingAddressModificationNotAllowed, CheckoutErrorCodeConsignmentLimitExceeded, CheckoutErrorCodeConsignmentNotFound, CheckoutErrorCodeCouponExpired, CheckoutErrorCodeCouponIneligible, CheckoutErrorCodeCouponInvalid, CheckoutErrorCodeCouponInvalidLocation, CheckoutErrorCodeCouponMinPurchase, CheckoutErrorCodeCouponModificationNotAllowed, CheckoutErrorCodeCouponNotApplicable, CheckoutErrorCodeIncompleteBillingAddress, CheckoutErrorCodeIncompleteShippingAddress, CheckoutErrorCodeInvalidShippingOption, CheckoutErrorCodeItemMissingShippingAddress, CheckoutErrorCodeMissingShippingAddress, CheckoutErrorCodeShippingConsignmentMissingItem:
+		return true
+	}
+	return false
+}
+
+func (e CheckoutErrorCode) String() string {
+	return string(e)
+}
+
+func (e *CheckoutErrorCode) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CheckoutErrorCode(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CheckoutErrorCode", str)
+	}
+	return nil
+}
+
+func (e CheckoutErrorCode) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CheckoutErrorCode) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CheckoutErrorCode) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What is wrong with the tax.
+type CheckoutTaxErrorCode string
+
+const (
+	// There is no answer to what the tax is.
+	CheckoutTaxErrorCodeTaxQuoteUnavailable CheckoutTaxErrorCode = "TAX_QUOTE_UNAVAILABLE"
+)
+
+var AllCheckoutTaxErrorCode = []CheckoutTaxErrorCode{
+	CheckoutTaxErrorCodeTaxQuoteUnavailable,
+}
+
+func (e CheckoutTaxErrorCode) IsValid() bool {
+	switch e {
+	case CheckoutTaxErrorCodeTaxQuoteUnavailable:
+		return true
+	}
+	return false
+}
+
+func (e CheckoutTaxErrorCode) String() string {
+	return string(e)
+}
+
+func (e *CheckoutTaxErrorCode) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CheckoutTaxErrorCode(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CheckoutTaxErrorCode", str)
+	}
+	return nil
+}
+
+func (e CheckoutTaxErrorCode) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CheckoutTaxErrorCode) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CheckoutTaxErrorCode) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
