@@ -46,6 +46,10 @@ func methods() []method {
 			_, err := c.CartRedirectURLs(ctx, commerce.Caller{ChannelID: 3, Shopper: &who}, commerce.CartRedirect{})
 			return err
 		}},
+		{"completeCheckout", true, false, false, func(ctx context.Context, c *Client, who cred) error {
+			_, err := c.CompleteCheckout(ctx, commerce.Caller{ChannelID: 3, Shopper: &who}, "checkout")
+			return err
+		}},
 		{"logout", true, false, false, func(ctx context.Context, c *Client, who cred) error {
 			_, err := c.Logout(ctx, who, "cart")
 			return err

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 
 	"github.com/Khan/genqlient/graphql"
+	"github.com/clientele-graph/clientele/commerce"
 )
 
 // __addCustomerAddressInput is used internally by genqlient
@@ -44,6 +45,14 @@ func (v *__changePasswordInput) GetCurrentPassword() string { return v.CurrentPa
 
 // GetNewPassword returns __changePasswordInput.NewPassword, and is useful for accessing the field via an interface.
 func (v *__changePasswordInput) GetNewPassword() string { return v.NewPassword }
+
+// __completeCheckoutInput is used internally by genqlient
+type __completeCheckoutInput struct {
+	CheckoutEntityId string `json:"checkoutEntityId"`
+}
+
+// GetCheckoutEntityId returns __completeCheckoutInput.CheckoutEntityId, and is useful for accessing the field via an interface.
+func (v *__completeCheckoutInput) GetCheckoutEntityId() string { return v.CheckoutEntityId }
 
 // __createCartRedirectUrlsInput is used internally by genqlient
 type __createCartRedirectUrlsInput struct {
@@ -659,6 +668,59 @@ type changePasswordResponse struct {
 // GetCustomer returns changePasswordResponse.Customer, and is useful for accessing the field via an interface.
 func (v *changePasswordResponse) GetCustomer() changePasswordCustomerCustomerMutations {
 	return v.Customer
+}
+
+// completeCheckoutCheckoutCheckoutMutations includes the requested fields of the GraphQL type CheckoutMutations.
+// The GraphQL type's documentation follows.
+//
+// What can be done with checkouts.
+type completeCheckoutCheckoutCheckoutMutations struct {
+	// Makes an order of a checkout. The order is not paid yet.
+	CompleteCheckout *completeCheckoutCheckoutCheckoutMutationsCompleteCheckoutCompleteCheckoutResult `json:"completeCheckout"`
+}
+
+// GetCompleteCheckout returns completeCheckoutCheckoutCheckoutMutations.CompleteCheckout, and is useful for accessing the field via an interface.
+func (v *completeCheckoutCheckoutCheckoutMutations) GetCompleteCheckout() *completeCheckoutCheckoutCheckoutMutationsCompleteCheckoutCompleteCheckoutResult {
+	return v.CompleteCheckout
+}
+
+// completeCheckoutCheckoutCheckoutMutationsCompleteCheckoutCompleteCheckoutResult includes the requested fields of the GraphQL type CompleteCheckoutResult.
+// The GraphQL type's documentation follows.
+//
+// What the completion of a checkout answers.
+type completeCheckoutCheckoutCheckoutMutationsCompleteCheckoutCompleteCheckoutResult struct {
+	// The order's number; null when there is none.
+	OrderEntityId *int `json:"orderEntityId"`
+	// What pays for the order, once and within an hour.
+	PaymentAccessToken commerce.Secret `json:"paymentAccessToken"`
+	// Why there is no order.
+	Errors []checkoutRefusal `json:"errors"`
+}
+
+// GetOrderEntityId returns completeCheckoutCheckoutCheckoutMutationsCompleteCheckoutCompleteCheckoutResult.OrderEntityId, and is useful for accessing the field via an interface.
+func (v *completeCheckoutCheckoutCheckoutMutationsCompleteCheckoutCompleteCheckoutResult) GetOrderEntityId() *int {
+	return v.OrderEntityId
+}
+
+// GetPaymentAccessToken returns completeCheckoutCheckoutCheckoutMutationsCompleteCheckoutCompleteCheckoutResult.PaymentAccessToken, and is useful for accessing the field via an interface.
+func (v *completeCheckoutCheckoutCheckoutMutationsCompleteCheckoutCompleteCheckoutResult) GetPaymentAccessToken() commerce.Secret {
+	return v.PaymentAccessToken
+}
+
+// GetErrors returns completeCheckoutCheckoutCheckoutMutationsCompleteCheckoutCompleteCheckoutResult.Errors, and is useful for accessing the field via an interface.
+func (v *completeCheckoutCheckoutCheckoutMutationsCompleteCheckoutCompleteCheckoutResult) GetErrors() []checkoutRefusal {
+	return v.Errors
+}
+
+// completeCheckoutResponse is returned by completeCheckout on success.
+type completeCheckoutResponse struct {
+	// What can be done with checkouts.
+	Checkout completeCheckoutCheckoutCheckoutMutations `json:"checkout"`
+}
+
+// GetCheckout returns completeCheckoutResponse.Checkout, and is useful for accessing the field via an interface.
+func (v *completeCheckoutResponse) GetCheckout() completeCheckoutCheckoutCheckoutMutations {
+	return v.Checkout
 }
 
 // createCartRedirectUrlsCartCartMutations includes the requested fields of the GraphQL type CartMutations.
@@ -2545,6 +2607,90 @@ func changePassword(
 	}
 
 	data_ = &changePasswordResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by completeCheckout.
+const completeCheckout_Operation = `
+mutation completeCheckout ($checkoutEntityId: String!) {
+	checkout {
+		completeCheckout(input: {checkoutEntityId:$checkoutEntityId}) {
+			orderEntityId
+			paymentAccessToken
+			errors {
+				__typename
+				... on CartError {
+					cartCode: code
+					context {
+						field
+						value
+					}
+				}
+				... on CartLineItemError {
+					cartCode: code
+					context {
+						field
+						value
+					}
+				}
+				... on CheckoutShippingConsignmentError {
+					checkoutCode: code
+					context {
+						field
+						value
+					}
+				}
+				... on CheckoutBillingAddressError {
+					checkoutCode: code
+					context {
+						field
+						value
+					}
+				}
+				... on CheckoutCouponError {
+					checkoutCode: code
+					context {
+						field
+						value
+					}
+				}
+				... on CheckoutTaxError {
+					taxCode: code
+					context {
+						field
+						value
+					}
+				}
+			}
+		}
+	}
+}
+`
+
+// The members type their codes differently, so that each kind of code needs a name of its
+// own.
+func completeCheckout(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	checkoutEntityId string,
+) (data_ *completeCheckoutResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "completeCheckout",
+		Query:  completeCheckout_Operation,
+		Variables: &__completeCheckoutInput{
+			CheckoutEntityId: checkoutEntityId,
+		},
+	}
+
+	data_ = &completeCheckoutResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
