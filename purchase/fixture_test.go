@@ -380,3 +380,5 @@ func (e *env) wantSends(want int) {
 		e.t.Fatalf("%d payments were sent, want %d", got, want)
 	}
 }
+
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
