@@ -107,10 +107,10 @@ func (s *Store) charge(c Charge, at time.Time) {
 // was spent meanwhile goes below zero, which shows.
 func (s *Store) takeMoney(c Charge) {
 	var sum arithmetic
-	switch c.Kind {
-	case PayStoreCredit:
+	if c.Kind == PayStoreCredit {
 		s.EditCustomer(c.CustomerID, func(customer *Customer) { customer.StoreCredit = sum.sub(customer.StoreCredit, c.Amount) })
-	case PayGiftCertificate:
+	}
+	if c.Kind == PayGiftCertificate {
 		g := s.till.certificates[c.source.GiftCode]
 		g.Balance = sum.sub(g.Balance, c.Amount)
 		s.till.certificates[g.Code] = g

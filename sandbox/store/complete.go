@@ -64,7 +64,7 @@ func (s *Store) problems(cart Cart, state checkoutState) []CheckoutProblem {
 			continue
 		}
 		isShipped = true
-		if reason := s.lineProblem(cart, line); reason != "" {
+		if reason := s.lineProblem(line); reason != "" {
 			field := fmt.Sprintf("$.lineItems[%d].productEntityId", i)
 			found = append(found, problem(ProblemLineItem, reason, field, strconv.Itoa(line.ProductID)))
 		}
@@ -84,7 +84,7 @@ func (s *Store) problems(cart Cart, state checkoutState) []CheckoutProblem {
 }
 
 // lineProblem is why a product cannot be bought any more; empty when it can.
-func (s *Store) lineProblem(cart Cart, line CartLine) string {
+func (s *Store) lineProblem(line CartLine) string {
 	product, ok := s.Product(line.ProductID)
 	switch {
 	case !ok:

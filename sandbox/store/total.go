@@ -103,7 +103,7 @@ func unitPrice(sum *arithmetic, p ItemPrice, quantity int) (gross, net decimal.D
 		case BulkFixed:
 			return tier.Tax.TaxInclusive, tier.Tax.TaxExclusive
 		case BulkPrice:
-			return sum.sub(gross, tier.Tax.TaxInclusive), sum.sub(net, tier.Tax.TaxExclusive)
+			return sum.sub(gross, tier.Tax.TaxInclusive).Max(decimal.Zero), sum.sub(net, tier.Tax.TaxExclusive).Max(decimal.Zero)
 		}
 	}
 	return gross, net
