@@ -62,6 +62,7 @@ func asked(t *testing.T) []Exchange {
 	e.askCustomers(ctx, c)
 	e.askSubscribers(ctx, c)
 	e.askCatalog(ctx, c)
+	e.askPurchases(ctx, c)
 	e.sandbox.Throttle(sandbox.Quota{Requests: 0, Window: 30 * time.Second})
 	_, err = c.Time(ctx)
 	wantPublic(t, err)

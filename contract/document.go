@@ -73,17 +73,22 @@ func serverPattern(template string) *regexp.Regexp {
 	return regexp.MustCompile("^" + variable.ReplaceAllString(regexp.QuoteMeta(template), "[^/]+"))
 }
 
-// storeOrigin is where the store's own Management API is.
-const storeOrigin = "https://api.bigcommerce.com"
+// Where the store's own Management API is, and where its Payments API.
+const (
+	storeOrigin    = "https://api.bigcommerce.com"
+	paymentsOrigin = "https://payments.bigcommerce.com"
+)
 
 // below is the path below the URL of one of the file's servers; false when a
 // request to it would not reach one. The validator cannot do this itself: it
 // takes the names of variables for their values.
 func (d *Document) below(sent *url.URL) (string, bool) {
-	target := storeOrigin + sent.Path
-	for _, server := range d.servers {
-		if prefix := server.FindString(target); prefix != "" {
-			return strings.TrimPrefix(target, prefix), true
+	for _, origin := range []string{storeOrigin, paymentsOrigin} {
+		target := origin + sent.Path
+		for _, server := range d.servers {
+			if prefix := server.FindString(target); prefix != "" {
+				return strings.TrimPrefix(target, prefix), true
+			}
 		}
 	}
 	return "", false

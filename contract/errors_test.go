@@ -49,7 +49,7 @@ func TestErrorsHaveTheStoresShape(t *testing.T) {
 			}
 			p = list.Errors[0]
 		} else {
-			decodeStrictly(t, e, &p)
+			p = decodeProblem(t, resource, e)
 		}
 		if p.Status != e.Status || p.Title == "" || !strings.HasSuffix(p.Type, "/api-docs/getting-started/api-status-codes") {
 			t.Errorf("%s: %d: %s", resource, e.Status, e.Answer)
@@ -63,6 +63,24 @@ func TestErrorsHaveTheStoresShape(t *testing.T) {
 			t.Errorf("nothing answered %d", status)
 		}
 	}
+}
+
+// decodeProblem decodes an error of V3. Those about payments have more members
+// (reference/payments/access-tokens_payments.v3.yml), which name no field.
+func decodeProblem(t *testing.T, resource string, e Exchange) problem {
+	t.Helper()
+	var p struct {
+		problem
+
+		Detail string `json:"detail"`
+		Code   int    `json:"code"`
+	}
+	if strings.HasPrefix(resource, "/v3/payments/") {
+		decodeStrictly(t, e, &p)
+		return p.problem
+	}
+	decodeStrictly(t, e, &p.problem)
+	return p.problem
 }
 
 // isBatch reports an answer about several metafields, of which some were not taken or

@@ -1,6 +1,11 @@
 package contract
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
+)
 
 const (
 	trimmedSchema = "../upstream/storefront/schema/*.graphqls"
@@ -24,4 +29,21 @@ func TestTheTrimmedSchemaIsTheStores(t *testing.T) {
 	for _, difference := range Extra(part, whole) {
 		t.Error(difference)
 	}
+}
+
+// definition finds a type in files that need not be valid by themselves: directives of
+// the federation are declared elsewhere.
+func definition(t *testing.T, pattern, name string) *ast.Definition {
+	t.Helper()
+	for file, text := range readAll(t, pattern) {
+		document, err := parser.ParseSchema(&ast.Source{Name: file, Input: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := document.Definitions.ForName(name); found != nil {
+			return found
+		}
+	}
+	t.Fatalf("%s is not in %s", name, pattern)
+	return nil
 }

@@ -151,6 +151,7 @@ func documentsSent(t *testing.T) []document {
 	_, err = c.Addresses(ctx, cred, commerce.PageRequest{First: 2, After: page.Edges[1].Cursor})
 	must(err)
 	asksForWays(t, ctx, c, e, cred)
+	asksToComplete(t, ctx, c, e, cred)
 	asksForAccounts(t, ctx, c, cred)
 	asksForPasswords(t, ctx, c, e.seed.Customers[1])
 	_, err = c.Logout(ctx, cred, began.CartEntityID)

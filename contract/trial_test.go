@@ -43,10 +43,10 @@ func trials(t *testing.T) []trial {
 	for _, body := range goodQuestions() {
 		ask(http.StatusOK, false, http.MethodPost, pricing, body)
 	}
-	for _, q := range slices.Concat(e.goodChanges(), e.goodReads(), groupChanges(), groupReads(), goodRecords(), customerChanges(), customerReads(), catalogReads()) {
+	for _, q := range slices.Concat(e.goodChanges(), e.goodReads(), groupChanges(), groupReads(), goodRecords(), customerChanges(), customerReads(), catalogReads(), e.purchaseReads()) {
 		ask(q.status, false, q.method, q.path, q.body)
 	}
-	for _, q := range slices.Concat(e.badChanges(), badGroups(), badRecords(), badCustomers(), badCatalog()) {
+	for _, q := range slices.Concat(e.badChanges(), badGroups(), badRecords(), badCustomers(), badCatalog(), badPurchases()) {
 		ask(q.status, q.isBad, q.method, q.path, q.body)
 	}
 	e.unsettle()
@@ -60,7 +60,7 @@ func trials(t *testing.T) []trial {
 		}
 		ask(refused.status, refused.isBad, method, refused.path, refused.body)
 	}
-	for _, each := range slices.Concat(onePathEach(), e.oneMoreEach(), oneGroupEach(), oneRecordEach(), oneCustomerEach(), oneCatalogEach()) {
+	for _, each := range slices.Concat(onePathEach(), e.oneMoreEach(), oneGroupEach(), oneRecordEach(), oneCustomerEach(), oneCatalogEach(), e.onePurchaseEach()) {
 		method, path, body := each.method, each.path, each.body
 		ask(http.StatusUnauthorized, false, method, path, body, "X-Auth-Token", "wrong")
 		ask(http.StatusUnauthorized, true, method, path, body, "X-Auth-Token", "")
