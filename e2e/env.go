@@ -117,6 +117,7 @@ func Variables(tb testing.TB, store *sandbox.Server, seed sandbox.Description) m
 		"BIGCOMMERCE_TRUSTED_PROXY_SECRET":         seed.TrustedProxySecret,
 		"CLIENTELE_STOREFRONT_URL":                 store.StorefrontTemplate(),
 		"CLIENTELE_MANAGEMENT_URL":                 store.ManagementURL(),
+		"CLIENTELE_PAYMENTS_URL":                   store.ManagementURL(), // one host plays all
 		"CLIENTELE_CHANNELS":                       strings.Join(channels, ","),
 		"CLIENTELE_SESSION_KEYS":                   keys.Reveal(),
 		"CLIENTELE_LISTEN":                         "127.0.0.1:0",

@@ -95,6 +95,10 @@ func (c Config) loginProblems(p *problemList) {
 	p.together("CLIENTELE_CURRENT_CUSTOMER_CLIENT_ID", c.CurrentClientID,
 		"CLIENTELE_CURRENT_CUSTOMER_CLIENT_SECRET", c.CurrentClientSecret.Reveal())
 	p.url("CLIENTELE_HOSTED_URL", strings.ReplaceAll(c.HostedURL, "{channelId}", "1"))
+	p.url("CLIENTELE_PAYMENTS_URL", c.PaymentsURL)
+	if c.PaymentSettleAfter < leastSettleAfter {
+		p.add("CLIENTELE_PAYMENT_SETTLE_AFTER", "must be "+leastSettleAfter.String()+" at least: a payment that is on its way would be taken for lost")
+	}
 	p.oneOf("CLIENTELE_SESSION_SYNC", c.SessionSync, "auto", "on", "off")
 	if _, err := c.identityProviders(); err != nil {
 		p.add("CLIENTELE_IDENTITY_PROVIDERS", err.Error())

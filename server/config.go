@@ -28,6 +28,7 @@ type Config struct {
 	AdminAPIHost       string          `env:"BIGCOMMERCE_ADMIN_API_HOST" envDefault:"api.bigcommerce.com" help:"The host of the Management API."`
 	StorefrontURL      string          `env:"CLIENTELE_STOREFRONT_URL" help:"The whole URL of the Storefront API with {channelId} in it, instead of one made of hash and domain."`
 	ManagementURL      string          `env:"CLIENTELE_MANAGEMENT_URL" help:"The whole URL of the Management API up to and with the store's hash, instead of one made of host and hash."`
+	PaymentsURL        string          `env:"CLIENTELE_PAYMENTS_URL" help:"The whole URL of the Payments API up to and with the store's hash, instead of the one everybody has."`
 	HostedURL          string          `env:"CLIENTELE_HOSTED_URL" help:"Scheme and host of the store's hosted pages, with {channelId} in it if they differ, instead of what each channel's site says."`
 	Channels           []string        `env:"CLIENTELE_CHANNELS" help:"The channels that are served, with what prices default to: 1=USD/US,2=CAD/CA,3. Left out: the store's default currency, no country. Empty: BIGCOMMERCE_CHANNEL_ID alone."`
 	QuotaShare         float64         `env:"CLIENTELE_REST_QUOTA_SHARE" envDefault:"0.5" help:"Our share of the Management API's request quota, more than 0 and at most 1. The store's other apps need the rest."`
@@ -100,6 +101,11 @@ type Config struct {
 	PriceStrict     bool          `env:"CLIENTELE_PRICE_STRICT" envDefault:"false" help:"Whether stale prices are refused instead of served."`
 	PriceCacheBytes int64         `env:"CLIENTELE_PRICE_CACHE_BYTES" envDefault:"67108864" help:"How much memory cached prices may take."`
 	RulesTTL        time.Duration `env:"CLIENTELE_RULES_TTL" envDefault:"1m" help:"How often customer groups, currencies and tax settings are read again: the store has no webhook for them. 0: never."`
+
+	// Payments.
+
+	SingleReplica      bool          `env:"CLIENTELE_SINGLE_REPLICA" envDefault:"false" help:"Whether there is one replica and never another beside it, not even while it is replaced. Checkouts are completed and orders paid only where replicas share a CLIENTELE_REDIS_URL, or there is one."`
+	PaymentSettleAfter time.Duration `env:"CLIENTELE_PAYMENT_SETTLE_AFTER" envDefault:"15m" help:"How long after it was sent a payment whose answer was lost, and which has left no transaction at its order, is taken for one that was not charged. Until then nothing else can be paid for the order."`
 
 	// Routers that cache answers of ours.
 

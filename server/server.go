@@ -58,6 +58,8 @@ type Server struct {
 	metrics *metrics
 	ready   *readiness
 
+	store      *http.Client // carries every call to the store
+	sealer     *session.Sealer
 	sessions   *session.Service
 	storefront *storefront.Client
 	management *management.Client
@@ -112,16 +114,16 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 	if s.replicas, err = s.newReplicas(deps); err != nil {
 		return nil, err
 	}
-	store := &http.Client{Transport: s.newTransport(deps, channelIDs)}
-	s.onStop("connections to the store", func(context.Context) error { store.CloseIdleConnections(); return nil })
+	s.store = &http.Client{Transport: s.newTransport(deps, channelIDs)}
+	s.onStop("connections to the store", func(context.Context) error { s.store.CloseIdleConnections(); return nil })
 	if s.storefront, err = storefront.New(storefront.Options{
 		URL: cfg.storefrontURL(), Token: cfg.StorefrontToken, ImpersonationToken: cfg.ImpersonationToken,
-		HTTPClient: store, Now: deps.Now,
+		HTTPClient: s.store, Now: deps.Now,
 	}); err != nil {
 		return nil, err
 	}
 	if s.management, err = management.New(management.Options{
-		BaseURL: cfg.managementURL(), AccessToken: cfg.AccessToken, HTTPClient: store, Form: s.customerForm, Now: deps.Now, Logger: s.log,
+		BaseURL: cfg.managementURL(), AccessToken: cfg.AccessToken, HTTPClient: s.store, Form: s.customerForm, Now: deps.Now, Logger: s.log,
 	}); err != nil {
 		return nil, err
 	}
@@ -137,6 +139,10 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 		return nil, err
 	}
 	handOver, err := s.newHandOver()
+	if err != nil {
+		return nil, err
+	}
+	purchases, err := s.newPurchases(deps)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +175,8 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 		return nil, fmt.Errorf("CLIENTELE_LIMITS: %w", err)
 	}
 	s.graphql = graph.New(graph.Options{
-		Sessions: s.sessions, Customers: customers, Pricing: s.prices, HandOver: handOver, Accounts: accounts, Staff: staff, Channels: channelIDs,
+		Sessions: s.sessions, Customers: customers, Pricing: s.prices, HandOver: handOver, Purchases: purchases, Accounts: accounts, Staff: staff,
+		Channels:  channelIDs,
 		CacheTags: cfg.CacheTags, Now: deps.Now, Introspection: cfg.Introspection, QueriesByGET: cfg.QueriesByGET, MaxBodyBytes: cfg.MaxBodyBytes, Limits: limits,
 		DocumentCacheBytes: cfg.DocumentCacheBytes, PersistedCacheBytes: cfg.PersistedCacheBytes, Logger: s.log,
 	})

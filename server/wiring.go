@@ -38,7 +38,7 @@ func (s *Server) newTransport(deps Dependencies, channels []int) http.RoundTripp
 
 // storeHosts are the hosts of the configured URLs, for each channel.
 func (c Config) storeHosts(channels []int) []string {
-	urls := []string{c.ManagementURL}
+	urls := []string{c.ManagementURL, c.PaymentsURL}
 	for _, id := range channels {
 		urls = append(urls, strings.ReplaceAll(c.StorefrontURL, "{channelId}", strconv.Itoa(id)))
 	}
@@ -57,7 +57,7 @@ func (s *Server) newSessions(deps Dependencies, channels []int) (*session.Servic
 	if err != nil {
 		return nil, fmt.Errorf("CLIENTELE_SESSION_KEYS: %w", err)
 	}
-	sealer, err := session.NewSealer(session.SealerOptions{
+	s.sealer, err = session.NewSealer(session.SealerOptions{
 		Keys: keys, StoreHash: s.config.StoreHash, Audience: s.config.SessionAudience, MaxAge: s.config.SessionMaxAge, Now: deps.Now,
 	})
 	if err != nil {
@@ -76,7 +76,7 @@ func (s *Server) newSessions(deps Dependencies, channels []int) (*session.Servic
 		return nil, err
 	}
 	o := session.Options{
-		Store: s.storefront, Sealer: sealer, Staff: staff, Authorization: mode,
+		Store: s.storefront, Sealer: s.sealer, Staff: staff, Authorization: mode,
 		Accounts: s.management, Identities: identities, CreateCustomers: s.config.CreateCustomers,
 		SessionSync: s.sessionSync(), Impersonation: s.config.ImpersonationToken != "",
 		Throttle: s.throttle, Sites: s.sites,

@@ -87,6 +87,8 @@ func (c *devCommand) config(ctx context.Context, lookup server.Lookup, store *sa
 		"BIGCOMMERCE_TRUSTED_PROXY_SECRET":         seed.TrustedProxySecret,
 		"CLIENTELE_STOREFRONT_URL":                 store.StorefrontTemplate(),
 		"CLIENTELE_MANAGEMENT_URL":                 store.ManagementURL(),
+		"CLIENTELE_PAYMENTS_URL":                   store.ManagementURL(), // one host plays all
+		"CLIENTELE_SINGLE_REPLICA":                 "true",
 		"CLIENTELE_CHANNELS":                       channelList(seed.Channels),
 		"CLIENTELE_SESSION_KEYS":                   keys.Reveal(),
 		"CLIENTELE_WEBHOOK_LISTEN":                 "127.0.0.1:0",

@@ -11,11 +11,12 @@ import (
 
 // sandboxBanner tells how to put serve in front of the sandbox. Credentials are
 // printed by --describe alone.
-const sandboxBanner = `The sandbox store listens at %s.
+const sandboxBanner = `The sandbox store listens at %[1]s.
 
 To put clientele serve in front of it:
-  export CLIENTELE_STOREFRONT_URL='%s'
-  export CLIENTELE_MANAGEMENT_URL='%s'
+  export CLIENTELE_STOREFRONT_URL='%[2]s'
+  export CLIENTELE_MANAGEMENT_URL='%[3]s'
+  export CLIENTELE_PAYMENTS_URL='%[3]s'
 and the storeHash, privateToken and accessToken of clientele sandbox --describe as
 BIGCOMMERCE_STORE_HASH, BIGCOMMERCE_STOREFRONT_TOKEN and BIGCOMMERCE_ACCESS_TOKEN.
 `
