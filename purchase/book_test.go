@@ -200,8 +200,9 @@ func TestMemory(t *testing.T) {
 func TestAFullMemoryForgetsNothing(t *testing.T) {
 	t.Parallel()
 	m := NewMemory(time.Now)
+	m.most = 1_000
 	ctx := context.Background()
-	for n := range maxMemory {
+	for n := range m.most {
 		if ok, err := m.Swap(ctx, fmt.Sprint(n), nil, []byte("1"), time.Hour); !ok || err != nil {
 			t.Fatal(n, ok, err)
 		}

@@ -18,6 +18,8 @@ const maxMemory = 200_000
 // concurrent use.
 type Memory struct {
 	now func() time.Time
+	// most is how many entries it holds at most.
+	most int
 
 	mu      sync.Mutex // guards the fields below
 	entries map[string]remembered
@@ -34,7 +36,7 @@ var _ Journal = (*Memory)(nil)
 
 // NewMemory returns a journal without entries that goes by a clock.
 func NewMemory(now func() time.Time) *Memory {
-	return &Memory{now: now, entries: map[string]remembered{}, swept: now()}
+	return &Memory{now: now, most: maxMemory, entries: map[string]remembered{}, swept: now()}
 }
 
 // Read returns the entry of that name, nil when there is none. It never fails.
@@ -57,7 +59,7 @@ func (m *Memory) Swap(_ context.Context, name string, old, next []byte, keep tim
 		return true, nil
 	}
 	m.sweep()
-	if _, known := m.entries[name]; !known && len(m.entries) >= maxMemory {
+	if _, known := m.entries[name]; !known && len(m.entries) >= m.most {
 		return false, &commerce.Error{
 			Code: commerce.CodeUpstreamUnavailable, Message: "There are too many payments at once. Try again later.", Err: errMemory,
 		}
@@ -78,7 +80,7 @@ func (m *Memory) held(name string) []byte {
 // sweep takes away what is over, now and then.
 func (m *Memory) sweep() {
 	now := m.now()
-	if now.Sub(m.swept) < time.Minute && len(m.entries) < maxMemory {
+	if now.Sub(m.swept) < time.Minute && len(m.entries) < m.most {
 		return
 	}
 	m.swept = now

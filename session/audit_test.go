@@ -38,6 +38,20 @@ func TestAuditLine(t *testing.T) {
 	}
 }
 
+func TestAuditOfAnOrder(t *testing.T) {
+	t.Parallel()
+	e := newEnv(t)
+	e.RecordOrder(t.Context(), "payment", 7, 100, "SUCCESS")
+	e.Record(t.Context(), "payment", 7, "SUCCESS")
+	lines := auditLines(t, e)
+	if len(lines) != 2 || lines[0]["order_id"] != 100.0 || lines[0]["customer_id"] != 7.0 || lines[0]["outcome"] != "SUCCESS" {
+		t.Errorf("got %v", lines)
+	}
+	if _, has := lines[1]["order_id"]; has {
+		t.Errorf("an order out of nothing: %v", lines[1])
+	}
+}
+
 // auditLines are the lines of the log, which must hold nothing but the audit.
 func auditLines(t *testing.T, e *env) []map[string]any {
 	t.Helper()
