@@ -174,7 +174,11 @@ func TestOneKeyAHundredTimes(t *testing.T) {
 	inTime(t, func(t *testing.T) {
 		e := newEnv(t)
 		h := e.handle(guest())
-		e.world.set(func(w *world) { w.during = func(context.Context) { time.Sleep(3 * time.Second) } })
+		// All of them look before the first one writes.
+		e.world.set(func(w *world) {
+			w.slow = time.Second
+			w.during = func(context.Context) { time.Sleep(3 * time.Second) }
+		})
 		all := atOnce(e, 100, func(int) commerce.PaymentOrder { return byCard(h, 1) })
 		if all["SUCCESS"] != 100 {
 			t.Errorf("got %v", all)
@@ -187,7 +191,11 @@ func TestAHundredKeys(t *testing.T) {
 	inTime(t, func(t *testing.T) {
 		e := newEnv(t)
 		h := e.handle(guest())
-		e.world.set(func(w *world) { w.during = func(context.Context) { time.Sleep(3 * time.Second) } })
+		// All of them look before the first one writes.
+		e.world.set(func(w *world) {
+			w.slow = time.Second
+			w.during = func(context.Context) { time.Sleep(3 * time.Second) }
+		})
 		all := atOnce(e, 100, func(n int) commerce.PaymentOrder { return byCard(h, n) })
 		if all["SUCCESS"] != 1 || all["PAYMENT_IN_PROGRESS"] != 99 {
 			t.Errorf("got %v", all)

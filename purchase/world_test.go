@@ -62,6 +62,8 @@ type world struct {
 	fates []fate
 	// showAfter is how long transactions stay hidden, lateBy how late a late charge is.
 	showAfter, lateBy time.Duration
+	// slow is how long it takes to read transactions.
+	slow time.Duration
 	// refused, when set, is what completing answers; completeErr too. mute completes and
 	// loses the answer, lateOrder shows the order after so many more reads.
 	refused        []commerce.CompleteCheckoutError
@@ -188,6 +190,10 @@ func (w *world) CreatePaymentToken(ctx context.Context, orderID int) (commerce.S
 }
 
 func (w *world) OrderTransactions(ctx context.Context, orderID int) ([]commerce.Transaction, error) {
+	w.mu.Lock()
+	slow := w.slow
+	w.mu.Unlock()
+	time.Sleep(slow)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.saw(ctx)
