@@ -40,12 +40,12 @@ func (s *Service) recordPayment(ctx context.Context, event string, orderID int, 
 	s.o.Auditor.RecordOrder(ctx, event, session.From(ctx).CustomerID, orderID, string(out.Status))
 }
 
-// warn tells the merchant's people what they may have to look at. The error's text is
-// ours: errors of others have been replaced on their way here.
-func (s *Service) warn(ctx context.Context, message string, orderID int, err error) {
-	attrs := []slog.Attr{slog.Int("order_id", orderID), slog.String("correlation_id", commerce.CorrelationID(ctx))}
+// about is what the merchant's people are told, beside what happened, of what they may have
+// to look at. The error's text is ours: errors of others have been replaced on their way.
+func about(ctx context.Context, orderID int, err error) slog.Attr {
+	attrs := []any{slog.Int("order_id", orderID), slog.String("correlation_id", commerce.CorrelationID(ctx))}
 	if err != nil {
 		attrs = append(attrs, slog.Any("error", err))
 	}
-	s.o.Logger.LogAttrs(ctx, slog.LevelWarn, message, attrs...)
+	return slog.Group("payment", attrs...)
 }

@@ -152,8 +152,8 @@ func (b book) named(name string) int {
 
 // byKey returns the place of the last attempt with a key.
 func (b book) byKey(key string) int {
-	for i := len(b.Attempts) - 1; i >= 0; i-- {
-		if b.Attempts[i].Key == key {
+	for i, a := range slices.Backward(b.Attempts) {
+		if a.Key == key {
 			return i
 		}
 	}

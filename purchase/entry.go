@@ -87,7 +87,7 @@ func (s *Service) forget(ctx context.Context, orderID int, name string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
 	defer cancel()
 	if err := s.insist(ctx, orderID, func(b book) book { return b.without(name) }); err != nil {
-		s.warn(ctx, "a payment that was not sent stays in the journal", orderID, err)
+		s.o.Logger.WarnContext(ctx, "a payment that was not sent stays in the journal", about(ctx, orderID, err))
 	}
 }
 

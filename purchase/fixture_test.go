@@ -71,7 +71,7 @@ func (f *fakeJournal) set(change func(*fakeJournal)) {
 func (f *fakeJournal) lose() {
 	f.Memory.mu.Lock()
 	defer f.Memory.mu.Unlock()
-	clear(f.Memory.entries)
+	clear(f.entries)
 }
 
 // book returns what the journal holds about an order.

@@ -102,6 +102,7 @@ func (s *Service) payable(h held, p commerce.Payment) (commerce.Payment, error) 
 			return p, commerce.BadInput(field(p.Kind)+".token", "This is none of the instruments of this order and session. Ask for paymentMethods again.")
 		}
 		p.Token = commerce.Secret(held.Token)
+	case commerce.InstrumentTokenizedCard: // its token is the processor's
 	}
 	if p.SaveInstrument && h.CustomerID == 0 {
 		return p, commerce.BadInput("input.saveInstrument", "Guests store no instruments.")

@@ -67,11 +67,11 @@ func (s *Service) sendOnce(ctx context.Context, in intent, a attempt) sent {
 	writing, cancel := context.WithTimeout(ctx, s.o.Timeout)
 	defer cancel()
 	if failed := s.insist(writing, in.OrderID, func(b book) book { return b.ended(a) }); failed != nil {
-		s.warn(ctx, "the answer to a payment is not in the journal", in.OrderID, failed)
+		s.o.Logger.WarnContext(ctx, "the answer to a payment is not in the journal", about(ctx, in.OrderID, failed))
 	}
 	s.recordPayment(ctx, eventPayment, in.OrderID, a.outcome())
 	if a.State == unknown {
-		s.warn(ctx, "nobody knows how a payment ended", in.OrderID, lostBy(err))
+		s.o.Logger.WarnContext(ctx, "nobody knows how a payment ended", about(ctx, in.OrderID, lostBy(err)))
 	}
 	return sent{attempt: a}
 }
@@ -85,6 +85,7 @@ func (a *attempt) answered(answer commerce.PaymentAnswer) {
 		a.State, a.Transaction = pending, answer.TransactionID
 	case commerce.PaymentDeclined:
 		a.State, a.Reason = declined, answer.Reason
+	case commerce.PaymentUnknown:
 	}
 }
 

@@ -34,7 +34,7 @@ func (s *Service) settle(ctx context.Context, e entry) (entry, error) {
 	}
 	all, err := s.o.Orders.OrderTransactions(ctx, e.orderID)
 	if err != nil {
-		s.warn(ctx, "a payment cannot be settled now", e.orderID, commerce.StoreFault(err))
+		s.o.Logger.WarnContext(ctx, "a payment cannot be settled now", about(ctx, e.orderID, commerce.StoreFault(err)))
 		return e, nil
 	}
 	next := e.book.settled(i, all, s.o.Now(), s.o.SettleAfter, s.o.ReadsApart)
@@ -57,7 +57,7 @@ func (s *Service) settle(ctx context.Context, e entry) (entry, error) {
 	case !is.State.isOpen():
 		s.recordPayment(ctx, eventSettled, e.orderID, is.outcome())
 	case was.State == begun:
-		s.warn(ctx, "nobody knows how a payment ended", e.orderID, nil)
+		s.o.Logger.WarnContext(ctx, "nobody knows how a payment ended", about(ctx, e.orderID, nil))
 	}
 	return now, nil
 }

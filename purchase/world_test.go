@@ -250,7 +250,7 @@ func (w *world) Pay(ctx context.Context, token commerce.Secret, p commerce.Payme
 	if len(w.fates) > 0 {
 		f, w.fates = w.fates[0], w.fates[1:]
 	}
-	switch f {
+	switch f { //nolint:exhaustive // the rest was sent
 	case notSent:
 		return commerce.PaymentAnswer{}, &commerce.Error{Code: commerce.CodeUpstreamUnavailable, Message: "away"}
 	case limited:
@@ -269,7 +269,7 @@ func (w *world) Pay(ctx context.Context, token commerce.Secret, p commerce.Payme
 
 func (w *world) become(f fate, orderID int, token commerce.Secret, p commerce.Payment) (commerce.PaymentAnswer, error) {
 	none := commerce.PaymentAnswer{}
-	switch f {
+	switch f { //nolint:exhaustive // the rest is fine
 	case refuse:
 		w.show(orderID, "purchase", "error", p.Kind, w.showAfter)
 		return commerce.PaymentAnswer{Status: commerce.PaymentDeclined, Reason: commerce.ReasonInsufficientFunds}, nil
