@@ -85,6 +85,8 @@ func (s *Server) newReplicas(deps Dependencies) (*replica.Store, error) {
 func newThrottle(deps Dependencies) *throttle.Throttle {
 	return throttle.New(throttle.Options{Now: deps.Now, Logger: deps.Log, Limits: map[string]throttle.Limits{
 		"managed_cart": {Network: throttle.Bucket{Burst: 20, Every: 3 * time.Second}},
+		// Frontends ask again and again how a payment ended.
+		"payment_status": {AccountNetwork: throttle.Bucket{Burst: 30, Every: 2 * time.Second}},
 	}})
 }
 
