@@ -59,9 +59,9 @@ func (s *Service) completeCheckout(ctx context.Context, p session.Principal, id 
 		return none, err
 	}
 	who := strings.Join([]string{strings.ToLower(id), strconv.Itoa(caller.ChannelID), strconv.Itoa(p.CustomerID), p.SessionID}, " ")
-	flight := s.flights.DoChan(who, func() (any, error) {
-		return s.fly(context.WithoutCancel(ctx), p, caller, id)
-	})
+	b := buying{p: p, caller: caller, id: id}
+	b.answerBy, b.isTimed = ctx.Deadline()
+	flight := s.flights.DoChan(who, func() (any, error) { return s.fly(context.WithoutCancel(ctx), b) })
 	select {
 	case <-ctx.Done():
 		return none, lost(ctx.Err())
@@ -74,7 +74,7 @@ func (s *Service) completeCheckout(ctx context.Context, p session.Principal, id 
 
 // fly completes a checkout on behalf of everybody who waits. A panic here has no resolver
 // above it that would be caught, so it becomes an error.
-func (s *Service) fly(ctx context.Context, p session.Principal, caller commerce.Caller, id string) (out commerce.PurchaseOutcome, err error) {
+func (s *Service) fly(ctx context.Context, b buying) (out commerce.PurchaseOutcome, err error) {
 	ctx, cancel := context.WithTimeout(ctx, min(completeWithin, s.o.Timeout))
 	defer cancel()
 	defer func() {
@@ -89,11 +89,10 @@ func (s *Service) fly(ctx context.Context, p session.Principal, caller commerce.
 		}
 		ctx = commerce.WithCorrelationID(ctx, made.String())
 	}
-	b := buying{p: p, caller: caller, id: id}
 	if state, refused, err := s.look(ctx, b); err != nil || refused != nil || state.OrderID != 0 {
 		return s.goOn(ctx, b, state, refused, "", err)
 	}
-	leave, err := s.takeCheckout(ctx, strings.ToLower(id))
+	leave, err := s.takeCheckout(ctx, b)
 	if err != nil {
 		return out, err
 	}
@@ -106,6 +105,23 @@ type buying struct {
 	p      session.Principal
 	caller commerce.Caller
 	id     string
+	// answerBy is when whoever asked first has no more time, if isTimed.
+	answerBy time.Time
+	isTimed  bool
+}
+
+// until is how long whoever asked first has time. Nothing waits for longer, or they who
+// ask again would wait for what waits.
+func (b buying) until(ctx context.Context, s *Service) (context.Context, context.CancelFunc) {
+	if !b.isTimed {
+		return s.until(ctx)
+	}
+	timed, cancel := context.WithDeadline(ctx, b.answerBy)
+	within, done := s.until(timed)
+	return within, func() {
+		done()
+		cancel()
+	}
 }
 
 // look reads a checkout, and refuses one that is not the asker's as one that is not there.
@@ -158,7 +174,7 @@ func (s *Service) refused(ctx context.Context, b buying, why []commerce.Complete
 
 // findOrder looks whether a checkout has become an order whose number was lost.
 func (s *Service) findOrder(ctx context.Context, b buying, cause error) (none commerce.PurchaseOutcome, err error) {
-	looking, cancel := s.until(ctx)
+	looking, cancel := b.until(ctx, s)
 	defer cancel()
 	for pause := lookFirst / 4; ; pause = min(2*pause, lookAtMost) {
 		state, refused, err := s.look(ctx, b)
@@ -204,13 +220,14 @@ type turn struct {
 
 // takeCheckout waits until nobody else completes a checkout, on whatever replica. A turn
 // of somebody who has died is over by itself.
-func (s *Service) takeCheckout(ctx context.Context, id string) (leave func(), err error) {
+func (s *Service) takeCheckout(ctx context.Context, b buying) (leave func(), err error) {
 	const lease = completeWithin + grace
+	id := strings.ToLower(b.id)
 	name, err := s.newName()
 	if err != nil {
 		return nil, err
 	}
-	waiting, cancel := s.until(ctx)
+	waiting, cancel := b.until(ctx, s)
 	defer cancel()
 	for {
 		raw, err := s.o.Journal.Read(ctx, checkoutName(id))

@@ -222,7 +222,7 @@ func TestManyCompleteAtOnce(t *testing.T) {
 func TestAReplicaThatDiesInItsTurn(t *testing.T) {
 	inTime(t, func(t *testing.T) {
 		e := newEnv(t)
-		if _, err := e.takeCheckout(t.Context(), guestCheckout); err != nil {
+		if _, err := e.takeCheckout(t.Context(), buying{id: guestCheckout}); err != nil {
 			t.Fatal(err)
 		}
 		e.completes(guest(), guestCheckout, "RATE_LIMITED")

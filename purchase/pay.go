@@ -2,6 +2,7 @@ package purchase
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
@@ -65,6 +66,7 @@ func (s *Service) intend(ctx context.Context, p session.Principal, order commerc
 	if err != nil {
 		return intent{held: h}, nil, err
 	}
+	ctx = commerce.WithCorrelationID(ctx, h.CorrelationID)
 	in := intent{held: h, payment: payment, key: keyDigest(h.OrderID, order.IdempotencyKey), body: bodyText(h.OrderID, payment)}
 	_, err = s.caller(ctx, p)
 	return in, nil, err
@@ -82,6 +84,9 @@ func (s *Service) pay(ctx context.Context, p session.Principal, in intent) (comm
 			return s.replay(ctx, p, e, e.book.Attempts[i], in)
 		}
 		e, refused, err := s.ready(ctx, p, e, in)
+		if err == nil && e.book.byKey(in.key) >= 0 {
+			continue // the same payment was begun meanwhile
+		}
 		if err != nil || refused != nil {
 			return commerce.PaymentOutcome{Refused: refused}, err
 		}
@@ -157,6 +162,11 @@ func (s *Service) begin(ctx context.Context, p session.Principal, e entry, in in
 		return a, nil, nil, commerce.StoreFault(err)
 	}
 	if e.book.isPaidElsewhere(all) {
+		if now, err := s.read(ctx, in.OrderID); err != nil || !slices.Equal(now.raw, e.raw) {
+			// The money may be that of the same payment, which somebody else has begun.
+			done(true)
+			return a, nil, nil, err
+		}
 		return a, nil, commerce.OrderAlreadyPaidError{}, nil
 	}
 	if a.Name, err = s.newName(); err != nil {
