@@ -22,7 +22,7 @@ var BuildProgram = sync.OnceValues(func() (string, error) { //nolint:gochecknogl
 		return "", err
 	}
 	program := filepath.Join(directory, "clientele")
-	out, err := exec.CommandContext(context.Background(), "go", "build", "-o", program, "../cmd/clientele").CombinedOutput()
+	out, err := exec.CommandContext(context.Background(), "go", "build", "-o", program, "github.com/clientele-graph/clientele/cmd/clientele").CombinedOutput()
 	if err != nil {
 		return "", &exec.Error{Name: "go build", Err: buildError(out)}
 	}
