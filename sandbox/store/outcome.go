@@ -105,6 +105,13 @@ func (s *Store) OutcomeNext(orderID int, outcomes ...Outcome) bool {
 	return true
 }
 
+// ForgetOutcomes takes away what OutcomeNext has chosen and no payment has met.
+func (s *Store) ForgetOutcomes() {
+	t := s.openTill()
+	defer t.mu.Unlock()
+	clear(t.outcomes)
+}
+
 // outcome chooses how a payment of so many minor units ends.
 func (t *till) outcome(orderID int, minor int64, magic bool) Outcome {
 	for _, id := range []int{orderID, 0} {

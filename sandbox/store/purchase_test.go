@@ -133,6 +133,13 @@ func TestMagicCanBeTurnedOffAndOverruled(t *testing.T) {
 			t.Errorf("payment %d: %v, want %d", i, err, want)
 		}
 	}
+	again := sell(t, s, 0, "10.01")
+	s.OutcomeNext(again.ID, OutcomeProcessor)
+	s.OutcomeNext(0, OutcomeRevoked)
+	s.ForgetOutcomes()
+	if _, err := s.Pay(byCard(mint(t, s, again.ID))); err != nil {
+		t.Errorf("an outcome that was forgotten: %v", err)
+	}
 }
 
 // Of many payments with one token one is processed.
