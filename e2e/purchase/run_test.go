@@ -1,0 +1,172 @@
+package purchase_test
+
+import (
+	"cmp"
+	"context"
+	"os"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/clientele-graph/clientele/e2e/purchase"
+)
+
+// seed repeats everybody's decisions, though not their order.
+func seed() uint64 {
+	n, _ := strconv.ParseUint(cmp.Or(os.Getenv("CLIENTELE_PURCHASES_SEED"), "8"), 10, 64)
+	return n
+}
+
+// workers is how many buy at a time.
+const workers = 24
+
+// TestPurchases lets people buy while everything goes wrong, asks about every payment when
+// time has passed, and compares what they were told with the store's ledger.
+// CLIENTELE_PURCHASES says how many buy at the deployment whose replicas die.
+func TestPurchases(t *testing.T) {
+	purchases, err := strconv.Atoi(cmp.Or(os.Getenv("CLIENTELE_PURCHASES"), "120"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range []deployment{
+		{name: "two replicas of which one dies", dies: true},
+		{name: "one replica by itself", alone: true},
+		{name: "two whose Redis forgets", forgets: true},
+	} {
+		t.Run(d.name, func(t *testing.T) {
+			t.Parallel()
+			n := purchases
+			if !d.dies {
+				n = max(purchases/10, 60)
+			}
+			s := open(t, d, n)
+			s.run(t)
+			s.judge(t)
+		})
+	}
+}
+
+// run is everything that happens.
+func (s *shop) run(t *testing.T) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	var trouble sync.WaitGroup
+	switch {
+	case s.dies:
+		trouble.Go(func() { s.meddle(ctx, t) })
+	case s.forgets:
+		trouble.Go(func() { s.forget(ctx, 2*time.Second) })
+	}
+	s.everybody((*buyer).buy)
+	cancel()
+	trouble.Wait()
+	t.Logf("%v after the beginning everybody has bought", s.Elapsed().Round(time.Millisecond))
+	s.drain()
+	s.Store.Store().ForgetOutcomes()
+	if s.dies {
+		s.program.Kill() // its clock cannot be moved
+		s.kills.Add(1)
+	}
+	// From here on two look, and time passes.
+	s.mu.Lock()
+	s.replicas = []string{s.Graph.URL(), s.Graph.URL()}
+	s.mu.Unlock()
+	if !s.alone {
+		again := s.Replica(t).URL()
+		s.mu.Lock()
+		s.replicas[1] = again
+		s.mu.Unlock()
+	}
+	for _, passes := range []time.Duration{90 * time.Second, 4 * time.Minute, 6 * time.Minute, 9 * time.Minute, 11 * time.Second, 11 * time.Second} {
+		s.ahead.Add(int64(passes))
+		s.everybody((*buyer).look)
+	}
+	t.Logf("%v after the beginning everybody has looked", s.Elapsed().Round(time.Millisecond))
+	s.everybody((*buyer).end)
+}
+
+// everybody lets all buyers do something, some at a time.
+func (s *shop) everybody(do func(*buyer)) {
+	var next atomic.Int64
+	var crowd sync.WaitGroup
+	for range workers {
+		crowd.Go(func() {
+			for n := int(next.Add(1)) - 1; n < len(s.buyers); n = int(next.Add(1)) - 1 {
+				do(s.buyers[n])
+			}
+		})
+	}
+	crowd.Wait()
+}
+
+// look is what somebody does who does not know: they reload, and try to pay again.
+func (b *buyer) look() {
+	if len(b.handles) == 0 || !b.isOpen() {
+		return
+	}
+	if b.renew() == "" && len(b.bodies) < most && b.random.IntN(3) == 0 {
+		b.pay(b.intend(), b.random.IntN(2), b.handle(), 0)
+	}
+}
+
+// end asks about every payment until the answer is there, and then pays what is left.
+func (b *buyer) end() {
+	for n := 0; n < 50 && len(b.handles) == 0 && b.complete() != "ORDER_ALREADY_PAID"; n++ {
+		pause(context.Background(), 100*time.Millisecond)
+	}
+	if len(b.handles) == 0 {
+		return
+	}
+	passes := func(a purchase.Answer) bool {
+		return a.Status == "UNKNOWN" || a.Status == "" &&
+			!slices.Contains([]string{"ORDER_ALREADY_PAID", "PAYMENT_HANDLE_SPENT", "IDEMPOTENCY_KEY_REUSED"}, a.Refusal)
+	}
+	for key := range b.bodies {
+		for n := 0; n < 20; n++ {
+			if got := b.pay(key, n, b.handle(), 0); !passes(got) {
+				break
+			}
+			b.shop.ahead.Add(int64(11 * time.Second))
+		}
+	}
+	for n := 0; n < 20; n++ {
+		switch b.renew() {
+		case "ORDER_ALREADY_PAID":
+			b.shop.SeenPaid(b.number)
+			return
+		case "":
+			b.pay(b.plain(), n, b.handle(), 0)
+		default:
+			pause(context.Background(), 100*time.Millisecond)
+		}
+	}
+}
+
+// plain intends a payment of everything that is left, by a good card.
+func (b *buyer) plain() int {
+	key := b.intend()
+	b.bodies[key]["methodId"] = "bolt.card"
+	b.bodies[key]["instrument"] = map[string]any{"tokenizedCard": map[string]any{"token": "tok_good"}}
+	return key
+}
+
+// judge fails the test for everything that breaks the promise, and when nothing happened.
+func (s *shop) judge(t *testing.T) {
+	t.Helper()
+	h := s.history()
+	violations, count := purchase.Check(h, purchase.Promise{Forgets: s.forgets}), purchase.Count(h)
+	t.Logf("%s: %d violations, %d kills, %v\n%s", t.Name(), len(violations), s.kills.Load(), s.Elapsed().Round(time.Millisecond), count)
+	for i, v := range violations {
+		if i == 10 {
+			t.Errorf("and %d more", len(violations)-i)
+			break
+		}
+		t.Error(v)
+	}
+	if count.Charges < len(s.buyers) || count.Unknown == 0 || count.Ends["DECLINED INSUFFICIENT_FUNDS"]+count.Ends["DECLINED PROCESSOR_DECLINED"] == 0 {
+		t.Error("too little happened")
+	}
+}
