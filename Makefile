@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev demo test lint generate playground e2e router bench fuzz soak history economy freshness burst
+.PHONY: help dev demo test lint generate playground e2e router bench fuzz soak history economy freshness burst purchases
 
 GOLANGCI_LINT_VERSION := v2.12.2
 GOLANGCI_LINT := $(shell command -v golangci-lint 2>/dev/null || echo $(shell go env GOPATH)/bin/golangci-lint)
@@ -62,3 +62,7 @@ freshness: ## Change prices at random for FRESHNESS and hold two replicas agains
 BURST ?= 10s
 burst: ## Send a thousand webhooks a second for BURST and print how long they took.
 	CLIENTELE_BURST=$(BURST) go test -count=1 -timeout 10m -run '^TestBurst$$' -v ./e2e
+
+PURCHASES ?= 10000
+purchases: ## Let PURCHASES people buy while everything goes wrong, and compare with the store's ledger.
+	CLIENTELE_PURCHASES=$(PURCHASES) go test -count=1 -timeout 90m -run '^TestPurchases$$' -v ./e2e/purchase

@@ -20,6 +20,13 @@ func seed() uint64 {
 	return n
 }
 
+// Where many buy, payments wait for their turn for longer than askers wait for them. Time
+// must not jump meanwhile.
+const (
+	many     = 300
+	inFlight = 7 * time.Second
+)
+
 // workers is how many buy at a time.
 const workers = 24
 
@@ -81,6 +88,9 @@ func (s *shop) run(t *testing.T) {
 		s.mu.Unlock()
 	}
 	for _, passes := range []time.Duration{90 * time.Second, 4 * time.Minute, 6 * time.Minute, 9 * time.Minute, 11 * time.Second, 11 * time.Second} {
+		if len(s.buyers) > many {
+			pause(t.Context(), inFlight)
+		}
 		s.ahead.Add(int64(passes))
 		s.everybody((*buyer).look)
 	}
@@ -129,7 +139,7 @@ func (b *buyer) end() {
 			if got := b.pay(key, n, b.handle(), 0); !passes(got) {
 				break
 			}
-			b.shop.ahead.Add(int64(11 * time.Second))
+			pause(context.Background(), 100*time.Millisecond) // it waits for its turn
 		}
 	}
 	for n := 0; n < 20; n++ {
