@@ -27,6 +27,9 @@ const (
 	inFlight = 7 * time.Second
 )
 
+// answered is how long a buyer goes on asking in the end.
+const answered = 30 * time.Second
+
 // workers is how many buy at a time.
 const workers = 24
 
@@ -134,15 +137,13 @@ func (b *buyer) end() {
 		return a.Status == "UNKNOWN" || a.Status == "" &&
 			!slices.Contains([]string{"ORDER_ALREADY_PAID", "PAYMENT_HANDLE_SPENT", "IDEMPOTENCY_KEY_REUSED"}, a.Refusal)
 	}
+	late := time.Now().Add(answered)
 	for key := range b.bodies {
-		for n := 0; n < 20; n++ {
-			if got := b.pay(key, n, b.handle(), 0); !passes(got) {
-				break
-			}
-			pause(context.Background(), 100*time.Millisecond) // it waits for its turn
+		for n := 0; passes(b.pay(key, n, b.handle(), 0)) && time.Now().Before(late); n++ {
+			pause(context.Background(), 100*time.Millisecond)
 		}
 	}
-	for n := 0; n < 20; n++ {
+	for n := 0; time.Now().Before(late); n++ {
 		switch b.renew() {
 		case "ORDER_ALREADY_PAID":
 			b.shop.SeenPaid(b.number)
