@@ -130,8 +130,11 @@ func (c *canaries) everything() {
 		c.order(session, n, cents)
 	}
 	for n, fault := range []sandbox.Fault{
-		{Kind: sandbox.FaultHTML}, {Kind: sandbox.FaultTruncate}, {Kind: sandbox.FaultDropAfter},
-		{Kind: sandbox.FaultStatus, Status: http.StatusUnauthorized}, {Kind: sandbox.FaultStatus, Status: http.StatusInternalServerError, After: true},
+		{Kind: sandbox.FaultHTML},
+		{Kind: sandbox.FaultTruncate},
+		{Kind: sandbox.FaultDropAfter},
+		{Kind: sandbox.FaultStatus, Status: http.StatusUnauthorized},
+		{Kind: sandbox.FaultStatus, Status: http.StatusInternalServerError, After: true},
 	} {
 		c.fail(sandbox.On(sandbox.EndpointPayments), 1, fault)
 		c.order(session, 100+n, "00")
@@ -223,12 +226,14 @@ func redisText(t *testing.T, address string) string {
 	}
 	lines := bufio.NewReader(conn)
 	ask := func(parts ...string) (answer []string) {
-		command := fmt.Sprintf("*%d\r\n", len(parts))
+		var command strings.Builder
+		fmt.Fprintf(&command, "*%d\r\n", len(parts))
 		for _, p := range parts {
-			command += fmt.Sprintf("$%d\r\n%s\r\n", len(p), p)
+			fmt.Fprintf(&command, "$%d\r\n%s\r\n", len(p), p)
 		}
 		// Every command is followed by one whose answer is known.
-		if _, err := conn.Write([]byte(command + "*2\r\n$4\r\nECHO\r\n$8\r\nthe-end!\r\n")); err != nil {
+		command.WriteString("*2\r\n$4\r\nECHO\r\n$8\r\nthe-end!\r\n")
+		if _, err := conn.Write([]byte(command.String())); err != nil {
 			t.Fatal(err)
 		}
 		for {

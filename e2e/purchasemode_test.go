@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -184,11 +185,7 @@ func TestWherePaymentsAreOff(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tl := openTill(t, func(o *e2e.Options) {
-				for k, v := range variables {
-					o.Variables[k] = v
-				}
-			})
+			tl := openTill(t, func(o *e2e.Options) { maps.Copy(o.Variables, variables) })
 			for what, got := range map[string]e2e.Answer{
 				"complete": tl.Ask(t, "", completeDocument, map[string]any{"id": tl.checkout(0, "10.00")}),
 				"methods":  tl.Ask(t, "", methodsDocument, map[string]any{"handle": "x"}),

@@ -2,6 +2,7 @@ package purchase_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -174,9 +175,7 @@ func (b *buyer) pay(key, replica int, handle string, patience time.Duration) pur
 
 func (b *buyer) send(key int, body map[string]any, replica int, handle string, patience time.Duration, forged bool) purchase.Answer {
 	input := map[string]any{"handle": handle}
-	for k, v := range body {
-		input[k] = v
-	}
+	maps.Copy(input, body)
 	a := purchase.Answer{Purchase: b.number, Key: key, Forged: forged, Asked: b.shop.Elapsed()}
 	got, why := b.ask(replica, payDocument, map[string]any{"input": input}, patience)
 	a.Told, a.Refusal = b.shop.Elapsed(), why

@@ -5,9 +5,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strings"
-	"time"
-
 	"testing"
+	"time"
 
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
