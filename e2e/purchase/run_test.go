@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -177,7 +178,13 @@ func (s *shop) judge(t *testing.T) {
 		}
 		t.Error(v)
 	}
-	if count.Charges < len(s.buyers) || count.Unknown == 0 || count.Ends["DECLINED INSUFFICIENT_FUNDS"]+count.Ends["DECLINED PROCESSOR_DECLINED"] == 0 {
+	declines := 0
+	for end, n := range count.Ends {
+		if strings.HasPrefix(end, "DECLINED") {
+			declines += n
+		}
+	}
+	if count.Charges < len(s.buyers) || count.Unknown == 0 || declines == 0 {
 		t.Error("too little happened")
 	}
 }
