@@ -95,6 +95,7 @@ func TestWeightsAreInProportionToCalls(t *testing.T) {
 		measureColumn(t, seen, column)
 	}
 	measureTokens(t, seen)
+	measurePurchases(t, seen)
 	measurePrices(t, said, seen)
 	bulk := make(measured)
 	measureLists(t, bulk)

@@ -7229,7 +7229,7 @@ extend type Mutation {
   completeCheckout(
     "Which checkout."
     input: CompleteCheckoutInput! @tag(name: "public")
-  ): CompleteCheckoutPayload @tag(name: "public") @cost(weight: 30)
+  ): CompleteCheckoutPayload @tag(name: "public") @cost(weight: 150)
 
   """
   Makes a new handle for the same order, after a payment was declined or paid a part of
@@ -7239,7 +7239,7 @@ extend type Mutation {
   createPaymentHandle(
     "For which order."
     input: CreatePaymentHandleInput! @tag(name: "public")
-  ): CreatePaymentHandlePayload @tag(name: "public") @cost(weight: 20)
+  ): CreatePaymentHandlePayload @tag(name: "public") @cost(weight: 100)
 
   """
   Pays for an order, once at most. The same key with the same payment answers as the first
@@ -7250,7 +7250,7 @@ extend type Mutation {
   processPayment(
     "What is paid with."
     input: ProcessPaymentInput! @tag(name: "public")
-  ): ProcessPaymentPayload @tag(name: "public") @cost(weight: 30)
+  ): ProcessPaymentPayload @tag(name: "public") @cost(weight: 150)
 }
 
 "Which checkout is completed."
