@@ -15,11 +15,13 @@ else
 fi
 
 # The routers, the browser and the audits are driven by Node.
+projects=() installs=() # waited for below
 if command -v npm >/dev/null 2>&1; then
   for project in e2e/audit e2e/browser e2e/composition e2e/jose e2e/router e2e/router/hive e2e/typescript; do
     [ -f "$project/package-lock.json" ] || continue
     [ "$project/node_modules/.package-lock.json" -nt "$project/package-lock.json" ] && continue
-    npm ci --prefix "$project" --no-audit --no-fund --loglevel=error || lack "$project: its packages cannot be installed"
+    npm ci --prefix "$project" --no-audit --no-fund --loglevel=error &
+    projects+=("$project") installs+=($!)
   done
 else
   lack "e2e/audit, e2e/browser, e2e/composition, e2e/jose, e2e/router and e2e/typescript: there is no Node"
@@ -35,6 +37,9 @@ command -v redis-server >/dev/null 2>&1 || lack "replica and e2e: there is no re
 [ -n "${BIGCOMMERCE_CONTRACT_DIR:-}" ] || lack "contract: BIGCOMMERCE_CONTRACT_DIR does not say where the published contract is"
 
 go vet ./...
+for i in ${installs[@]+"${!installs[@]}"}; do
+  wait "${installs[$i]}" || lack "${projects[$i]}: its packages cannot be installed"
+done
 # The history of sessions is a matter of time, so nothing else runs beside it.
 packages=()
 while read -r package; do
