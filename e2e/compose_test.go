@@ -27,6 +27,7 @@ func silent(t *testing.T, made e2e.Composition) {
 }
 
 func TestTheSchemaComposesWithoutAHint(t *testing.T) {
+	t.Parallel()
 	for _, composer := range e2e.Composers() {
 		t.Run(composer.String(), func(t *testing.T) {
 			made := composer.Compose(t, withCatalogue(t, schema.SDL())...)
@@ -56,6 +57,7 @@ func TestTheProgramPrintsWhatIsServed(t *testing.T) {
 }
 
 func TestTheVariantsComposeWithoutAHint(t *testing.T) {
+	t.Parallel()
 	for _, flags := range [][]string{{"--authorization-directives"}, {"--cache-tags"}, {"--authorization-directives", "--cache-tags"}} {
 		sdl := printedSchema(t, flags...)
 		hasTags := strings.Contains(sdl, "@cacheTag(")
@@ -83,6 +85,7 @@ func TestTheVariantsComposeWithoutAHint(t *testing.T) {
 
 // Both composers say what is wrong, so that their silence means something.
 func TestTheComposersAreHeard(t *testing.T) {
+	t.Parallel()
 	change := func(old, replacement string) string {
 		sdl := schema.SDL()
 		if strings.Count(sdl, old) == 0 {

@@ -82,6 +82,7 @@ func codesOf(findings []e2e.Finding) []string {
 
 // TestMigrateAField goes the way that docs/schema.md describes.
 func TestMigrateAField(t *testing.T) {
+	t.Parallel()
 	stages := examples(t, "Migrate a field to Clientele")
 	if len(stages) != 2 {
 		t.Fatalf("docs/schema.md has %d stages", len(stages))
@@ -139,6 +140,7 @@ func TestOthersMayRequireOurFields(t *testing.T) {
 
 // What another subgraph may and may not do with what is ours.
 func TestFeaturesOfFederationBesideOurSchema(t *testing.T) {
+	t.Parallel()
 	link := func(imports string) string {
 		return `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [` + imports + "])\n"
 	}

@@ -23,6 +23,7 @@ const closedWithin = 10 * time.Second
 
 // A client that sends its headers or its body a byte at a time is not waited for.
 func TestSlowClientsAreCutOff(t *testing.T) {
+	t.Parallel()
 	env := e2e.Start(t)
 	address := strings.TrimSuffix(strings.TrimPrefix(env.Graph.URL(), "http://"), "/graphql")
 	const head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"

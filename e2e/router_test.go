@@ -87,6 +87,7 @@ func countHops(t *testing.T, on stage) hops {
 }
 
 func TestRouters(t *testing.T) {
+	t.Parallel()
 	for _, router := range e2e.Routers() {
 		t.Run(router.String(), func(t *testing.T) {
 			issuer := e2e.NewIssuer(t)

@@ -44,6 +44,7 @@ func openToBackends(t *testing.T) string {
 // the router, once the router's files let it. Nobody else may, and no other subgraph hears
 // of it.
 func TestABackendBehindTheRouter(t *testing.T) {
+	t.Parallel()
 	const secret = "a-backends-own-secret"
 	router := e2e.ApolloRouter{Files: openToBackends(t)}
 	routed := e2e.StartRouter(t, router, func(o *e2e.Options) { o.Variables["CLIENTELE_BFF_SECRETS"] = secret })

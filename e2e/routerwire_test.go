@@ -77,6 +77,7 @@ func persistedQuery(t *testing.T, on stage) {
 
 // Routers that have sent us a query may send its hash from then on.
 func TestRoutersAskByHash(t *testing.T) {
+	t.Parallel()
 	for _, router := range []e2e.Router{e2e.ApolloGateway{AsksByHash: true}, e2e.HiveGateway{AsksByHash: true}} {
 		t.Run(router.String(), func(t *testing.T) {
 			on := e2e.StartRouter(t, router)

@@ -174,6 +174,7 @@ func TestWhatTheIDOfAnOperationIs(t *testing.T) {
 // TestOurSpansAreBelowTheRouters checks with each router that what it says of its own
 // span is what ours is below.
 func TestOurSpansAreBelowTheRouters(t *testing.T) {
+	t.Parallel()
 	for _, router := range e2e.Routers() {
 		t.Run(router.String(), func(t *testing.T) {
 			collector := startCollector(t)

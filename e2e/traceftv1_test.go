@@ -146,6 +146,7 @@ func answeredIn(at string, v any, answered map[string]bool) {
 // TestTheGatewayReadsOurTraces has @apollo/gateway ask for traces as it does when it
 // reports usage, and decode them by itself.
 func TestTheGatewayReadsOurTraces(t *testing.T) {
+	t.Parallel()
 	routed := e2e.StartRouter(t, e2e.ApolloGateway{AsksForTraces: true})
 	got := e2e.Post(t, routed.URL, http.Header{}, `{ products(first: 3) { name price { calculatedPrice { taxExclusive } } } }`, nil)
 	if len(got.Errors) > 0 {
