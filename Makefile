@@ -65,4 +65,4 @@ burst: ## Send a thousand webhooks a second for BURST and print how long they to
 
 PURCHASES ?= 10000
 purchases: ## Let PURCHASES people buy while everything goes wrong, and compare with the store's ledger.
-	CLIENTELE_PURCHASES=$(PURCHASES) go test -count=1 -timeout 90m -run '^TestPurchases$$' -v ./e2e/purchase
+	CLIENTELE_PURCHASES=$(PURCHASES) go test -count=1 -timeout 90m -parallel 6 -run '^TestPurchases$$' -v ./e2e/purchase

@@ -1,6 +1,7 @@
 package purchase_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -57,7 +58,7 @@ func (s *shop) newBuyer(t *testing.T, n int) *buyer {
 	t.Helper()
 	b := &buyer{
 		shop: s, number: n, correlation: uuid.NewString(), ends: map[int]string{},
-		random: rand.New(rand.NewPCG(seed(), uint64(n))),
+		random: rand.New(rand.NewPCG(s.seed, uint64(n))),
 	}
 	if n%2 == 1 {
 		b.owner = s.members[n/2%len(s.members)]
@@ -200,10 +201,11 @@ func (b *buyer) isOpen() bool {
 
 // buy goes from the cart to the order, or stops where nobody knows what happened.
 func (b *buyer) buy() {
-	for range 5 {
+	for range 30 {
 		if b.complete(); len(b.handles) > 0 {
 			break
 		}
+		pause(context.Background(), 100*time.Millisecond)
 	}
 	for len(b.handles) > 0 && len(b.bodies) < most-1 {
 		if b.try() {

@@ -35,6 +35,8 @@ type deployment struct {
 	dies bool
 	// forgets lets Redis lose everything, once. Then no charge comes late.
 	forgets bool
+	// buyers is how many buy.
+	buyers int
 }
 
 // The times of a run.
@@ -50,7 +52,9 @@ type shop struct {
 	*purchase.Recorder
 	deployment
 
-	buyers  []*buyer
+	// seed is that of everybody's decisions.
+	seed    uint64
+	people  []*buyer
 	members []member
 	redis   *redistest.Server
 	client  *http.Client
@@ -75,10 +79,10 @@ type member struct {
 
 func (s *shop) now() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) }
 
-// open starts everything, with so many who want to buy.
-func open(t *testing.T, d deployment, purchases int) *shop {
+// open starts everything.
+func open(t *testing.T, d deployment, seed uint64) *shop {
 	t.Helper()
-	s := &shop{deployment: d, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}}}
+	s := &shop{deployment: d, seed: seed, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}}}
 	t.Cleanup(s.client.CloseIdleConnections)
 	keys, err := session.GenerateKeys(rand.Reader)
 	if err != nil {
@@ -107,10 +111,10 @@ func open(t *testing.T, d deployment, purchases int) *shop {
 		s.replicas = append(s.replicas, s.Replica(t).URL())
 	}
 	s.enrol(t)
-	plans := make([]purchase.Purchase, purchases)
+	plans := make([]purchase.Purchase, d.buyers)
 	for n := range plans {
 		b := s.newBuyer(t, n)
-		s.buyers = append(s.buyers, b)
+		s.people = append(s.people, b)
 		plans[n] = purchase.Purchase{Checkout: b.checkout, Correlation: b.correlation}
 	}
 	s.Recorder = purchase.NewRecorder(plans)

@@ -83,7 +83,7 @@ func (s *shop) drain() {
 
 // meddle lets the program and Redis die now and then, until the run is over.
 func (s *shop) meddle(ctx context.Context, t *testing.T) {
-	random := rand.New(rand.NewPCG(seed(), 1<<32))
+	random := rand.New(rand.NewPCG(s.seed, 1<<32))
 	for pause(ctx, time.Duration(1000+random.IntN(2000))*time.Millisecond) {
 		if random.IntN(3) == 0 {
 			s.redis.Kill()
