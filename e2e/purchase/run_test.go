@@ -40,7 +40,8 @@ const workers = 24
 
 // TestPurchases lets people buy while everything goes wrong, asks about every payment when
 // time has passed, and compares what they were told with the store's ledger.
-// CLIENTELE_PURCHASES says how many buy at the deployment whose replicas die.
+// CLIENTELE_PURCHASES says how many buy where replicas die; where that takes long, at several
+// deployments beside each other.
 func TestPurchases(t *testing.T) {
 	purchases, err := strconv.Atoi(cmp.Or(os.Getenv("CLIENTELE_PURCHASES"), "120"))
 	if err != nil {
@@ -108,15 +109,15 @@ func (s *shop) run(t *testing.T) {
 // everybody lets all buyers do something, some at a time.
 func (s *shop) everybody(do func(*buyer)) {
 	var next atomic.Int64
-	var crowd sync.WaitGroup
+	var all sync.WaitGroup
 	for range workers {
-		crowd.Go(func() {
+		all.Go(func() {
 			for n := int(next.Add(1)) - 1; n < len(s.people); n = int(next.Add(1)) - 1 {
 				do(s.people[n])
 			}
 		})
 	}
-	crowd.Wait()
+	all.Wait()
 }
 
 // look is what somebody does who does not know: they reload, and try to pay again.
