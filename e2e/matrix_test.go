@@ -79,7 +79,10 @@ func matrixAskers(t *testing.T) []matrixAsker {
 // newMatrixAsker starts a store in which A has everything a customer can have.
 func newMatrixAsker(t *testing.T, issuer *e2e.Issuer, name string, ownGroup int, header func(*testing.T, *e2e.Env) http.Header) matrixAsker {
 	t.Helper()
-	env := e2e.Start(t, withProxy, withIdentities(issuer, "false"), func(o *e2e.Options) { issuer.Configure(o.Variables) })
+	env := e2e.Start(t, withProxy, withIdentities(issuer, "false"), func(o *e2e.Options) {
+		issuer.Configure(o.Variables)
+		o.Variables["CLIENTELE_SINGLE_REPLICA"] = "true"
+	})
 	a, own := env.FirstOf(t, groupRetail), env.FirstOf(t, ownGroup)
 	if !env.Store.Store().EditCustomer(a.EntityID, func(c *store.Customer) { c.Company, c.TaxExemptCategory = "Nova", "E" }) {
 		t.Fatal("there is no A")
@@ -112,7 +115,10 @@ func newMatrixAsker(t *testing.T, issuer *e2e.Issuer, name string, ownGroup int,
 
 // TestMatrix asks everything of the schema as everybody.
 func TestMatrix(t *testing.T) {
-	operations := map[string][]matrixRow{"Query": matrixQueries(), "Mutation": slices.Concat(matrixSessions(), matrixAccounts(), matrixStaff())}
+	operations := map[string][]matrixRow{
+		"Query":    slices.Concat(matrixQueries(), matrixPayments()),
+		"Mutation": slices.Concat(matrixSessions(), matrixPurchases(), matrixAccounts(), matrixStaff()),
+	}
 	entities := matrixEntities()
 	checkMatrixIsWhole(t, operations, entities)
 	for column, asker := range matrixAskers(t) {

@@ -40,12 +40,19 @@ go vet ./...
 for i in ${installs[@]+"${!installs[@]}"}; do
   wait "${installs[$i]}" || lack "${projects[$i]}: its packages cannot be installed"
 done
-# The history of sessions is a matter of time, so nothing else runs beside it.
+# The history of sessions is a matter of time, so nothing else runs beside it. The program
+# behind routers and browsers mostly waits for them: of e2e itself, only what many do at the
+# same time is watched for races; the packages below it are, all of them.
 packages=()
 while read -r package; do
-  [[ "$package" == */e2e/history ]] || packages+=("$package")
+  [[ "$package" == */e2e/history || "$package" == */e2e ]] || packages+=("$package")
 done < <(go list ./...)
-go test -timeout 12m ${race[@]+"${race[@]}"} "${packages[@]}"
+go test -timeout 12m ./e2e &
+e2e=$!
+trap 'kill "$e2e" 2>/dev/null || true' EXIT
+go test -p 1 -timeout 12m ${race[@]+"${race[@]}"} "${packages[@]}"
+wait "$e2e"
+[ ${#race[@]} -eq 0 ] || go test -timeout 5m "${race[@]}" -run 'TwoShoppers|Many|AtOnce' ./e2e
 go test -timeout 5m -parallel 2 ${race[@]+"${race[@]}"} ./e2e/history
 if [ -f contract/go.mod ]; then
   # Its inputs lie outside of the module, where the test cache does not look.
@@ -53,7 +60,7 @@ if [ -f contract/go.mod ]; then
 fi
 
 # A short run of each fuzz target; make fuzz runs them longer.
-./scripts/fuzz.sh "${CLIENTELE_FUZZTIME:-2s}"
+./scripts/fuzz.sh "${CLIENTELE_FUZZTIME:-1s}"
 
 for what in ${missing[@]+"${missing[@]}"} ${optional[@]+"${optional[@]}"}; do
   echo "skipped: $what"
