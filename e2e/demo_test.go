@@ -176,7 +176,7 @@ func TestDemo(t *testing.T) {
 		everybody bool
 	}
 	endings := []ending{{"gateway", "@apollo/gateway", syscall.SIGINT, true}}
-	if router := builtRouter(t); router != "" {
+	if router, ok := e2e.BuiltApolloRouter(t); ok {
 		endings = append(endings, ending{router, "Apollo Router", syscall.SIGTERM, false})
 	} else {
 		t.Log("there is no Apollo Router here (make router): the demo is tried without it")
@@ -203,24 +203,6 @@ func TestDemo(t *testing.T) {
 			nobodyIsLeft(t, ran)
 		})
 	}
-}
-
-// builtRouter is the path of the Apollo Router, empty where nobody has built it.
-func builtRouter(t *testing.T) string {
-	t.Helper()
-	named := os.Getenv("APOLLO_ROUTER")
-	if named == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			t.Fatal(err)
-		}
-		named = filepath.Join(cache, "clientele", "router", "bin", "router")
-	}
-	path, err := exec.LookPath(named)
-	if err != nil {
-		return ""
-	}
-	return path
 }
 
 // checkDemo asks as a guest and as a shopper.

@@ -58,9 +58,20 @@ func (ApolloRouter) Manners() Manners {
 	return Manners{SharesFlights: true, PacksRequests: true, SpansOfItsOwn: true, TakesHashes: true}
 }
 
-// ApolloRouterPath is the path of the built program: APOLLO_ROUTER, or where make router
-// leaves it. Building it takes longer than all tests, so it is nobody's duty to have it.
+// ApolloRouterPath is the path of the built program. Building it takes longer than all
+// tests, so it is nobody's duty to have it.
 func ApolloRouterPath(tb testing.TB) string {
+	tb.Helper()
+	path, ok := BuiltApolloRouter(tb)
+	if !ok {
+		tb.Skipf("this machine lacks the Apollo Router: make router")
+	}
+	return path
+}
+
+// BuiltApolloRouter finds the program that APOLLO_ROUTER names, or that make router has
+// left; ok is false where there is none.
+func BuiltApolloRouter(tb testing.TB) (path string, ok bool) {
 	tb.Helper()
 	program := os.Getenv("APOLLO_ROUTER")
 	if program == "" {
@@ -72,8 +83,5 @@ func ApolloRouterPath(tb testing.TB) string {
 		program = filepath.Join(cache, "clientele", "router", "bin", "router")
 	}
 	path, err := exec.LookPath(program)
-	if err != nil {
-		tb.Skipf("this machine lacks the Apollo Router: make router")
-	}
-	return path
+	return path, err == nil
 }

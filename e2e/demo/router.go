@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,7 +22,8 @@ func chooseRouter(asked string, lookup func(string) (string, bool)) (path, name 
 	if named, ok := lookup("APOLLO_ROUTER"); ok && named != "" {
 		built = append(built, named)
 	}
-	if cache, err := os.UserCacheDir(); err == nil {
+	if home, err := os.UserHomeDir(); err == nil { // as scripts/router.sh, on every system
+		cache := cmp.Or(os.Getenv("XDG_CACHE_HOME"), filepath.Join(home, ".cache"))
 		built = append(built, filepath.Join(cache, "clientele", "router", "bin", "router"))
 	}
 	if asked != "" && asked != "apollo" {
