@@ -10,9 +10,10 @@ import (
 // readiness says whether requests should come here.
 type readiness struct {
 	// mu guards the fields below.
-	mu       sync.Mutex
-	draining bool
-	problem  string
+	mu        sync.Mutex
+	listening bool
+	draining  bool
+	problem   string
 	// lastEvent tells when the store was last heard of, zero when it never was; nil when
 	// no events are taken.
 	lastEvent func() time.Time
@@ -47,6 +48,13 @@ func (r *readiness) set(problem string) {
 	r.problem = problem
 }
 
+// listen records that operations are taken from now on.
+func (r *readiness) listen() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.listening = true
+}
+
 // drain makes the process unready for good.
 func (r *readiness) drain() {
 	r.mu.Lock()
@@ -58,10 +66,14 @@ func (r *readiness) drain() {
 func (r *readiness) state() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.draining {
+	switch {
+	case r.draining:
 		return "stopping"
+	case r.problem != "" || r.listening:
+		return r.problem
+	default:
+		return "starting"
 	}
-	return r.problem
 }
 
 // handleLive answers as long as the process runs.
@@ -69,8 +81,8 @@ func handleLive(w http.ResponseWriter, _ *http.Request) {
 	writeHealth(w, http.StatusOK, health{Status: "alive"})
 }
 
-// handleReady answers 200 when the store has been reached with our credentials
-// and the process is not stopping.
+// handleReady answers 200 when the store has been reached with our credentials, and
+// operations are taken and not about to be refused because the process is stopping.
 func (r *readiness) handleReady(w http.ResponseWriter, _ *http.Request) {
 	if problem := r.state(); problem != "" {
 		writeHealth(w, http.StatusServiceUnavailable, health{Status: "unready", Reason: problem, LastEvent: r.eventAt()})

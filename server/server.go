@@ -229,6 +229,7 @@ func (s *Server) Start(ctx context.Context) error {
 	if s.addr, err = s.listen(ctx, "graphql", s.config.Listen, public, writeTimeout); err != nil {
 		return err
 	}
+	s.ready.listen()
 	s.log.InfoContext(ctx, "clientele listens",
 		slog.String("graphql", s.URL()), slog.String("admin", s.AdminURL()), slog.String("webhooks", s.WebhookURL()))
 	return nil
