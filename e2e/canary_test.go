@@ -1,15 +1,12 @@
 package e2e_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
 	"github.com/clientele-graph/clientele/sandbox"
@@ -28,20 +25,18 @@ func TestNoSecretLeavesTheProgram(t *testing.T) {
 	variables := e2e.Variables(t, store, seed)
 	issuer.Configure(variables)
 	variables["BIGCOMMERCE_TRUSTED_PROXY_SECRET"] = "canary-proxy-secret"
-	variables["CLIENTELE_LISTEN"], variables["CLIENTELE_ADMIN_LISTEN"] = freePort(t), freePort(t)
 	variables["CLIENTELE_LOG_LEVEL"] = "debug"
 	collector := startCollector(t)
 	collector.exportTo(variables)
 	variables["OTEL_EXPORTER_OTLP_HEADERS"] = "authorization=canary-collector-token"
-	variables["CLIENTELE_WEBHOOK_LISTEN"] = freePort(t)
+	variables["CLIENTELE_WEBHOOK_LISTEN"] = "127.0.0.1:0"
 	variables["CLIENTELE_OPERATION_TIMEOUT"] = "3s"
-	program := e2e.RunProgram(t, variables, "serve")
-	waitReady(t, program, "http://"+variables["CLIENTELE_ADMIN_LISTEN"])
+	program := e2e.Serve(t, variables)
 
-	drive := &driver{t: t, url: "http://" + variables["CLIENTELE_LISTEN"] + "/graphql", hooks: "http://" + variables["CLIENTELE_WEBHOOK_LISTEN"] + "/webhooks/bigcommerce", store: store, seed: seed, issuer: issuer}
+	drive := &driver{t: t, url: program.GraphQL, hooks: program.Webhooks, store: store, seed: seed, issuer: issuer}
 	drive.everything()
 
-	metrics := get(t, "http://"+variables["CLIENTELE_ADMIN_LISTEN"]+"/metrics")
+	metrics := get(t, program.Admin+"/metrics")
 	if !strings.Contains(metrics, "clientele_upstream_call_duration_seconds") {
 		t.Error("the metrics lack calls to the store")
 	}
@@ -216,42 +211,6 @@ func (d *driver) postBody(header http.Header, body string) string {
 		d.t.Fatal(err)
 	}
 	return fmt.Sprint(response.Header) + string(text)[strings.Index(string(text), "{"):]
-}
-
-// freePort is an address that nobody listens on.
-func freePort(t *testing.T) string {
-	t.Helper()
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().String()
-}
-
-// waitReady waits until the program says that it is ready.
-func waitReady(t *testing.T, program *e2e.Program, admin string) {
-	t.Helper()
-	deadline, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	for {
-		request, err := http.NewRequestWithContext(deadline, http.MethodGet, admin+"/readyz", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		response, err := http.DefaultClient.Do(request)
-		if err == nil {
-			_ = response.Body.Close()
-			if response.StatusCode == http.StatusOK {
-				return
-			}
-		}
-		select {
-		case <-deadline.Done():
-			t.Fatalf("not ready: %s", program.Err)
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
 }
 
 func get(t *testing.T, url string) string {

@@ -12,8 +12,11 @@ import (
 	"time"
 )
 
-// stopWithin is how long a program may take to stop after SIGTERM.
-const stopWithin = 15 * time.Second
+// How long a program may take to be ready, and to stop after SIGTERM.
+const (
+	startWithin = 20 * time.Second
+	stopWithin  = 15 * time.Second
+)
 
 // BuildProgram builds the program once for all tests of the process.
 var BuildProgram = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // built once, then never changed

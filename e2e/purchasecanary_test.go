@@ -42,13 +42,10 @@ func TestNothingThatPaysLeavesTheProgram(t *testing.T) {
 	tap := newPATTap(t, tl.Store.ManagementURL())
 	variables := e2e.Variables(t, tl.Store, tl.Seed)
 	maps.Copy(variables, map[string]string{
-		"CLIENTELE_REDIS_URL": redis, "CLIENTELE_LISTEN": freePort(t), "CLIENTELE_ADMIN_LISTEN": freePort(t),
-		"CLIENTELE_LOG_LEVEL": "debug", "CLIENTELE_OPERATION_TIMEOUT": "1500ms", "CLIENTELE_PAYMENTS_URL": tap.url,
+		"CLIENTELE_REDIS_URL": redis, "CLIENTELE_LOG_LEVEL": "debug", "CLIENTELE_OPERATION_TIMEOUT": "1500ms", "CLIENTELE_PAYMENTS_URL": tap.url,
 	})
-	program := e2e.RunProgram(t, variables, "serve")
-	admin := "http://" + variables["CLIENTELE_ADMIN_LISTEN"]
-	waitReady(t, program, admin)
-	c := &canaries{till: tl, url: "http://" + variables["CLIENTELE_LISTEN"] + "/graphql", secrets: map[string]string{
+	program := e2e.Serve(t, variables)
+	c := &canaries{till: tl, url: program.GraphQL, secrets: map[string]string{
 		"a card's token": canaryCard, "a gift code": canaryGift, "a card's first digits": canaryIIN,
 	}}
 	c.everything()
@@ -59,7 +56,7 @@ func TestNothingThatPaysLeavesTheProgram(t *testing.T) {
 	for i, instrument := range tl.Store.Store().StoredInstruments(1) {
 		c.secrets[fmt.Sprintf("stored instrument %d", i)] = instrument.Token
 	}
-	outputs := map[string]string{"metrics": get(t, admin+"/metrics"), "Redis": redisText(t, redis), "errors": c.errors.String()}
+	outputs := map[string]string{"metrics": get(t, program.Admin+"/metrics"), "Redis": redisText(t, redis), "errors": c.errors.String()}
 	if err := program.Stop(t); err != nil {
 		t.Errorf("the program ended with %v", err)
 	}

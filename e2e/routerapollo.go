@@ -39,7 +39,7 @@ func (r ApolloRouter) Start(tb testing.TB, supergraph, secret string) string {
 	// Port 0 would be another one after each new supergraph.
 	command.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "APOLLO_TELEMETRY_DISABLED=true", "CLIENTELE_ROUTER_SECRET=" + secret,
-		"ROUTER_LISTEN=" + freeAddress(tb), "ROUTER_HEALTH_LISTEN=127.0.0.1:0", "ROUTER_INTROSPECTION=true",
+		"ROUTER_LISTEN=" + FreeAddress(tb), "ROUTER_HEALTH_LISTEN=127.0.0.1:0", "ROUTER_INTROSPECTION=true",
 	}
 	return listening(tb, command, func(line string) string {
 		var entry struct{ Message string }

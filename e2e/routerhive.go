@@ -32,7 +32,7 @@ func (g HiveGateway) Start(tb testing.TB, supergraph, secret string) string {
 		tb.Fatal(err)
 	}
 	// It does not tell which port it was given, so it is told one.
-	host, port, err := net.SplitHostPort(freeAddress(tb))
+	host, port, err := net.SplitHostPort(FreeAddress(tb))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -56,15 +56,4 @@ func (g HiveGateway) Start(tb testing.TB, supergraph, secret string) string {
 // Manners implements Router.
 func (HiveGateway) Manners() Manners {
 	return Manners{SharesFlights: true, PacksRequests: true, MergesEntities: true}
-}
-
-// freeAddress is one that nobody listens at.
-func freeAddress(tb testing.TB) string {
-	tb.Helper()
-	listener, err := new(net.ListenConfig).Listen(tb.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().String()
 }

@@ -85,7 +85,7 @@ func TestAStorefrontTokenIsWarnedAbout(t *testing.T) {
 // The store may be down when we start: the process waits unready and recovers.
 func TestAStoreThatIsDownIsWaitedFor(t *testing.T) {
 	env := e2e.Start(t, func(o *e2e.Options) {
-		o.Variables["CLIENTELE_MANAGEMENT_URL"] = "http://" + deadAddress(t) + "/stores/x"
+		o.Variables["CLIENTELE_MANAGEMENT_URL"] = "http://" + e2e.FreeAddress(t) + "/stores/x"
 	})
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, env.Graph.AdminURL()+"/readyz", nil)
 	if err != nil {
@@ -102,11 +102,6 @@ func TestAStoreThatIsDownIsWaitedFor(t *testing.T) {
 	if got := env.Ask(t, "", `{ session { kind } }`, nil); got.At("session", "kind") != "GUEST" {
 		t.Errorf("it does not answer what needs no store: %+v", got)
 	}
-}
-
-func deadAddress(t *testing.T) string {
-	t.Helper()
-	return freePort(t)
 }
 
 func TestDescribeWorksInAnotherProcess(t *testing.T) {

@@ -327,7 +327,7 @@ func TestACollectorThatHangsSlowsNobodyDown(t *testing.T) {
 
 // TestACollectorThatIsDownCostsItsSpansOnly has nobody listening.
 func TestACollectorThatIsDownCostsItsSpansOnly(t *testing.T) {
-	env := e2e.Start(t, func(o *e2e.Options) { o.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://" + deadAddress(t) })
+	env := e2e.Start(t, func(o *e2e.Options) { o.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://" + e2e.FreeAddress(t) })
 	if got := env.Ask(t, "", `{ session { kind } }`, nil); len(got.Errors) > 0 {
 		t.Fatalf("%+v", got.Errors)
 	}

@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"maps"
 	"net/http"
 	"testing"
 	"time"
@@ -87,21 +86,16 @@ func TestACrashAfterTheAnswerLosesNothing(t *testing.T) {
 	env := e2e.Start(t, hearing, sharing(url))
 	item := store.Item{ProductID: 101}
 	variables := e2e.Variables(t, env.Store, env.Seed)
-	maps.Copy(variables, map[string]string{
-		"CLIENTELE_REDIS_URL": url, "CLIENTELE_LISTEN": freePort(t), "CLIENTELE_ADMIN_LISTEN": freePort(t),
-		"CLIENTELE_WEBHOOK_LISTEN": freePort(t),
-	})
-	victim := e2e.RunProgram(t, variables, "serve")
-	waitReady(t, victim, "http://"+variables["CLIENTELE_ADMIN_LISTEN"])
-	address := "http://" + variables["CLIENTELE_LISTEN"] + "/graphql"
+	variables["CLIENTELE_REDIS_URL"], variables["CLIENTELE_WEBHOOK_LISTEN"] = url, "127.0.0.1:0"
+	victim := e2e.Serve(t, variables)
 	eventually(t, "the victim shares", func() bool {
 		env.Store.ResetCalls()
-		here, there := glimpsesOf(t, env.Graph.URL(), http.Header{}, nil, item)[0], glimpsesOf(t, address, http.Header{}, nil, item)[0]
+		here, there := glimpsesOf(t, env.Graph.URL(), http.Header{}, nil, item)[0], glimpsesOf(t, victim.GraphQL, http.Header{}, nil, item)[0]
 		return here == there && here.price == "98" && pricingCalls(env) == 0
 	})
 
 	env.Store.Store().SetProductPrice(101, usd(0, 0, "120").Price)
-	status, err := genuine(env, "msg_last", 101).send(t.Context(), &http.Client{}, "http://"+variables["CLIENTELE_WEBHOOK_LISTEN"]+"/webhooks/bigcommerce")
+	status, err := genuine(env, "msg_last", 101).send(t.Context(), &http.Client{}, victim.Webhooks)
 	told := time.Now()
 	victim.Kill()
 	if err != nil || status != http.StatusOK {

@@ -106,7 +106,7 @@ func TestLateDeliveriesCount(t *testing.T) {
 	look := func() glimpse { return glimpsesOf(t, env.Graph.URL(), http.Header{}, nil, item)[0] }
 
 	// At first nobody listens where the store sends to.
-	nobody := "http://" + freePort(t) + "/webhooks/bigcommerce"
+	nobody := "http://" + e2e.FreeAddress(t) + "/webhooks/bigcommerce"
 	id, err := env.Store.Hook("store/product/updated", nobody, nil)
 	if err != nil {
 		t.Fatal(err)

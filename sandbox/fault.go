@@ -97,6 +97,13 @@ func (s *Server) FailNext(m Matcher, n int, f Fault) error {
 	return nil
 }
 
+// Heal takes away all faults that no call has met yet. Delays stay.
+func (s *Server) Heal() {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.rules = nil
+}
+
 // Delay makes every call that m chooses wait for d of real time before it is
 // looked at. A d of zero takes the delay of that same m away.
 func (s *Server) Delay(m Matcher, d time.Duration) {

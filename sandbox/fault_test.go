@@ -155,6 +155,18 @@ func TestFaultsApplyInOrder(t *testing.T) {
 	}
 }
 
+func TestHealTakesFaultsAway(t *testing.T) {
+	c := start(t)
+	c.failNext(sandbox.On("time"), 2, sandbox.Fault{Kind: sandbox.FaultStatus, Status: 500})
+	if got, err := c.attempt(); err != nil || got.status != 500 {
+		t.Errorf("%v %d, want 500", err, got.status)
+	}
+	c.sandbox.Heal()
+	if got, err := c.attempt(); err != nil || got.status != 200 {
+		t.Errorf("%v %d, want 200", err, got.status)
+	}
+}
+
 func TestFaultsThatMakeNoSense(t *testing.T) {
 	c := start(t)
 	for _, f := range []sandbox.Fault{{}, {Kind: "explode"}, {Kind: sandbox.FaultStatus, Status: 42}, {Kind: sandbox.FaultStatus, Status: 999}} {

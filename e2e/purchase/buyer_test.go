@@ -47,6 +47,8 @@ type buyer struct {
 	handles []string
 	// bodies are what each key pays with.
 	bodies []map[string]any
+	// isDone says that their order is paid, and that they know it.
+	isDone bool
 
 	mu sync.Mutex // guards the fields below
 	// ends are the keys that have ended.

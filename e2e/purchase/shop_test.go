@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -63,7 +62,6 @@ type shop struct {
 	// ahead is how far the clocks are ahead.
 	ahead     atomic.Int64
 	addresses atomic.Int64
-	armed     atomic.Int64
 	kills     atomic.Int64
 
 	mu       sync.Mutex // guards the fields below
@@ -90,7 +88,7 @@ func open(t *testing.T, d deployment, seed uint64) *shop {
 	}
 	s.base = map[string]string{
 		"CLIENTELE_SESSION_KEYS": keys.Reveal(), "CLIENTELE_TRUSTED_PROXIES": "127.0.0.0/8",
-		"CLIENTELE_OPERATION_TIMEOUT": operationTimeout.String(), "CLIENTELE_SINGLE_REPLICA": "true", "CLIENTELE_LOG_LEVEL": "error",
+		"CLIENTELE_OPERATION_TIMEOUT": operationTimeout.String(), "CLIENTELE_SINGLE_REPLICA": "true",
 	}
 	if !d.alone {
 		s.redis = redistest.Start(t)
@@ -140,47 +138,15 @@ func (s *shop) enrol(t *testing.T) {
 	}
 }
 
-// spawn runs the built program as the last replica. Somebody else may take its port between
-// its being found and its being used.
+// spawn runs the built program as the last replica.
 func (s *shop) spawn(t *testing.T) {
-	t.Helper()
-	for range 5 {
-		if s.trySpawn(t) {
-			return
-		}
-	}
-	t.Error("the program does not start")
-}
-
-func (s *shop) trySpawn(t *testing.T) bool {
 	t.Helper()
 	variables := e2e.Variables(t, s.Store, s.Seed)
 	maps.Copy(variables, s.base)
-	variables["CLIENTELE_LISTEN"], variables["CLIENTELE_ADMIN_LISTEN"] = freePort(t), freePort(t)
-	p := e2e.RunProgram(t, variables, "serve")
-	for deadline := time.Now().Add(20 * time.Second); !s.isReady("http://" + variables["CLIENTELE_ADMIN_LISTEN"] + "/readyz"); {
-		if time.Now().After(deadline) || strings.Contains(p.Err.String(), "address already in use") {
-			return false
-		}
-		pause(t.Context(), 20*time.Millisecond)
-	}
+	p := e2e.Serve(t, variables)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.program, s.replicas = p, append(s.replicas[:1:1], "http://"+variables["CLIENTELE_LISTEN"]+"/graphql")
-	return true
-}
-
-func (s *shop) isReady(url string) bool {
-	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, url, nil)
-	if err != nil {
-		return false
-	}
-	response, err := s.client.Do(request)
-	if err != nil {
-		return false
-	}
-	_ = response.Body.Close()
-	return response.StatusCode == http.StatusOK
+	s.program, s.replicas = p.Program, append(s.replicas[:1:1], p.GraphQL)
 }
 
 // replica is one of them by number.
@@ -276,17 +242,6 @@ type ending struct {
 func (e *ending) Close() error {
 	defer e.cancel()
 	return e.ReadCloser.Close()
-}
-
-// freePort is an address that nobody listens on.
-func freePort(t *testing.T) string {
-	t.Helper()
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().String()
 }
 
 // pause reports whether the time passed before the end of ctx.

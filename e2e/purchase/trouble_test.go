@@ -4,7 +4,6 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -59,25 +58,8 @@ func (s *shop) trouble(b *buyer) {
 }
 
 func (s *shop) arm(m sandbox.Matcher, f sandbox.Fault) {
-	if m.Endpoint == sandbox.EndpointPayments {
-		s.armed.Add(1)
-	}
 	if err := s.Store.FailNext(m, 1, f); err != nil {
 		panic(err) // the test is wrong
-	}
-}
-
-// drain uses up the faults of payments that no payment has met.
-func (s *shop) drain() {
-	client := &http.Client{Timeout: 50 * time.Millisecond}
-	for range s.armed.Load() {
-		request, err := http.NewRequestWithContext(context.Background(), http.MethodPost, s.Store.PaymentsURL(), strings.NewReader("{}"))
-		if err != nil {
-			panic(err)
-		}
-		if response, err := client.Do(request); err == nil {
-			_ = response.Body.Close()
-		}
 	}
 }
 
