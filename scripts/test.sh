@@ -14,17 +14,11 @@ else
   lack "the race detector: there is no C compiler"
 fi
 
-# The routers, the browser and the audits are driven by Node.
-projects=() installs=() # waited for below
-if command -v npm >/dev/null 2>&1; then
-  for project in e2e/audit e2e/browser e2e/composition e2e/jose e2e/router e2e/router/hive e2e/typescript; do
-    [ -f "$project/package-lock.json" ] || continue
-    [ "$project/node_modules/.package-lock.json" -nt "$project/package-lock.json" ] && continue
-    npm ci --prefix "$project" --no-audit --no-fund --loglevel=error &
-    projects+=("$project") installs+=($!)
-  done
-else
-  lack "e2e/audit, e2e/browser, e2e/composition, e2e/jose, e2e/router and e2e/typescript: there is no Node"
+# The routers, the browser and the audits are driven by Node, and all in e2e itself.
+projects=(e2e/audit e2e/browser e2e/composition e2e/jose e2e/router e2e/router/hive e2e/typescript)
+if ! command -v npm >/dev/null 2>&1; then
+  lack "$(echo "${projects[@]}" | sed 's/ /, /g'): there is no Node"
+  projects=()
 fi
 
 # What takes longer to make than all of the rest: named, and nobody's duty.
@@ -37,9 +31,26 @@ command -v redis-server >/dev/null 2>&1 || lack "replica and e2e: there is no re
 [ -n "${BIGCOMMERCE_CONTRACT_DIR:-}" ] || lack "contract: BIGCOMMERCE_CONTRACT_DIR does not say where the published contract is"
 
 go vet ./...
-for i in ${installs[@]+"${!installs[@]}"}; do
-  wait "${installs[$i]}" || lack "${projects[$i]}: its packages cannot be installed"
-done
+
+work="$(mktemp -d)"
+trap 'rm -rf "$work"; kill "${e2e:-}" 2>/dev/null || true' EXIT
+
+# install PROJECT has npm install what a project locks, unless it is there.
+install() {
+  [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] && return
+  npm ci --prefix "$1" --no-audit --no-fund --loglevel=error || echo "$1: its packages cannot be installed" >>"$work/missing"
+}
+
+# test_e2e installs everything at a time, then tests e2e itself.
+test_e2e() {
+  local project
+  for project in ${projects[@]+"${projects[@]}"}; do
+    install "$project" &
+  done
+  wait
+  go test -timeout 12m ./e2e
+}
+
 # The history of sessions is a matter of time, so nothing else runs beside it. The program
 # behind routers and browsers mostly waits for them: of e2e itself, only what many do at the
 # same time is watched for races; the packages below it are, all of them.
@@ -47,11 +58,11 @@ packages=()
 while read -r package; do
   [[ "$package" == */e2e/history || "$package" == */e2e ]] || packages+=("$package")
 done < <(go list ./...)
-go test -timeout 12m ./e2e &
+test_e2e &
 e2e=$!
-trap 'kill "$e2e" 2>/dev/null || true' EXIT
 go test -p 1 -timeout 12m ${race[@]+"${race[@]}"} "${packages[@]}"
 wait "$e2e"
+[ ! -f "$work/missing" ] || while read -r project; do lack "$project"; done <"$work/missing"
 [ ${#race[@]} -eq 0 ] || go test -timeout 5m "${race[@]}" -run 'TwoShoppers|Many|AtOnce' ./e2e
 go test -timeout 5m -parallel 2 ${race[@]+"${race[@]}"} ./e2e/history
 if [ -f contract/go.mod ]; then
