@@ -121,6 +121,9 @@ func (c Config) loginProblems(p *problemList) {
 			p.add("CLIENTELE_REDIS_URL", err.Error())
 		}
 	}
+	if c.RedisTimeout < leastRedisTimeout || c.RedisTimeout > mostRedisTimeout {
+		p.add("CLIENTELE_REDIS_TIMEOUT", "must be "+leastRedisTimeout.String()+" to "+mostRedisTimeout.String())
+	}
 }
 
 // identityProviders reads CLIENTELE_IDENTITY_PROVIDERS. Its errors quote nothing.

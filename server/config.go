@@ -43,8 +43,9 @@ type Config struct {
 	RouterSecrets    commerce.Secret `env:"CLIENTELE_ROUTER_SECRETS" help:"The secrets of routers, separated by commas: each is good, so that they can be changed without a gap. A router sends one in X-Clientele-Router-Secret."`
 	RequireRouter    bool            `env:"CLIENTELE_REQUIRE_ROUTER" envDefault:"false" help:"Whether /graphql answers 401 to whoever has no router's secret."`
 
-	BFFSecrets commerce.Secret `env:"CLIENTELE_BFF_SECRETS" help:"The secrets of backends of our own, separated by commas. One that sends a secret in X-Clientele-Bff-Secret may send a shopper's customer access token in X-Bc-Customer-Access-Token. They are never the routers'."`
-	RedisURL   commerce.Secret `env:"CLIENTELE_REDIS_URL" help:"The Redis or Valkey that replicas share, as redis://user:password@host:6379/0 or rediss://… for TLS. It must not evict. With it, a logout counts on every replica at once."`
+	BFFSecrets   commerce.Secret `env:"CLIENTELE_BFF_SECRETS" help:"The secrets of backends of our own, separated by commas. One that sends a secret in X-Clientele-Bff-Secret may send a shopper's customer access token in X-Bc-Customer-Access-Token. They are never the routers'."`
+	RedisURL     commerce.Secret `env:"CLIENTELE_REDIS_URL" help:"The Redis or Valkey that replicas share, as redis://user:password@host:6379/0 or rediss://… for TLS. It must not evict. With it, a logout counts on every replica at once."`
+	RedisTimeout time.Duration   `env:"CLIENTELE_REDIS_TIMEOUT" envDefault:"50ms" help:"How long a question to that Redis may take, from 1ms to 10s. Then we go on without it, for a second at least: the store is asked instead, and payments and impersonations are refused. Set it to more where Redis is far away, and to far less than CLIENTELE_OPERATION_TIMEOUT."`
 
 	// What a request may be. docs/limits.md has the limits of documents.
 

@@ -32,7 +32,7 @@ func TestConfigWithNothingButTheRequired(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if cfg.Listen != "127.0.0.1:4000" || cfg.AdminListen != "127.0.0.1:4001" || cfg.ChannelID != 1 || cfg.PriceTTL != 5*time.Minute || cfg.Introspection {
+	if cfg.Listen != "127.0.0.1:4000" || cfg.AdminListen != "127.0.0.1:4001" || cfg.ChannelID != 1 || cfg.PriceTTL != 5*time.Minute || cfg.RedisTimeout != 50*time.Millisecond || cfg.Introspection {
 		t.Errorf("defaults are %+v", cfg)
 	}
 	if got := cfg.storefrontURL(); got != "https://store-abc123-{channelId}.mybigcommerce.com/graphql" {
@@ -69,6 +69,7 @@ func TestEachMistakeNamesItsVariable(t *testing.T) {
 		"CLIENTELE_AUTHORIZATION":         {"basic", "staff"},
 		"CLIENTELE_STAFF_JWKS_URL":        {"jwks.json"},
 		"CLIENTELE_REST_QUOTA_SHARE":      {"0", "-1", "1.5", "NaN", "half"},
+		"CLIENTELE_REDIS_TIMEOUT":         {"0s", "-1s", "999us", "10001ms", "50", "soon"},
 		"CLIENTELE_PRICE_VISIBILITY":      {"everybody"},
 		"CLIENTELE_PRICE_TTL":             {"0s"},
 		"CLIENTELE_PRICE_CACHE_BYTES":     {"0"},

@@ -63,6 +63,13 @@ func (s *Server) newIdentities(deps Dependencies) (*session.IdentityVerifier, er
 	return verifier, nil
 }
 
+// The bounds of CLIENTELE_REDIS_TIMEOUT: no Redis is faster than that, and an operation
+// that waits longer has no time left to ask the store instead.
+const (
+	leastRedisTimeout = time.Millisecond
+	mostRedisTimeout  = 10 * time.Second
+)
+
 // newReplicas opens what the replicas share, nil when they share nothing.
 func (s *Server) newReplicas(deps Dependencies) (*replica.Store, error) {
 	if s.config.RedisURL == "" {
@@ -70,7 +77,10 @@ func (s *Server) newReplicas(deps Dependencies) (*replica.Store, error) {
 	}
 	replicas, err := replica.Open(replica.Options{
 		URL: s.config.RedisURL, Prefix: s.config.StoreHash + "/" + s.config.SessionAudience,
-		Now: deps.Now, Random: deps.Random, Logger: s.log,
+		Timeout: s.config.RedisTimeout,
+		// What must be said is worth a second of waiting, however near Redis is.
+		TellTimeout: max(s.config.RedisTimeout, time.Second),
+		Now:         deps.Now, Random: deps.Random, Logger: s.log,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("CLIENTELE_REDIS_URL: %w", err)

@@ -88,6 +88,7 @@ func (s *Server) newSessions(deps Dependencies, channels []int) (*session.Servic
 	}
 	if s.replicas != nil {
 		o.Replicas = s.replicas
+		o.ReplicasTimeout = max(time.Second, 4*s.config.RedisTimeout) // it is made of four at most
 	}
 	return session.New(o)
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -85,6 +86,9 @@ func (p Principal) Credential() (c commerce.ShopperCredential, ok bool) {
 	}
 	return *p.credential, true
 }
+
+// Channel returns the channel that the principal asks on: standard for one who named none.
+func (p Principal) Channel(standard int) int { return cmp.Or(p.ChannelID, standard) }
 
 // Impersonated reports whether staff act as this shopper.
 func (p Principal) Impersonated() bool {

@@ -30,10 +30,6 @@ type Replicas interface {
 // asked for once more and harms nobody.
 const keepEpoch = 10 * time.Minute
 
-// maxAsk bounds the question that every request of a shopper begins with. Replicas
-// that are slower cannot be asked.
-const maxAsk = time.Second
-
 // keepEnded is how long the end of a session is kept that does not say when it
 // would end by itself.
 const keepEnded = 25 * time.Hour
@@ -44,7 +40,7 @@ func (s *Service) askReplicas(ctx context.Context, p Principal) (Principal, erro
 	if s.o.Replicas == nil {
 		return p, nil
 	}
-	call, cancel := context.WithTimeout(ctx, maxAsk)
+	call, cancel := context.WithTimeout(ctx, s.o.ReplicasTimeout)
 	defer cancel()
 	ended, err := s.o.Replicas.Ended(call, p.CustomerID, p.SessionID)
 	if err != nil && p.Impersonated() {

@@ -97,6 +97,9 @@ type Options struct {
 	ProofAge time.Duration
 	// Timeout bounds each call to the store; 10 s.
 	Timeout time.Duration
+	// ReplicasTimeout bounds the question to the replicas that every request of a
+	// shopper begins with. Replicas that are slower cannot be asked; 1 s.
+	ReplicasTimeout time.Duration
 	// Remembered is how many sessions are kept in mind at most; 100,000.
 	Remembered int
 	// Now is the clock; time.Now. StoreNow is the store's, as far as known; Now.
@@ -150,7 +153,7 @@ func New(o Options) (*Service, error) {
 	if o.SessionSync.Enabled && o.SessionSync.Read == nil {
 		faults = append(faults, errors.New("session sync without a reader"))
 	}
-	if o.ProofAge < 0 || o.Timeout < 0 {
+	if min(o.ProofAge, o.Timeout, o.ReplicasTimeout) < 0 {
 		faults = append(faults, errors.New("a duration is negative"))
 	}
 	proofs, err := lru.New[string, memory](o.Remembered)
@@ -179,6 +182,7 @@ func (o *Options) setDefaults() {
 	o.Channels = append([]int{o.DefaultChannel}, o.Channels...)
 	o.ProofAge = cmp.Or(o.ProofAge, time.Minute)
 	o.Timeout = cmp.Or(o.Timeout, 10*time.Second)
+	o.ReplicasTimeout = cmp.Or(o.ReplicasTimeout, time.Second)
 	o.Remembered = cmp.Or(o.Remembered, 100_000)
 	o.Random = cmp.Or(o.Random, rand.Reader)
 	o.Logger = cmp.Or(o.Logger, slog.Default())
@@ -197,10 +201,7 @@ func (s *Service) Session(ctx context.Context) (commerce.Session, error) {
 	if err := May(p, ReadSession, Object{}); err != nil {
 		return commerce.Session{}, err
 	}
-	out := commerce.Session{Kind: p.Kind.session(), ChannelID: p.ChannelID, Impersonated: p.Impersonated()}
-	if out.ChannelID == 0 {
-		out.ChannelID = s.o.DefaultChannel
-	}
+	out := commerce.Session{Kind: p.Kind.session(), ChannelID: p.Channel(s.o.DefaultChannel), Impersonated: p.Impersonated()}
 	if !p.ExpiresAt.IsZero() {
 		out.ExpiresAt = &p.ExpiresAt
 	}
