@@ -51,13 +51,6 @@ func (s *Store) PaymentMethods() []PaymentMethod {
 	return slices.Clone(t.methods)
 }
 
-// SetPaymentMethods switches on exactly these methods.
-func (s *Store) SetPaymentMethods(methods ...PaymentMethod) {
-	t := s.openTill()
-	defer t.mu.Unlock()
-	t.methods = slices.Clone(methods)
-}
-
 // method finds a method by its id.
 func (t *till) method(id string) (PaymentMethod, bool) {
 	at := slices.IndexFunc(t.methods, func(m PaymentMethod) bool { return m.ID == id })
