@@ -2,6 +2,7 @@ package sandbox_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"maps"
@@ -43,7 +44,13 @@ type answer struct {
 // send makes one request with headers given as name, value, name, value.
 func (c *client) send(method, url string, body []byte, headers ...string) (answer, error) {
 	c.t.Helper()
-	request, err := http.NewRequestWithContext(c.t.Context(), method, url, bytes.NewReader(body))
+	return c.sendAs(c.t.Context(), method, url, body, headers...)
+}
+
+// sendAs is send for a caller who may leave.
+func (c *client) sendAs(ctx context.Context, method, url string, body []byte, headers ...string) (answer, error) {
+	c.t.Helper()
+	request, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
 	if err != nil {
 		c.t.Fatalf("make request: %v", err)
 	}

@@ -13,6 +13,7 @@ import (
 	"testing/iotest"
 	"time"
 
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
@@ -81,7 +82,7 @@ func TestCloseEndsDelays(t *testing.T) {
 		case <-time.After(time.Millisecond):
 		}
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 	defer cancel()
 	if err := c.sandbox.Close(ctx); err != nil {
 		t.Errorf("close: %v", err)

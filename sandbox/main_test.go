@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"go.uber.org/goleak"
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // TestMain fails the run when a sandbox leaves a goroutine behind.
@@ -12,5 +12,5 @@ func TestMain(m *testing.M) {
 	if os.Getenv(describeEnv) != "" {
 		os.Exit(describeToStdout())
 	}
-	goleak.VerifyTestMain(m)
+	patience.Main(m)
 }

@@ -1,7 +1,9 @@
 package sandbox_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -12,6 +14,7 @@ import (
 
 	"github.com/govalues/decimal"
 
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
@@ -74,7 +77,13 @@ const byBolt = `{"payment":{"instrument":{"type":"tokenized_card","token":"tok_c
 
 func (c *client) pay(token string) (answer, error) {
 	c.t.Helper()
-	return c.send(http.MethodPost, c.sandbox.PaymentsURL(), []byte(byBolt),
+	return c.payAs(c.t.Context(), token)
+}
+
+// payAs is pay for a caller who may leave.
+func (c *client) payAs(ctx context.Context, token string) (answer, error) {
+	c.t.Helper()
+	return c.sendAs(ctx, http.MethodPost, c.sandbox.PaymentsURL(), []byte(byBolt),
 		"Authorization", "PAT "+token, "Accept", "application/vnd.bc.v1+json", "Content-Type", "application/json", "X-Correlation-Id", correlation)
 }
 
@@ -280,16 +289,31 @@ func TestPaymentFaults(t *testing.T) {
 }
 
 func TestPaymentsThatHang(t *testing.T) {
-	for _, after := range []bool{true, false} {
+	for charges, after := range []bool{false, true} {
 		c := start(t)
 		_, token := c.buy("10.00")
+		c.sandbox.ResetCalls()
 		c.failNext(sandbox.On("payments"), 1, sandbox.Fault{Kind: sandbox.FaultHang, After: after})
-		c.http.Timeout = 100 * time.Millisecond
-		if got, err := c.pay(token); err == nil {
-			t.Errorf("an answer came: %d", got.status)
+		ctx, leave := context.WithCancel(t.Context())
+		defer leave()
+		left := make(chan error, 1)
+		go func() {
+			_, err := c.payAs(ctx, token)
+			left <- err
+		}()
+		patience.Eventually(t, "the payment is there, and charged if it is to be", func() bool {
+			return len(c.sandbox.Calls()) == 1 && len(c.sandbox.Store().Ledger()) >= charges
+		})
+		leave()
+		if err := patience.Receive(t, "the end of the call", left); !errors.Is(err, context.Canceled) {
+			t.Errorf("the call ended with %v", err)
 		}
-		if charged := len(c.sandbox.Store().Ledger()) == 1; charged != after {
-			t.Errorf("hanging after %v: charged %v", after, charged)
+		// Closing waits for what is under way.
+		if err := c.sandbox.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if charged := len(c.sandbox.Store().Ledger()); charged != charges {
+			t.Errorf("hanging after %v: charged %d times", after, charged)
 		}
 	}
 }

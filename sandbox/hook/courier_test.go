@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
@@ -166,11 +167,7 @@ func TestTimeThatPassesByItself(t *testing.T) {
 	f.courier.config.Now = func() time.Time { return start.Add(time.Since(here)) }
 	f.courier.Delay(20 * time.Millisecond)
 	f.update(1)
-	select {
-	case <-came:
-	case <-time.After(10 * time.Second):
-		t.Fatal("nobody woke the courier")
-	}
+	patience.Receive(t, "somebody wakes the courier", came)
 }
 
 func TestControls(t *testing.T) {

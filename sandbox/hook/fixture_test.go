@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
@@ -63,7 +64,7 @@ func newFixture(t *testing.T) *fixture {
 	receiver := httptest.NewServer(f)
 	f.url = receiver.URL
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
 		defer cancel()
 		if err := f.courier.Close(ctx); err != nil {
 			t.Error(err)
@@ -113,7 +114,7 @@ func (f *fixture) update(products ...int) {
 // flush waits until all is tried, and returns and forgets what was received.
 func (f *fixture) flush() []call {
 	f.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
 	defer cancel()
 	if err := f.courier.Flush(ctx); err != nil {
 		f.t.Fatal(err)

@@ -3,8 +3,8 @@ package hook
 import (
 	"testing"
 
-	"go.uber.org/goleak"
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // TestMain fails the run when a courier leaves a goroutine behind.
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { patience.Main(m) }
