@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // Secrets that must turn up nowhere. A test that finds one of them in a text has
@@ -143,13 +144,13 @@ type env struct {
 
 	clock *clock
 	store *fakeStore
-	log   *syncBuffer
+	log   *patience.Log
 }
 
 // newEnv returns a Service on channels 1 and 2 of the store "abc123".
 func newEnv(t *testing.T, change ...func(*Options)) *env {
 	t.Helper()
-	e := &env{clock: newClock(), store: &fakeStore{t: t}, log: &syncBuffer{}}
+	e := &env{clock: newClock(), store: &fakeStore{t: t}, log: &patience.Log{}}
 	o := Options{
 		Store: e.store, Sealer: newSealer(t, e.clock, "a"), DefaultChannel: 1, Channels: []int{2},
 		Now: e.clock.Now, Logger: slog.New(slog.NewJSONHandler(e.log, nil)),
@@ -206,24 +207,6 @@ func (e *env) as(t *testing.T, customerID, n int) context.Context {
 	t.Helper()
 	c := credential(e.clock, customerID)
 	return WithPrincipal(t.Context(), NewShopper(sessionID(n), c, c.ExpiresAt))
-}
-
-// syncBuffer is a bytes.Buffer for several writers.
-type syncBuffer struct {
-	mu sync.Mutex // guards b
-	b  bytes.Buffer
-}
-
-func (s *syncBuffer) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
-
-func (s *syncBuffer) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.String()
 }
 
 // wantCode fails the test unless err carries the code.

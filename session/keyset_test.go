@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 )
 
 func down(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }
@@ -21,7 +22,7 @@ func TestKeysProviderDownAtStart(t *testing.T) {
 	t.Parallel()
 	p := newProvider(t, "k1")
 	keys := p.keys
-	log := &syncBuffer{}
+	log := &patience.Log{}
 	p.reply(down)
 	v := p.verifier(t, func(o *StaffOptions) { o.Logger = slog.New(slog.NewTextHandler(log, nil)) })
 	token := p.sign(t, "k1", p.claims())

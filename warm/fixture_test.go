@@ -8,12 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"github.com/clientele-graph/clientele/commerce"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // limited is what a store says that asks for patience.
 func limited(after time.Duration) error {

@@ -1,7 +1,6 @@
 package webhook
 
 import (
-	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -16,12 +15,9 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // Every secret of these tests contains canary, so that one search finds them.
 const (
@@ -70,25 +66,7 @@ type receiver struct {
 
 	heard
 	clock time.Time
-	log   safeBuffer
-}
-
-// safeBuffer collects what is logged from anywhere.
-type safeBuffer struct {
-	mu   sync.Mutex // guards the field below
-	text bytes.Buffer
-}
-
-func (b *safeBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *safeBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.String()
+	log   patience.Log
 }
 
 func newReceiver(t testing.TB, changes ...func(*Options)) *receiver {

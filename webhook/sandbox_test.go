@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/hook"
 	"github.com/clientele-graph/clientele/sandbox/store"
@@ -40,7 +41,7 @@ func newStore(t *testing.T, mode Verification) (*sandbox.Server, *receiver) {
 // flush waits until the store has said what it has to say.
 func flush(t *testing.T, s *sandbox.Server) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 	defer cancel()
 	if err := s.Hooks().Flush(ctx); err != nil {
 		t.Fatal(err)

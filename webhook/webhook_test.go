@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // TestDuplicates has one event a hundred times: each is made known, one refetched.
@@ -171,7 +172,7 @@ func TestNobodyWaitsForAnother(t *testing.T) {
 	for range 2 {
 		select {
 		case <-arrived:
-		case <-time.After(10 * time.Second):
+		case <-time.After(patience.Limit):
 			t.Error("one waits for the other")
 		}
 	}

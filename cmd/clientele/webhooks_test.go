@@ -8,9 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/hook"
 	"github.com/clientele-graph/clientele/webhook"
@@ -265,7 +265,7 @@ func TestWebhooksArrive(t *testing.T) {
 	if err := s.store.Hooks().Emit("store/product/updated", []byte(`{"type":"product","id":101}`)); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 	defer cancel()
 	if err := s.store.Hooks().Flush(ctx); err != nil {
 		t.Fatal(err)
