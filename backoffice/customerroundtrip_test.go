@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/pause"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
 	"github.com/clientele-graph/clientele/upstream"
@@ -66,7 +67,7 @@ func newSandboxDesk(t *testing.T, isTroubled bool) (*desk, *sandbox.Server) {
 	}
 	return newDesk(t, func(o *CustomersOptions) {
 		o.Store, o.Addresses = client, client
-		o.Sleep = func(ctx context.Context, d time.Duration) error { return sleep(ctx, d/100) }
+		o.Sleep = func(ctx context.Context, d time.Duration) error { return pause.For(ctx, d/100) }
 	}), s
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/pause"
 	"github.com/clientele-graph/clientele/session"
 )
 
@@ -94,27 +95,10 @@ func NewCustomers(o CustomersOptions) (*Customers, error) {
 		return nil, errors.New("backoffice: a default channel is needed")
 	}
 	if o.Sleep == nil {
-		o.Sleep = sleep
+		o.Sleep = pause.For
 	}
 	return &Customers{o: o}, nil
 }
 
 // channelOf returns the channel that p asks on.
-func (c *Customers) channelOf(p session.Principal) int {
-	if p.ChannelID == 0 {
-		return c.o.DefaultChannel
-	}
-	return p.ChannelID
-}
-
-// sleep waits on a timer.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
+func (c *Customers) channelOf(p session.Principal) int { return p.Channel(c.o.DefaultChannel) }

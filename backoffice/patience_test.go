@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/pause"
 )
 
 func TestNobodyWaitsLongerThanTheAsker(t *testing.T) {
@@ -27,7 +28,7 @@ func TestNobodyWaitsLongerThanTheAsker(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), tc.deadline)
 			defer cancel()
 			calls, began := 0, time.Now()
-			_, err := readPatiently(ctx, sleep, func() (int, error) { calls++; return 0, tc.err })
+			_, err := readPatiently(ctx, pause.For, func() (int, error) { calls++; return 0, tc.err })
 			if took := time.Since(began); commerce.CodeOf(err) != commerce.CodeOf(tc.err) || calls != tc.calls || took != tc.took {
 				t.Errorf("%s: %v after %d calls and %v, want %d and %v", name, err, calls, took, tc.calls, tc.took)
 			}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/pause"
 	"github.com/clientele-graph/clientele/session"
 )
 
@@ -71,7 +72,7 @@ func NewRecords(o RecordsOptions) (*Records, error) {
 		return nil, errors.New("backoffice: a default channel is needed")
 	}
 	if o.Sleep == nil {
-		o.Sleep = sleep
+		o.Sleep = pause.For
 	}
 	return &Records{o: o}, nil
 }

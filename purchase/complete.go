@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/pause"
 	"github.com/clientele-graph/clientele/session"
 )
 
@@ -32,11 +32,7 @@ func (s *Service) CompleteCheckout(ctx context.Context, checkoutEntityID string)
 		return commerce.PurchaseOutcome{}, err
 	}
 	out, err := s.completeCheckout(ctx, p, checkoutEntityID)
-	var refused commerce.Refusal
-	if len(out.Refused) > 0 {
-		refused = out.Refused[0]
-	}
-	s.record(ctx, eventComplete, out.OrderID, refused, err)
+	s.record(ctx, eventComplete, out.OrderID, commerce.FirstRefusal(out.Refused), err)
 	return out, err
 }
 
@@ -54,7 +50,7 @@ func (s *Service) completeCheckout(ctx context.Context, p session.Principal, id 
 		}
 		done(false)
 	}
-	caller, err := s.caller(ctx, p)
+	caller, err := s.caller(ctx)
 	if err != nil {
 		return none, err
 	}
@@ -77,11 +73,7 @@ func (s *Service) completeCheckout(ctx context.Context, p session.Principal, id 
 func (s *Service) fly(ctx context.Context, b buying) (out commerce.PurchaseOutcome, err error) {
 	ctx, cancel := context.WithTimeout(ctx, min(completeWithin, s.o.Timeout))
 	defer cancel()
-	defer func() {
-		if v := recover(); v != nil {
-			out, err = commerce.PurchaseOutcome{}, commerce.Internal(fmt.Errorf("panic of type %T\n%s", v, debug.Stack()))
-		}
-	}()
+	defer commerce.Recovered(&err)
 	if commerce.CorrelationID(ctx) == "" {
 		made, err := uuid.NewRandomFromReader(s.o.Random)
 		if err != nil {
@@ -176,12 +168,12 @@ func (s *Service) refused(ctx context.Context, b buying, why []commerce.Complete
 func (s *Service) findOrder(ctx context.Context, b buying, cause error) (none commerce.PurchaseOutcome, err error) {
 	looking, cancel := b.until(ctx, s)
 	defer cancel()
-	for pause := lookFirst / 4; ; pause = min(2*pause, lookAtMost) {
+	for again := lookFirst / 4; ; again = min(2*again, lookAtMost) {
 		state, refused, err := s.look(ctx, b)
 		if err == nil && refused == nil && state.OrderID != 0 {
 			return s.goOn(ctx, b, state, nil, "", nil)
 		}
-		if !wait(looking, pause) {
+		if pause.For(looking, again) != nil {
 			return none, lost(causeOf(cause))
 		}
 	}
@@ -252,7 +244,7 @@ func (s *Service) takeCheckout(ctx context.Context, b buying) (leave func(), err
 				}, nil
 			}
 		}
-		if !wait(waiting, pollEvery) {
+		if pause.For(waiting, pollEvery) != nil {
 			return nil, patience("The checkout is being completed. Ask again in a moment.", time.Second)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/pause"
 )
 
 // entry is an order's book as it was read, and the bytes that a Swap is to find.
@@ -49,7 +50,7 @@ func (s *Service) swap(ctx context.Context, e entry, next book) (now entry, ok b
 func (s *Service) insist(ctx context.Context, orderID int, change func(book) book) error {
 	var err error
 	for i := range insistences {
-		if i > 0 && !wait(ctx, insistAfter<<min(i-1, 4)) {
+		if i > 0 && pause.For(ctx, insistAfter<<min(i-1, 4)) != nil {
 			break
 		}
 		var e entry
@@ -112,16 +113,4 @@ func journalFault(err error) error {
 		return unavailable(fmt.Errorf("journal: unexpected %T", err))
 	}
 	return unavailable(known)
-}
-
-// wait returns true after d, and false when ctx ends before.
-func wait(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

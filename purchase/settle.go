@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/pause"
 	"github.com/clientele-graph/clientele/session"
 )
 
@@ -108,11 +109,11 @@ func (s *Service) learn(ctx context.Context, orderID int, name string) (a attemp
 			return attempt{}, false, nil
 		}
 		a = e.book.Attempts[i]
-		pause := pollEvery
+		again := pollEvery
 		if !a.isUnderWay(s.o.Now()) {
-			pause, look = look, min(2*look, lookAtMost)
+			again, look = look, min(2*look, lookAtMost)
 		}
-		if !a.State.isOpen() || !wait(waiting, pause) {
+		if !a.State.isOpen() || pause.For(waiting, again) != nil {
 			return a, true, nil
 		}
 	}

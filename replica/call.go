@@ -19,7 +19,7 @@ type way struct {
 	life  context.Context
 	run   func(work func(context.Context)) bool
 	line  *line
-	pause *pause
+	pause *recess
 	slots chan struct{}
 }
 

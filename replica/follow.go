@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/pause"
 )
 
 // What keeps us from hearing of raised prices beside a server that is away.
@@ -57,7 +58,7 @@ func (r *Registry) listen(ctx context.Context) {
 			said = true
 			r.store.o.Logger.WarnContext(ctx, "changes of prices on other replicas are not heard", slog.Any("cause", err))
 		}
-		if !wait(ctx, again) {
+		if pause.For(ctx, again) != nil {
 			return
 		}
 	}
@@ -90,7 +91,7 @@ func (r *Registry) listenOnce(ctx context.Context, begins func()) (stood bool, e
 		if n == 1 {
 			begins()
 		}
-		if !wait(ctx, pingEvery-time.Since(sent)) {
+		if pause.For(ctx, pingEvery-time.Since(sent)) != nil {
 			return true, errClosed
 		}
 	}

@@ -13,9 +13,9 @@ const (
 	slowFor     = 200 * time.Millisecond
 )
 
-// pause keeps callers from a server that does not answer. When it is over one
+// recess keeps callers from a server that does not answer. When it is over one
 // caller at a time tries, and the others are kept for another one.
-type pause struct {
+type recess struct {
 	length time.Duration
 
 	mu sync.Mutex // guards the fields below
@@ -29,60 +29,60 @@ type pause struct {
 }
 
 // admits reports whether a caller may ask the server.
-func (p *pause) admits(now time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.until.IsZero() {
+func (r *recess) admits(now time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.until.IsZero() {
 		return true
 	}
-	if now.Before(p.until) {
+	if now.Before(r.until) {
 		return false
 	}
-	p.until = now.Add(p.length)
+	r.until = now.Add(r.length)
 	return true
 }
 
 // begin notes a connection that broke or cannot be made. It reports whether it is the
 // first failure since the server answered.
-func (p *pause) begin(now time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.open(now)
+func (r *recess) begin(now time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.open(now)
 }
 
 // late notes an answer that did not come in time. Before a pause it takes several to
 // begin one: everybody who asks meanwhile would pay for one stutter. It reports what
 // begin does.
-func (p *pause) late(now time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.until.IsZero() {
-		if p.slow == 0 {
-			p.slowSince = now
+func (r *recess) late(now time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.until.IsZero() {
+		if r.slow == 0 {
+			r.slowSince = now
 		}
-		p.slow++
-		if p.slow < slowAnswers || now.Sub(p.slowSince) < slowFor {
+		r.slow++
+		if r.slow < slowAnswers || now.Sub(r.slowSince) < slowFor {
 			return false
 		}
 	}
-	return p.open(now)
+	return r.open(now)
 }
 
-func (p *pause) open(now time.Time) bool {
-	p.until = now.Add(p.length)
-	first := !p.said
-	p.said = true
+func (r *recess) open(now time.Time) bool {
+	r.until = now.Add(r.length)
+	first := !r.said
+	r.said = true
 	return first
 }
 
 // end notes an answer that came in time. One that came too late does not end a
 // pause: a slow server would then cost every caller the whole timeout. It reports
 // whether there was a failure before.
-func (p *pause) end() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.until, p.slow = time.Time{}, 0
-	again := p.said
-	p.said = false
+func (r *recess) end() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.until, r.slow = time.Time{}, 0
+	again := r.said
+	r.said = false
 	return again
 }

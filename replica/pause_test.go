@@ -7,7 +7,7 @@ import (
 
 func TestPause(t *testing.T) {
 	t.Parallel()
-	p := &pause{length: time.Second}
+	p := &recess{length: time.Second}
 	began := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 	at := func(d time.Duration) time.Time { return began.Add(d) }
 	const ms = time.Millisecond

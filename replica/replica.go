@@ -92,7 +92,7 @@ func (s *Store) newWay(sort string, to server) *way {
 	return &way{
 		sort: sort, o: s.o, life: s.life, run: s.run,
 		line:  newLine(to, connectWithin(s.o.Timeout), s.life),
-		pause: &pause{length: pauseLength},
+		pause: &recess{length: pauseLength},
 		slots: make(chan struct{}, maxCalls),
 	}
 }

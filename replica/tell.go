@@ -11,6 +11,7 @@ import (
 	"github.com/redis/rueidis"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/pause"
 )
 
 // sayAgain is how long nobody repeats what could not be said, the first time. Each
@@ -51,7 +52,7 @@ func (s *Store) insist(ctx context.Context, say func(context.Context) error) err
 		if err == nil {
 			return nil
 		}
-		if errors.Is(err, errClosed) || isInternal(err) || !wait(waiting, again) {
+		if errors.Is(err, errClosed) || isInternal(err) || pause.For(waiting, again) != nil {
 			if left := ctx.Err(); left != nil {
 				return unavailable(left)
 			}
@@ -109,16 +110,4 @@ func isInternal(err error) bool { return commerce.CodeOf(err) == commerce.CodeIn
 // than a millisecond and takes zero for a mistake.
 func milliseconds(keep time.Duration) int64 {
 	return (max(keep, time.Second) + time.Millisecond - 1).Milliseconds()
-}
-
-// wait returns true after d, and false when ctx ends before.
-func wait(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2/simplelru"
+
+	"github.com/clientele-graph/clientele/pause"
 )
 
 // sayAtOnce is how many ends are said again at a time.
@@ -105,7 +107,7 @@ func (s *Store) sayLater() {
 
 // sayUntil says what is left to be said, over and over, until nothing is or ctx ends.
 func (s *Store) sayUntil(ctx context.Context) {
-	for again := sayAgain; !s.sayAll(ctx) && wait(ctx, again); again = min(2*again, sayAgainMost) {
+	for again := sayAgain; !s.sayAll(ctx) && pause.For(ctx, again) == nil; again = min(2*again, sayAgainMost) {
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"sync/atomic"
 	"time"
+
+	"github.com/clientele-graph/clientele/pause"
 )
 
 // router is one router, and who tells it.
@@ -41,7 +43,7 @@ func (r *router) run(ctx, calls context.Context) {
 	for {
 		select {
 		case <-r.queue.news:
-			if sleep(ctx, max(r.o.Gather, r.pause)) {
+			if pause.For(ctx, max(r.o.Gather, r.pause)) == nil {
 				r.tell(calls)
 			}
 		case <-r.again.C:
@@ -124,16 +126,4 @@ func (r *router) report(ctx context.Context, problem string) {
 		r.o.Logger.WarnContext(ctx, "router does not take invalidations", router, slog.String("problem", problem))
 	}
 	r.trouble = problem
-}
-
-// sleep returns true after d, and false when ctx ends before.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

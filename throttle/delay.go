@@ -1,9 +1,6 @@
 package throttle
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // delay returns how long an attempt at d is to wait for the failures before it.
 func (t *Throttle) delay(d door, now time.Duration) time.Duration {
@@ -57,17 +54,5 @@ func (w *waitingRoom) leave(account key) {
 	w.taken--
 	if w.at[account]--; w.at[account] == 0 {
 		delete(w.at, account)
-	}
-}
-
-// sleep waits for d or for the end of ctx, whose error it returns.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	mathrand "math/rand/v2"
 	"time"
+
+	"github.com/clientele-graph/clientele/pause"
 )
 
 // Options are a throttle's numbers. A zero value stands for the default named
@@ -145,7 +147,7 @@ func (o Options) withDefaults() Options {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	if o.Sleep == nil {
-		o.Sleep = sleep
+		o.Sleep = pause.For
 	}
 	return o
 }

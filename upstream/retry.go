@@ -7,6 +7,8 @@ import (
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/trace"
+
+	"github.com/clientele-graph/clientele/pause"
 )
 
 // maxAttempts is how often a call is tried at most.
@@ -32,7 +34,7 @@ func retry(next roundTrip, o Options) roundTrip {
 				return resp, err
 			}
 			wait := max(asked, backoff(attempt, o.Random()))
-			if !fits(r.Context(), wait) || !saved.spend() || !sleep(r.Context(), wait) {
+			if !fits(r.Context(), wait) || !saved.spend() || pause.For(r.Context(), wait) != nil {
 				return resp, err
 			}
 			trace.SpanFromContext(r.Context()).AddEvent("retry", trace.WithAttributes(

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/pause"
 )
 
 func TestRunAsksForEverythingOnce(t *testing.T) {
@@ -331,7 +332,7 @@ func TestRunIsInterrupted(t *testing.T) {
 		o.Now, o.Workers = time.Now, 4
 		o.Sleep = func(ctx context.Context, d time.Duration) error {
 			cancel()
-			return sleep(ctx, d)
+			return pause.For(ctx, d)
 		}
 		got, err := Run(ctx, o, guests(1))
 		want(t, got, err, 240, 0, 0, 0, context.Canceled)
@@ -358,15 +359,4 @@ func TestRunIsInterrupted(t *testing.T) {
 			t.Errorf("%d pages were read", s.pages)
 		}
 	})
-}
-
-func TestSleep(t *testing.T) {
-	if err := sleep(t.Context(), time.Millisecond); err != nil {
-		t.Error(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := sleep(ctx, time.Hour); !errors.Is(err, context.Canceled) {
-		t.Error(err)
-	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/pause"
 	"github.com/clientele-graph/clientele/pricing"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
@@ -60,7 +61,7 @@ func newReal(t *testing.T, quotaShare float64) *real {
 func (r *real) hurry() {
 	began := time.Now()
 	r.options.Now = func() time.Time { return began.Add(1000 * time.Since(began)) }
-	r.options.Sleep = func(ctx context.Context, d time.Duration) error { return sleep(ctx, d/1000) }
+	r.options.Sleep = func(ctx context.Context, d time.Duration) error { return pause.For(ctx, d/1000) }
 }
 
 func (r *real) called(endpoint string) int { return len(r.CallsTo(sandbox.On(endpoint))) }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/pause"
 )
 
 // Prices answers what things cost, and remembers it. It says RATE_LIMITED, of single
@@ -123,19 +124,7 @@ func (o Options) withDefaults() Options {
 		o.Now = time.Now
 	}
 	if o.Sleep == nil {
-		o.Sleep = sleep
+		o.Sleep = pause.For
 	}
 	return o
-}
-
-// sleep waits for d, or returns ctx's error when it ends before.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

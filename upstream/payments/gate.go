@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/clientele-graph/clientele/pause"
 	"github.com/clientele-graph/clientele/upstream"
 )
 
@@ -50,18 +51,11 @@ func (c *Client) enter(ctx context.Context) (leave func(), err error) {
 		leave()
 		return nil, c.busy(ctx, wait)
 	}
-	turn := time.NewTimer(wait)
-	defer turn.Stop()
-	select {
-	case <-turn.C:
-		// Both can be over at once.
-		if ctx.Err() == nil {
-			return leave, nil
-		}
-	case <-ctx.Done():
+	if pause.For(ctx, wait) != nil {
+		leave()
+		return nil, c.gone(ctx)
 	}
-	leave()
-	return nil, c.gone(ctx)
+	return leave, nil
 }
 
 // reserve takes the next beginning and returns how long until then; false when that is
