@@ -18,13 +18,7 @@ const maxRemembered = 128 << 10
 // false for everybody, them too, until keep is over. After an error nobody knows: it may
 // be that nobody is elected until then.
 func (s *Store) Elect(ctx context.Context, name string, keep time.Duration) (bool, error) {
-	result, err := s.call(ctx, func(b rueidis.Builder) rueidis.Completed {
-		return b.Set().Key(s.keys.elected(name)).Value("1").Nx().PxMilliseconds(milliseconds(keep)).Build()
-	})
-	if err != nil {
-		return false, err
-	}
-	return !rueidis.IsRedisNil(result.Error()), nil
+	return s.claim(ctx, s.keys.elected(name), keep)
 }
 
 // Remember keeps a value of at most 128 KiB under a name, for good, and returns the one

@@ -13,8 +13,13 @@ import (
 //
 // The server gets to know a digest only: key may be a credential.
 func (s *Store) First(ctx context.Context, kind, key string, keep time.Duration) (bool, error) {
+	return s.claim(ctx, s.keys.once(kind, key), keep)
+}
+
+// claim is true for the first who claims a key of the server's, until keep is over.
+func (s *Store) claim(ctx context.Context, key string, keep time.Duration) (bool, error) {
 	result, err := s.call(ctx, func(b rueidis.Builder) rueidis.Completed {
-		return b.Set().Key(s.keys.once(kind, key)).Value("1").Nx().PxMilliseconds(milliseconds(keep)).Build()
+		return b.Set().Key(key).Value("1").Nx().PxMilliseconds(milliseconds(keep)).Build()
 	})
 	if err != nil {
 		return false, err
