@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/clientele-graph/clientele/commerce"
 )
 
@@ -14,7 +16,6 @@ type background struct {
 	life    context.Context // ends with close, and all work with it
 	end     context.CancelFunc
 	timeout time.Duration
-	newID   func() [16]byte
 
 	mu     sync.Mutex // guards closed, and running against an Add beside a Wait
 	closed bool
@@ -22,9 +23,9 @@ type background struct {
 	running sync.WaitGroup
 }
 
-func newBackground(timeout time.Duration, newID func() [16]byte) *background {
+func newBackground(timeout time.Duration) *background {
 	life, end := context.WithCancel(context.Background())
-	return &background{life: life, end: end, timeout: timeout, newID: newID}
+	return &background{life: life, end: end, timeout: timeout}
 }
 
 // run starts work in a goroutine of its own, unless it is too late for that.
@@ -43,7 +44,7 @@ func (b *background) keep(work func(context.Context)) bool {
 	if b.closed {
 		return false
 	}
-	b.running.Go(func() { work(commerce.WithCorrelationID(b.life, newUUID(b.newID()))) })
+	b.running.Go(func() { work(commerce.WithCorrelationID(b.life, uuid.NewString())) })
 	return true
 }
 

@@ -2,7 +2,6 @@ package pricing
 
 import (
 	"crypto/subtle"
-	"fmt"
 	"sync"
 	"time"
 
@@ -167,13 +166,6 @@ func (g *generations) mark() uint64 {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
 	return g.count
-}
-
-// newUUID writes 128 random bits as a UUID of version 4.
-func newUUID(id [16]byte) string {
-	id[6] = id[6]&0x0f | 0x40
-	id[8] = id[8]&0x3f | 0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
 }
 
 // nanos is a time as the table keeps it.

@@ -71,7 +71,7 @@ func New(o Options) (*Service, error) {
 		o:           o,
 		generations: newGenerations(o.NewID, o.Registry),
 		untold:      untold{scopes: map[commerce.PriceScope]untoldRaise{}},
-		work:        newBackground(o.FetchTimeout, o.NewID),
+		work:        newBackground(o.FetchTimeout),
 		lately:      newLately(),
 		proven:      newProven(),
 		refetcher:   refetcher{waiting: map[commerce.PriceScope]*time.Timer{}},

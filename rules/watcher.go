@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/clientele-graph/clientele/commerce"
 )
 
@@ -77,7 +79,7 @@ func (w *Watcher) round(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, w.o.Timeout)
 	defer cancel()
 	id := w.o.NewID()
-	ctx = commerce.WithCorrelationID(ctx, uuid(id))
+	ctx = commerce.WithCorrelationID(ctx, uuid.NewString())
 	defer func() {
 		if v := recover(); v != nil {
 			w.o.Logger.ErrorContext(ctx, "rules of prices: panic", slog.Any("panic", v), slog.String("stack", string(debug.Stack())))
@@ -145,12 +147,4 @@ func (w *Watcher) complain(ctx context.Context, step string, err error) {
 	w.o.Logger.Log(ctx, level, "rules of prices are not followed", slog.String("step", step),
 		slog.String("code", string(commerce.CodeOf(commerce.StoreFault(err)))),
 		slog.String("correlation_id", commerce.CorrelationID(ctx)))
-}
-
-// uuid writes a random number as a UUID of version 4.
-func uuid(id [16]byte) string {
-	id[6] = id[6]&0x0f | 0x40
-	id[8] = id[8]&0x3f | 0x80
-	text := hex.EncodeToString(id[:])
-	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
 }

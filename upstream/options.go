@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/google/uuid"
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 
@@ -80,7 +81,7 @@ func (o Options) withDefaults() Options {
 		o.Random = rand.Float64
 	}
 	if o.NewID == nil {
-		o.NewID = newUUID
+		o.NewID = uuid.NewString
 	}
 	return o
 }

@@ -185,7 +185,8 @@ func TestEveryCallHasACorrelationID(t *testing.T) {
 	if e := mustError(t, err); got != "made-up" || e.CorrelationID != "made-up" {
 		t.Errorf("sent %q, error has %q", got, e.CorrelationID)
 	}
-	if a, b := newUUID(), newUUID(); len(a) != 36 || a == b || a[14] != '4' {
+	newID := Options{}.withDefaults().NewID
+	if a, b := newID(), newID(); len(a) != 36 || a == b || a[14] != '4' {
 		t.Errorf("%q and %q are no random UUIDs", a, b)
 	}
 }
