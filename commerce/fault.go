@@ -4,11 +4,29 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"runtime/debug"
 )
 
 // Internal says that the fault is ours.
 func Internal(cause error) error {
 	return &Error{Code: CodeInternal, Message: "Something went wrong here.", Err: cause}
+}
+
+// Recovered makes an error of a panic, for what runs without a resolver above it that
+// would catch it. Defer it itself, not in a function. The error says where it was and of
+// what type; what was panicked with may quote somebody, so of that it keeps only what the
+// runtime says, such as an index out of range.
+func Recovered(err *error) {
+	v := recover()
+	if v == nil {
+		return
+	}
+	what := fmt.Sprintf("%T", v)
+	if fault, ok := v.(runtime.Error); ok {
+		what = fault.Error()
+	}
+	*err = Internal(fmt.Errorf("panic: %s\n%s", what, debug.Stack()))
 }
 
 // BadAnswer says that the store did not do its part.

@@ -30,6 +30,37 @@ func TestStoreFault(t *testing.T) {
 	}
 }
 
+func TestRecovered(t *testing.T) {
+	t.Parallel()
+	before, none := errors.New("before"), ""
+	for name, test := range map[string]struct {
+		panics func()
+		says   string // empty for the error before
+	}{
+		"nothing":         {func() {}, ""},
+		"a text":          {func() { panic("canary") }, "panic: string\n"},
+		"an error":        {func() { panic(errors.New("canary")) }, "panic: *errors.errorString\n"},
+		"of the runtime":  {func() { _ = []int{}[len(none)] }, "index out of range [0]"},
+		"nothing at all":  {func() { panic(nil) }, "nil"},
+		"a fault of ours": {func() { panic(commerce.BadInput("canary", "canary")) }, "panic: *commerce.Error\n"},
+	} {
+		err := before
+		func() {
+			defer commerce.Recovered(&err)
+			test.panics()
+		}()
+		if test.says == "" {
+			if !errors.Is(err, before) {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		if commerce.CodeOf(err) != commerce.CodeInternal || !strings.Contains(err.Error(), test.says) || !strings.Contains(err.Error(), "TestRecovered") || strings.Contains(err.Error(), "canary") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestIsText(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]bool{"": true, "äöü": true, "äöüß": false, "a\n": false, "a\xff": false} {

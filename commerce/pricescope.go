@@ -1,6 +1,9 @@
 package commerce
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // PriceScopeKind says what the number in a PriceScope means.
 type PriceScopeKind uint8
@@ -18,6 +21,26 @@ type PriceScope struct {
 	Kind PriceScopeKind
 	// ID is the channel's, the group's or the product's number.
 	ID int
+}
+
+// TagEverything is the tag that stands on every answer that a router may keep.
+const TagEverything = "prices"
+
+// Tag returns the tag under which a router finds all that it keeps of a scope. What
+// routers keep are guests' prices, which are those of a customer group that the router
+// is not told; so a change of a group, and of whatever is new, touches everything.
+// Answers carry the tags that changes are told by, so they are made here for both.
+func (s PriceScope) Tag() string {
+	switch s.Kind {
+	case ScopeChannel:
+		return "channel-" + strconv.Itoa(s.ID)
+	case ScopeProduct:
+		return "product-" + strconv.Itoa(s.ID)
+	case ScopeEverything, ScopeGroup:
+		return TagEverything
+	default:
+		return TagEverything
+	}
 }
 
 // Generation tells values that were fetched before a change from those fetched after

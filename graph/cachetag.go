@@ -4,10 +4,11 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/clientele-graph/clientele/commerce"
 )
 
 // The names under which Apollo's router expects tags: those of the whole answer to
@@ -17,13 +18,10 @@ const (
 	extensionEntityTags = "apolloEntityCacheTags"
 )
 
-// tagEverything stands on every public answer; the others are tagOfChannel and
-// tagOfProduct. Package routercache says the same words to routers.
-const tagEverything = "prices"
-
-func tagOfChannel(id int) string { return "channel-" + strconv.Itoa(id) }
-
-func tagOfProduct(id string) string { return "product-" + id }
+// tagOf returns the tag of a channel or a product, by which routers are told of changes.
+func tagOf(kind commerce.PriceScopeKind, id int) string {
+	return commerce.PriceScope{Kind: kind, ID: id}.Tag()
+}
 
 // canBeTagged reports whether tags say which part of an answer they belong to: a
 // router reads one list for one _entities field.
@@ -40,7 +38,7 @@ func (a *answers) tag(response *graphql.Response, op *ast.OperationDefinition) {
 	if len(a.exposure.entities) > 0 {
 		lists := make([][]string, len(a.exposure.entities[0]))
 		for i, representation := range a.exposure.entities[0] {
-			lists[i] = append(slices.Clip(everything), tagOfProduct(productOf(representation)))
+			lists[i] = append(slices.Clip(everything), tagOf(commerce.ScopeProduct, productOf(representation)))
 		}
 		extensions[extensionEntityTags] = lists
 	}
@@ -64,36 +62,35 @@ func asksForPrices(op *ast.OperationDefinition) bool {
 func (a *answers) tagsOfChannels() []string {
 	tags := make([]string, 0, 1+len(a.contexts))
 	for context := range a.contexts {
-		tags = append(tags, tagOfChannel(context.ChannelID))
+		tags = append(tags, tagOf(commerce.ScopeChannel, context.ChannelID))
 	}
 	slices.Sort(tags)
-	return append([]string{tagEverything}, slices.Compact(tags)...)
+	return append([]string{commerce.TagEverything}, slices.Compact(tags)...)
 }
 
 // tagsOfProducts are the tags of everything that was priced, in a fixed order.
 func (a *answers) tagsOfProducts() []string {
 	tags := make([]string, 0, len(a.known))
 	for key := range a.known {
-		tags = append(tags, tagOfProduct(strconv.Itoa(key.item.ProductID)))
+		tags = append(tags, tagOf(commerce.ScopeProduct, key.item.ProductID))
 	}
 	slices.Sort(tags)
 	return slices.Compact(tags)
 }
 
-// productOf returns the number of the product that a representation is of, as a text.
-// The representation has been checked.
-func productOf(representation map[string]any) string {
+// productOf returns the number of the product that a representation is of. The
+// representation has been checked.
+func productOf(representation map[string]any) int {
 	id := representation["entityId"]
 	if representation["__typename"] == "ProductVariant" {
 		id = representation["productEntityId"]
 	}
 	switch id := id.(type) {
 	case json.Number:
-		if n, err := id.Int64(); err == nil {
-			return strconv.FormatInt(n, 10)
-		}
+		n, _ := id.Int64() // zero is nobody's number
+		return int(n)
 	case int64:
-		return strconv.FormatInt(id, 10)
+		return int(id)
 	}
-	return ""
+	return 0
 }

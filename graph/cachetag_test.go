@@ -11,7 +11,6 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/graph"
-	"github.com/clientele-graph/clientele/routercache"
 )
 
 // tagsOf are the tags of an answer, as a router reads them.
@@ -113,7 +112,7 @@ func TestTagsAreThoseThatRoutersAreTold(t *testing.T) {
 	for _, scope := range []commerce.PriceScope{
 		{Kind: commerce.ScopeEverything}, {Kind: commerce.ScopeChannel, ID: 1}, {Kind: commerce.ScopeGroup, ID: 6}, {Kind: commerce.ScopeProduct, ID: 7},
 	} {
-		if tag := routercache.TagOf(scope); !slices.Contains(got.Root, tag) {
+		if tag := scope.Tag(); !slices.Contains(got.Root, tag) {
 			t.Errorf("%+v is told as %s, but the answer has %v", scope, tag, got.Root)
 		}
 	}

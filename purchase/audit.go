@@ -8,31 +8,19 @@ import (
 	"github.com/clientele-graph/clientele/session"
 )
 
-// The events of the audit, and the outcome of one that went well. The outcome of a payment
-// is its status; every other outcome is the code of a refusal or of an error.
+// The events of the audit. The outcome of a payment is its status.
 const (
 	eventComplete = "complete_checkout"
 	eventHandle   = "payment_handle"
 	eventPayment  = "payment"
 	eventSettled  = "payment_settled"
-
-	outcomeOK = "OK"
 )
 
-// record writes down how something ended that was no payment, or none that was sent. What
-// was not understood, and what strangers may not, was no attempt. The codes are closed
-// lists, so nothing of anybody's input gets into the audit.
+// record writes down how something ended that was no payment, or none that was sent.
 func (s *Service) record(ctx context.Context, event string, orderID int, refused commerce.Refusal, err error) {
-	outcome := outcomeOK
-	switch code := commerce.CodeOf(err); {
-	case code == commerce.CodeBadUserInput, code == commerce.CodeUnauthenticated:
-		return
-	case err != nil:
-		outcome = string(code)
-	case refused != nil:
-		outcome = string(refused.Code())
+	if outcome, ok := commerce.OutcomeOf(refused, err); ok {
+		s.o.Auditor.RecordOrder(ctx, event, session.From(ctx).CustomerID, orderID, outcome)
 	}
-	s.o.Auditor.RecordOrder(ctx, event, session.From(ctx).CustomerID, orderID, outcome)
 }
 
 // recordPayment writes down how a payment ended.

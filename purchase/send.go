@@ -3,8 +3,6 @@ package purchase
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
@@ -92,11 +90,7 @@ func (a *attempt) answered(answer commerce.PaymentAnswer) {
 // call pays. A panic here has no resolver above it that would be caught; nobody knows what
 // was sent before it.
 func (s *Service) call(ctx context.Context, in intent) (answer commerce.PaymentAnswer, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = commerce.Internal(fmt.Errorf("panic of type %T\n%s", v, debug.Stack()))
-		}
-	}()
+	defer commerce.Recovered(&err)
 	return s.o.Payments.Pay(ctx, in.Token, in.payment)
 }
 

@@ -3,6 +3,8 @@ package routercache
 import (
 	"sync"
 	"time"
+
+	"github.com/clientele-graph/clientele/commerce"
 )
 
 // waiting is a tag that is to be said.
@@ -20,9 +22,9 @@ type tags map[string]waiting
 // put adds a tag and reports whether there were too many. The latest change decides how
 // long a tag is said, and the one that is no echo whether it is said once more.
 func (t tags) put(tag string, w waiting, most int) (tooMany bool) {
-	all, coversAll := t[tagEverything]
-	if coversAll && tag != tagEverything {
-		t[tagEverything] = merge(all, w)
+	all, coversAll := t[commerce.TagEverything]
+	if coversAll && tag != commerce.TagEverything {
+		t[commerce.TagEverything] = merge(all, w)
 		return false
 	}
 	if known, ok := t[tag]; ok {
@@ -30,14 +32,14 @@ func (t tags) put(tag string, w waiting, most int) (tooMany bool) {
 	}
 	t[tag] = w
 	tooMany = len(t) > most
-	if tag != tagEverything && !tooMany {
+	if tag != commerce.TagEverything && !tooMany {
 		return false
 	}
 	for _, other := range t {
 		w = merge(other, w)
 	}
 	clear(t)
-	t[tagEverything] = w
+	t[commerce.TagEverything] = w
 	return tooMany
 }
 

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"github.com/clientele-graph/clientele/commerce"
 )
 
 // Whatever is put, nothing is forgotten: each tag is there, or the one for everything is.
@@ -16,7 +18,7 @@ func TestTagsAreNeverForgotten(t *testing.T) {
 		for step := range random.IntN(30) {
 			name := "product-" + strconv.Itoa(random.IntN(12))
 			if random.IntN(40) == 0 {
-				name = tagEverything
+				name = commerce.TagEverything
 			}
 			w := waiting{since: now.Add(time.Duration(step) * time.Second), isEcho: random.IntN(2) == 0}
 			kept.put(name, w, most)
@@ -31,13 +33,13 @@ func TestTagsAreNeverForgotten(t *testing.T) {
 		for name, want := range last {
 			got, ok := kept[name]
 			if !ok {
-				got, ok = kept[tagEverything]
+				got, ok = kept[commerce.TagEverything]
 			}
 			if !ok || got.since.Before(want.since) || got.isEcho && !want.isEcho {
 				t.Fatalf("%s: %+v kept as %+v, %v", name, want, got, ok)
 			}
 		}
-		if _, ok := kept[tagEverything]; ok && len(kept) != 1 {
+		if _, ok := kept[commerce.TagEverything]; ok && len(kept) != 1 {
 			t.Fatalf("everything and %d others", len(kept)-1)
 		}
 	}

@@ -53,7 +53,7 @@ func (i *Invalidator) Changed(scopes ...commerce.PriceScope) {
 	}
 	tags := make([]string, len(scopes))
 	for n, scope := range scopes {
-		tags[n] = TagOf(scope)
+		tags[n] = scope.Tag()
 	}
 	for _, r := range i.routers {
 		r.hear(tags)

@@ -7,13 +7,11 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 )
 
-// The events of the audit log, and the outcome of one that went well. Every
-// other outcome is the code of a refusal or of an error.
+// The events of the audit log.
 const (
 	eventSignIn      = "sign_in"
 	eventSignOut     = "sign_out"
 	eventImpersonate = "impersonate"
-	outcomeOK        = "OK"
 )
 
 // entry is one line of the audit.

@@ -46,7 +46,7 @@ func (s *Service) identify(ctx context.Context, id string, channelID int, access
 	flight := s.flights.DoChan("identify "+id, func() (_ any, err error) {
 		call, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
 		defer cancel()
-		defer recovered(&err)
+		defer commerce.Recovered(&err)
 		asked := s.ask(Principal{})
 		proof, err := s.o.Store.Identify(call, channelID, accessToken)
 		if err == nil && proof.CustomerID <= 0 {

@@ -119,14 +119,8 @@ func (s *Service) seal(c commerce.ShopperCredential, impersonator string, custom
 	return &commerce.IssuedSession{Token: token, ExpiresAt: expires, Customer: &customer}, id.String(), nil
 }
 
-// outcomeOf is how the audit names the end of an attempt.
+// outcomeOf is how the audit names the end of whatever was tried.
 func outcomeOf(refused commerce.Refusal, err error) string {
-	switch {
-	case err != nil:
-		return string(commerce.CodeOf(err))
-	case refused != nil:
-		return string(refused.Code())
-	default:
-		return outcomeOK
-	}
+	outcome, _ := commerce.OutcomeOf(refused, err)
+	return outcome
 }

@@ -39,7 +39,7 @@ func (s *Service) Logout(ctx context.Context, cartEntityID string) (commerce.Log
 		return commerce.LogoutOutcome{}, err
 	}
 	s.endEverywhere(ctx, p)
-	s.audit(ctx, entry{event: eventSignOut, channelID: p.ChannelID, customerID: p.CustomerID, outcome: outcomeOK})
+	s.audit(ctx, entry{event: eventSignOut, channelID: p.ChannelID, customerID: p.CustomerID, outcome: commerce.OutcomeOK})
 	return out, nil
 }
 
@@ -53,6 +53,9 @@ func (s *Service) asShopper(ctx context.Context, a Action) (Principal, commerce.
 	c, ok := p.Credential()
 	if !ok {
 		return Principal{}, commerce.ShopperCredential{}, unauthenticated("Sign in first.", nil)
+	}
+	if c.CustomerID != p.CustomerID {
+		return Principal{}, commerce.ShopperCredential{}, commerce.Internal(errOtherCredential)
 	}
 	if s.isEnded(p.SessionID) {
 		return Principal{}, commerce.ShopperCredential{}, expired(errEndedHere)

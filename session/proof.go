@@ -3,8 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime/debug"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -12,6 +10,9 @@ import (
 // errOtherCustomer is the cause of ending a session that the store connects with
 // another customer than the one who signed in.
 var errOtherCustomer = errors.New("store proved another customer")
+
+// errOtherCredential is a principal that holds the credential of another customer.
+var errOtherCredential = errors.New("principal and credential are of two customers")
 
 // Proof proves that the asking shopper's session was alive within the last
 // ProofAge, and returns what the store said then. The customer's group comes
@@ -84,7 +85,7 @@ func (s *Service) Observe(p Principal, err error) {
 func (s *Service) prove(ctx context.Context, p Principal, c commerce.ShopperCredential) (m memory, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout)
 	defer cancel()
-	defer recovered(&err)
+	defer commerce.Recovered(&err)
 	asked := s.ask(p)
 	proof, err := s.o.Store.Prove(ctx, c)
 	if err == nil && proof.CustomerID != p.CustomerID {
@@ -101,12 +102,4 @@ func (s *Service) prove(ctx context.Context, p Principal, c commerce.ShopperCred
 		return memory{}, expired(errEndedHere)
 	}
 	return m, nil
-}
-
-// recovered makes an error of a panic, for what runs without a resolver above it that
-// would catch it. Defer it.
-func recovered(err *error) {
-	if v := recover(); v != nil {
-		*err = commerce.Internal(fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
-	}
 }
