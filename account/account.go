@@ -68,7 +68,9 @@ type Newsletter interface {
 
 // Sessions proves, begins and ends sessions; the principal is in the context.
 type Sessions interface {
-	FreshProof(ctx context.Context) (commerce.Proof, error)
+	// Caller proves the asking shopper's session now, and returns on whose behalf the
+	// store is asked.
+	Caller(ctx context.Context) (commerce.Caller, error)
 	// Observe hears that the store says a session is over.
 	Observe(p session.Principal, err error)
 	Login(ctx context.Context, email, password commerce.Secret, guestCartEntityID string) (session.LoginResult, error)

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/clientele-graph/clientele/commerce"
@@ -22,10 +21,7 @@ const (
 // channelOf returns the channel that p asks on, which must be one that is served: a
 // session that is over may be of one that was taken away.
 func (s *Service) channelOf(p session.Principal) (int, error) {
-	id := p.ChannelID
-	if id == 0 {
-		id = s.o.DefaultChannel
-	}
+	id := p.Channel(s.o.DefaultChannel)
 	if !slices.Contains(s.o.Channels, id) {
 		return 0, &commerce.Error{Code: commerce.CodeBadUserInput, Message: "There is no such channel here."}
 	}
@@ -40,31 +36,18 @@ func (s *Service) enter(ctx context.Context, action string, channelID int, accou
 	return s.o.Throttle.Enter(ctx, commerce.Attempt{Action: action, ChannelID: channelID, Account: account})
 }
 
-// prove proves the asking shopper's session now, whatever was proven before.
-func (s *Service) prove(ctx context.Context, p session.Principal) (commerce.ShopperCredential, error) {
-	c, ok := p.Credential()
-	if !ok {
-		return commerce.ShopperCredential{}, commerce.Internal(errors.New("shopper without a credential"))
-	}
-	proof, err := s.o.Sessions.FreshProof(ctx)
-	if err != nil {
-		return commerce.ShopperCredential{}, commerce.StoreFault(err)
-	}
-	if proof.CustomerID != p.CustomerID || c.CustomerID != p.CustomerID {
-		return commerce.ShopperCredential{}, commerce.Internal(errOtherCustomer)
-	}
-	return c, nil
-}
-
 // asOneself is what all changes by a shopper end with: the proof, nothing between it and
 // the store, and what the store says about the session on the way.
 func asOneself[T any](ctx context.Context, s *Service, p session.Principal, do func(commerce.ShopperCredential) (T, error)) (T, error) {
 	var none T
-	c, err := s.prove(ctx, p)
+	caller, err := s.o.Sessions.Caller(ctx)
 	if err != nil {
-		return none, err
+		return none, commerce.StoreFault(err)
 	}
-	out, err := do(c)
+	if caller.Shopper == nil {
+		return none, commerce.Internal(errNoShopper)
+	}
+	out, err := do(*caller.Shopper)
 	if err != nil {
 		s.o.Sessions.Observe(p, err)
 		return none, commerce.StoreFault(err)

@@ -8,7 +8,8 @@ import (
 
 // What is wrong with an answer. A log gets to know no more.
 var (
-	errOtherCustomer = errors.New("proof, credential or record are of two customers")
+	errOtherCustomer = errors.New("credential and record are of two customers")
+	errNoShopper     = errors.New("shopper who asks as a guest")
 	errNobody        = errors.New("an answer without a refusal and without a customer")
 	errNoEntry       = errors.New("an answer without a refusal and without an address")
 )

@@ -137,17 +137,16 @@ type fakeSessions struct {
 
 	proofErr, loginErr, endErr error
 	login                      session.LoginResult
-	// other, when set, is the customer who is proven instead.
-	other int
 }
 
-func (f *fakeSessions) FreshProof(ctx context.Context) (commerce.Proof, error) {
-	f.note("prove")
-	id := session.From(ctx).CustomerID
-	if f.other != 0 {
-		id = f.other
+func (f *fakeSessions) Caller(ctx context.Context) (commerce.Caller, error) {
+	p := session.From(ctx)
+	c, ok := p.Credential()
+	if !ok {
+		return commerce.Caller{ChannelID: p.Channel(1)}, nil
 	}
-	return commerce.Proof{CustomerID: id}, f.proofErr
+	f.note("prove")
+	return commerce.Caller{ChannelID: p.Channel(1), Shopper: &c}, f.proofErr
 }
 
 func (f *fakeSessions) Observe(_ session.Principal, err error) {

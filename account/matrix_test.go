@@ -156,7 +156,7 @@ func TestMatrix(t *testing.T) {
 }
 
 // Whoever may, is asked for a proof before every change, and nothing is changed without
-// one or with somebody else's.
+// one.
 func TestProofBeforeEveryChange(t *testing.T) {
 	t.Parallel()
 	for name, try := range ways() {
@@ -166,7 +166,6 @@ func TestProofBeforeEveryChange(t *testing.T) {
 		for want, set := range map[commerce.Code]func(*fakeSessions){
 			commerce.CodeSessionExpired:      func(f *fakeSessions) { f.proofErr = failing(commerce.CodeSessionExpired) },
 			commerce.CodeUpstreamUnavailable: func(f *fakeSessions) { f.proofErr = context.DeadlineExceeded },
-			commerce.CodeInternal:            func(f *fakeSessions) { f.other = 8 },
 		} {
 			e := newEnv(t)
 			e.o.Throttle = nil

@@ -38,7 +38,7 @@ func (s *Service) cartRedirectURLs(ctx context.Context, p session.Principal, in 
 	if err != nil {
 		return none, err
 	}
-	caller, err := s.caller(ctx, p)
+	caller, err := s.caller(ctx)
 	if err != nil {
 		return none, err
 	}

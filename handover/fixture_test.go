@@ -181,23 +181,22 @@ type fakeSessions struct {
 	err error
 	// diesAfter, when set, is how many proofs are good before the session is over.
 	diesAfter int64
-	// other, when set, is the customer who is proven instead.
-	other int
 
 	proofs   atomic.Int64
 	mu       sync.Mutex // guards observed
 	observed []error
 }
 
-func (f *fakeSessions) FreshProof(ctx context.Context) (commerce.Proof, error) {
+func (f *fakeSessions) Caller(ctx context.Context) (commerce.Caller, error) {
+	p := session.From(ctx)
+	c, ok := p.Credential()
+	if !ok {
+		return commerce.Caller{ChannelID: p.Channel(1)}, nil
+	}
 	if n := f.proofs.Add(1); f.diesAfter > 0 && n > f.diesAfter {
-		return commerce.Proof{}, &commerce.Error{Code: commerce.CodeSessionExpired}
+		return commerce.Caller{}, &commerce.Error{Code: commerce.CodeSessionExpired}
 	}
-	id := session.From(ctx).CustomerID
-	if f.other != 0 {
-		id = f.other
-	}
-	return commerce.Proof{CustomerID: id, ProvenAt: epoch}, f.err
+	return commerce.Caller{ChannelID: p.Channel(1), Shopper: &c}, f.err
 }
 
 func (f *fakeSessions) Observe(_ session.Principal, err error) {

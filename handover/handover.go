@@ -41,7 +41,9 @@ type Signer interface {
 // Sessions proves that the asking shopper's session is alive now, and is told when
 // the store says that it is not.
 type Sessions interface {
-	FreshProof(ctx context.Context) (commerce.Proof, error)
+	// Caller proves it and returns on whose behalf the store is asked: the shopper's, or
+	// a guest's.
+	Caller(ctx context.Context) (commerce.Caller, error)
 	Observe(p session.Principal, err error)
 }
 
@@ -89,31 +91,10 @@ func New(o Options) (*Service, error) {
 }
 
 // channelOf returns the channel that p asks on.
-func (s *Service) channelOf(p session.Principal) int {
-	if p.ChannelID == 0 {
-		return s.o.DefaultChannel
-	}
-	return p.ChannelID
-}
+func (s *Service) channelOf(p session.Principal) int { return p.Channel(s.o.DefaultChannel) }
 
-// caller proves a shopper's session now, whatever was proven before, and returns on
-// whose behalf the store is asked. A guest has nothing to prove.
-func (s *Service) caller(ctx context.Context, p session.Principal) (commerce.Caller, error) {
-	caller := commerce.Caller{ChannelID: s.channelOf(p)}
-	if p.Kind != session.Shopper {
-		return caller, nil
-	}
-	c, ok := p.Credential()
-	if !ok {
-		return caller, commerce.Internal(errors.New("shopper without a credential"))
-	}
-	proof, err := s.o.Sessions.FreshProof(ctx)
-	if err != nil {
-		return caller, commerce.StoreFault(err)
-	}
-	if proof.CustomerID != p.CustomerID || c.CustomerID != p.CustomerID {
-		return caller, commerce.Internal(errors.New("proof and credential are of two customers"))
-	}
-	caller.Shopper = &c
-	return caller, nil
+// caller proves a shopper's session now and returns on whose behalf the store is asked.
+func (s *Service) caller(ctx context.Context) (commerce.Caller, error) {
+	caller, err := s.o.Sessions.Caller(ctx)
+	return caller, commerce.StoreFault(err)
 }

@@ -80,7 +80,7 @@ func (s *Service) customerLoginURL(ctx context.Context, p session.Principal, in 
 	}
 	// The token is ours alone and the store is asked nothing for it, so this proof is all
 	// that keeps somebody out whose session has ended.
-	if _, err := s.caller(ctx, p); err != nil {
+	if _, err := s.caller(ctx); err != nil {
 		return none, err
 	}
 	if in.EmbeddedCheckoutCartEntityID != "" {
@@ -95,7 +95,7 @@ func (s *Service) customerLoginURL(ctx context.Context, p session.Principal, in 
 		}
 		login.RedirectTo = path
 		// The cart took its time, and the session may have ended meanwhile.
-		if _, err := s.caller(ctx, p); err != nil {
+		if _, err := s.caller(ctx); err != nil {
 			return none, err
 		}
 	}

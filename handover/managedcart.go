@@ -39,14 +39,14 @@ func (s *Service) managedCartRedirectURLs(ctx context.Context, p session.Princip
 		return none, err
 	}
 	// Before the cart is read, so that a session that is over finds out nothing.
-	caller, err := s.caller(ctx, p)
+	caller, err := s.caller(ctx)
 	if err != nil {
 		return none, err
 	}
 	urls, ok, err := s.managedURLs(ctx, place, managedCart{id: id, customerID: p.CustomerID, channelID: caller.ChannelID, params: params})
 	if err == nil && ok {
 		// The links are out of the store and not yet out of our hands.
-		_, err = s.caller(ctx, p)
+		_, err = s.caller(ctx)
 	}
 	if err != nil {
 		return none, err

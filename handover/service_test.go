@@ -76,20 +76,6 @@ func TestDeadSession(t *testing.T) {
 	}
 }
 
-// TestProofOfAnother is about a store that proves somebody else.
-func TestProofOfAnother(t *testing.T) {
-	t.Parallel()
-	for _, way := range everyWay() {
-		e := newEnv(t)
-		e.sessions.other = 8
-		_, _, err := way.follow(as(t, shopper(7, 1)), e)
-		wantCode(t, err, commerce.CodeInternal)
-		if e.made() != 0 {
-			t.Errorf("%s: something was made", way.name)
-		}
-	}
-}
-
 // TestProofFails is about a store that does not prove anything just now.
 func TestProofFails(t *testing.T) {
 	t.Parallel()

@@ -34,7 +34,7 @@ func (s *Service) sessionSync(ctx context.Context, p session.Principal, in comme
 	if in.RedirectTo, err = place.path("input.redirectTo", in.RedirectTo); err != nil {
 		return none, err
 	}
-	caller, err := s.caller(ctx, p)
+	caller, err := s.caller(ctx)
 	if err != nil {
 		return none, err
 	}

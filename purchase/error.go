@@ -9,17 +9,15 @@ import (
 
 // What is wrong with an answer or with an entry. A log gets to know no more.
 var (
-	errMemory        = errors.New("the journal in memory is full")
-	errEntry         = errors.New("an entry of the journal that this version cannot read")
-	errBusyEntry     = errors.New("an entry of the journal changes too often")
-	errOtherCustomer = errors.New("proof and credential are of two customers")
-	errNoCredential  = errors.New("shopper without a credential")
-	errOtherOrder    = errors.New("the store's token is for another order")
-	errNoOrder       = errors.New("an answer without a refusal and without an order")
-	errClosed        = errors.New("the service is closed")
-	errNotSent       = errors.New("the payment that this one waited for was not sent")
-	errDuplicate     = errors.New("the store has seen the payment before, or answers what is not known")
-	errStale         = errors.New("the attempt was begun too long ago to be sent")
+	errMemory     = errors.New("the journal in memory is full")
+	errEntry      = errors.New("an entry of the journal that this version cannot read")
+	errBusyEntry  = errors.New("an entry of the journal changes too often")
+	errOtherOrder = errors.New("the store's token is for another order")
+	errNoOrder    = errors.New("an answer without a refusal and without an order")
+	errClosed     = errors.New("the service is closed")
+	errNotSent    = errors.New("the payment that this one waited for was not sent")
+	errDuplicate  = errors.New("the store has seen the payment before, or answers what is not known")
+	errStale      = errors.New("the attempt was begun too long ago to be sent")
 )
 
 // notHere says that nothing can be bought, and what would change that.

@@ -88,18 +88,18 @@ func (f *fakeJournal) book(t *testing.T, orderID int) book {
 // fakeSessions proves whoever asks unless it is told not to.
 type fakeSessions struct {
 	err      error
-	other    int
 	proofs   atomic.Int64
 	observed atomic.Int64
 }
 
-func (f *fakeSessions) FreshProof(ctx context.Context) (commerce.Proof, error) {
-	f.proofs.Add(1)
-	id := session.From(ctx).CustomerID
-	if f.other != 0 {
-		id = f.other
+func (f *fakeSessions) Caller(ctx context.Context) (commerce.Caller, error) {
+	p := session.From(ctx)
+	c, ok := p.Credential()
+	if !ok {
+		return commerce.Caller{ChannelID: p.Channel(1)}, nil
 	}
-	return commerce.Proof{CustomerID: id}, f.err
+	f.proofs.Add(1)
+	return commerce.Caller{ChannelID: p.Channel(1), Shopper: &c}, f.err
 }
 
 func (f *fakeSessions) Observe(session.Principal, error) { f.observed.Add(1) }

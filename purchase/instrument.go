@@ -46,7 +46,7 @@ func (s *Service) PaymentMethods(ctx context.Context, handle commerce.Secret) ([
 		return nil, err
 	}
 	done(false)
-	if _, err := s.caller(ctx, p); err != nil {
+	if _, err := s.caller(ctx); err != nil {
 		return nil, err
 	}
 	methods, err := s.o.Orders.PaymentMethods(ctx, h.OrderID)

@@ -56,9 +56,9 @@ type provedBy struct {
 	ids []string
 }
 
-func (p *provedBy) FreshProof(ctx context.Context) (commerce.Proof, error) {
+func (p *provedBy) Caller(ctx context.Context) (commerce.Caller, error) {
 	p.ids = append(p.ids, commerce.CorrelationID(ctx))
-	return p.fakeSessions.FreshProof(ctx)
+	return p.fakeSessions.Caller(ctx)
 }
 
 // Requests of one purchase come with correlation ids of their own. The store hears of one.

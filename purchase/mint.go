@@ -40,7 +40,7 @@ func (s *Service) renew(ctx context.Context, p session.Principal, h held) (*comm
 		return nil, nil, err
 	}
 	done(false)
-	if _, err := s.caller(ctx, p); err != nil {
+	if _, err := s.caller(ctx); err != nil {
 		return nil, nil, err
 	}
 	return s.mint(ctx, p, h, "")

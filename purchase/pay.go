@@ -68,7 +68,7 @@ func (s *Service) intend(ctx context.Context, p session.Principal, order commerc
 	}
 	ctx = commerce.WithCorrelationID(ctx, h.CorrelationID)
 	in := intent{held: h, payment: payment, key: keyDigest(h.OrderID, order.IdempotencyKey), body: bodyText(h.OrderID, payment)}
-	_, err = s.caller(ctx, p)
+	_, err = s.caller(ctx)
 	return in, nil, err
 }
 

@@ -70,7 +70,9 @@ type Sealer interface {
 // Sessions proves that the asking shopper's session is alive now, and is told when the
 // store says that it is not.
 type Sessions interface {
-	FreshProof(ctx context.Context) (commerce.Proof, error)
+	// Caller proves it and returns on whose behalf the store is asked: the shopper's, or
+	// a guest's.
+	Caller(ctx context.Context) (commerce.Caller, error)
 	Observe(p session.Principal, err error)
 }
 
