@@ -12,13 +12,11 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/routercache"
 )
 
 const sharedKey = "a-shared-key-of-the-routers"
-
-// patience is how long a test waits for what must come.
-const patience = 10 * time.Second
 
 // order is what the router's documentation says that it takes.
 type order struct {
@@ -46,6 +44,13 @@ func newFakeRouter(t *testing.T, answers ...int) *fakeRouter {
 	r.Server = httptest.NewServer(http.HandlerFunc(r.serve))
 	t.Cleanup(r.Close)
 	return r
+}
+
+// RoundTrip asks the router without a network, which a bubble of synctest could not wait for.
+func (r *fakeRouter) RoundTrip(request *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	r.serve(w, request)
+	return w.Result(), nil
 }
 
 func (r *fakeRouter) serve(w http.ResponseWriter, request *http.Request) {
@@ -97,13 +102,7 @@ func (r *fakeRouter) serve(w http.ResponseWriter, request *http.Request) {
 // next is what the router is told next.
 func (r *fakeRouter) next(t *testing.T) []string {
 	t.Helper()
-	select {
-	case tags := <-r.told:
-		return tags
-	case <-time.After(patience):
-		t.Fatal("the router was not told")
-		return nil
-	}
+	return patience.Receive(t, "the router is told", r.told)
 }
 
 func (r *fakeRouter) count() int {
@@ -112,29 +111,11 @@ func (r *fakeRouter) count() int {
 	return r.calls
 }
 
-// logged is what was logged, safe to be read meanwhile.
-type logged struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (l *logged) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *logged) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
-}
-
 // start runs an Invalidator until the test ends. It echoes nothing unless a change says
 // otherwise.
-func start(t *testing.T, routers []*fakeRouter, changes ...func(*routercache.Options)) (*routercache.Invalidator, *logged) {
+func start(t *testing.T, routers []*fakeRouter, changes ...func(*routercache.Options)) (*routercache.Invalidator, *patience.Log) {
 	t.Helper()
-	log := &logged{}
+	log := &patience.Log{}
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
 	o := routercache.Options{
@@ -155,14 +136,17 @@ func start(t *testing.T, routers []*fakeRouter, changes ...func(*routercache.Opt
 	return i, log
 }
 
-// until waits until a condition holds.
-func until(t *testing.T, what string, holds func() bool) {
+// startInside runs an Invalidator of one router in a bubble of synctest.
+func startInside(t *testing.T, o routercache.Options) (*routercache.Invalidator, *fakeRouter) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); !holds(); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal(what)
-		}
+	r := &fakeRouter{told: make(chan []string, 1000)}
+	o.URLs, o.Key, o.Client = []string{"http://router:4000/invalidation"}, sharedKey, &http.Client{Transport: r}
+	i, err := routercache.New(o)
+	if err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(i.Close)
+	return i, r
 }
 
 func product(id int) commerce.PriceScope {
