@@ -118,7 +118,7 @@ func TestSandboxVariants(t *testing.T) {
 // and which another app sometimes uses up.
 func TestSandboxQuota(t *testing.T) {
 	r := newReal(t, 0.25)
-	const window = 300 * time.Millisecond
+	const window = time.Second
 	r.Throttle(sandbox.Quota{Requests: 40, Window: window})
 	got, err := Run(t.Context(), r.options, Order{Channels: []int{1}, Groups: r.groups})
 	want(t, got, err, 240, 6*240, 0, 0, nil)

@@ -156,7 +156,7 @@ func TestWarmUnderQuota(t *testing.T) {
 	s := newWarmShell(t)
 	c := everything()
 	c.Channels, c.Groups = []int{1}, []string{"guest", "1", "2"}
-	s.store.Throttle(sandbox.Quota{Requests: 32, Window: 300 * time.Millisecond})
+	s.store.Throttle(sandbox.Quota{Requests: 32, Window: time.Second})
 	if err := s.run(t.Context(), c, true); err != nil || !strings.Contains(s.out.String(), " 0 failed; ") || !strings.Contains(s.out.String(), " 0 of them answered 429") {
 		t.Errorf("%v, %s", err, s.out.String())
 	}
