@@ -1,9 +1,9 @@
-package upstream
+package upstream_test
 
 import (
 	"testing"
 
-	"go.uber.org/goleak"
+	"github.com/clientele-graph/clientele/patience"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { patience.Main(m) }

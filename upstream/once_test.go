@@ -1,6 +1,7 @@
 package upstream
 
 import (
+	"context"
 	"crypto/tls"
 	"encoding/binary"
 	"io"
@@ -17,7 +18,8 @@ import (
 type resetter struct {
 	url      string
 	requests atomic.Int64
-	dialled  atomic.Int64
+	// again is told of each request that is not the first.
+	again chan struct{}
 }
 
 // The frames of RFC 9113 that it knows.
@@ -38,7 +40,7 @@ func newResetter(t *testing.T) (*resetter, *http.Transport) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &resetter{url: "https://" + l.Addr().String()}
+	s := &resetter{url: "https://" + l.Addr().String(), again: make(chan struct{}, 1)}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -67,7 +69,7 @@ func newResetter(t *testing.T) (*resetter, *http.Transport) {
 // serve reads frames until the peer or its patience ends.
 func (s *resetter) serve(conn net.Conn) {
 	defer func() { _ = conn.Close() }()
-	_ = conn.SetDeadline(time.Now().Add(2 * time.Second))
+	_ = conn.SetDeadline(time.Now().Add(never))
 	if _, err := io.ReadFull(conn, make([]byte, len(preface))); err != nil {
 		return
 	}
@@ -86,7 +88,12 @@ func (s *resetter) serve(conn net.Conn) {
 		case kind == frameSettings && flags&flagAck == 0:
 			_, _ = conn.Write(frame(frameSettings, flagAck, 0, nil))
 		case kind <= frameHeaders && flags&flagEnd != 0: // of its headers or its data
-			s.requests.Add(1)
+			if s.requests.Add(1) > 1 {
+				select {
+				case s.again <- struct{}{}:
+				default: // they know already
+				}
+			}
 			_, _ = conn.Write(frame(frameReset, 0, stream, binary.BigEndian.AppendUint32(nil, protocolError)))
 		}
 	}
@@ -102,8 +109,16 @@ func frame(kind, flags byte, stream uint32, payload []byte) []byte {
 func TestWhatIsSentOnceIsNotRepeatedBelow(t *testing.T) {
 	for isOnce, want := range map[bool]string{true: "one request", false: "several"} {
 		s, pool := newResetter(t)
+		ctx, leave := context.WithCancel(t.Context())
+		defer leave()
+		if !isOnce { // it would go on for ever
+			go func() {
+				<-s.again
+				leave()
+			}()
+		}
 		in := Intent{API: Payments, Endpoint: "pay", Once: isOnce}
-		err := try(receive(pool.RoundTrip, Options{Timeout: 300 * time.Millisecond, MaxBody: 1000}), newRequest(t, t.Context(), s.url, in))
+		err := try(receive(pool.RoundTrip, Options{Timeout: never, MaxBody: 1000}), newRequest(t, ctx, s.url, in))
 		if e := mustError(t, err); e.Kind != OutcomeUnknown || !e.sent {
 			t.Errorf("%s: got %+v", want, e)
 		}
@@ -131,7 +146,7 @@ func TestWhatIsSentOnceHasAConnectionToItself(t *testing.T) {
 	t.Cleanup(s.Close)
 	pool := newPool()
 	t.Cleanup(pool.CloseIdleConnections)
-	link := receive(pool.RoundTrip, Options{Timeout: time.Second, MaxBody: 1000})
+	link := receive(pool.RoundTrip, Options{Timeout: never, MaxBody: 1000})
 	for range 3 {
 		if err := try(link, newRequest(t, t.Context(), s.URL, Intent{API: Payments, Endpoint: "pay", Once: true})); err != nil {
 			t.Fatal(err)

@@ -28,12 +28,19 @@ func serve(t *testing.T, handler http.HandlerFunc) string {
 	return s.URL
 }
 
-// quick is a chain's end with small bounds.
-func quick(t *testing.T) roundTrip {
+// Timeouts of these tests: one that nothing reaches that is not broken, and one that is
+// enough to send a request, also for a busy machine.
+const (
+	never   = time.Minute
+	tooLong = time.Second
+)
+
+// end is a chain's end that takes little.
+func end(t *testing.T, timeout time.Duration) roundTrip {
 	t.Helper()
 	pool := newPool()
 	t.Cleanup(pool.CloseIdleConnections)
-	return receive(pool.RoundTrip, Options{Timeout: 200 * time.Millisecond, MaxBody: 1000})
+	return receive(pool.RoundTrip, Options{Timeout: timeout, MaxBody: 1000})
 }
 
 // abort hangs up.
@@ -81,7 +88,11 @@ func TestReceiveNamesEveryFault(t *testing.T) {
 		}, ReasonHTML},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			url, link := serve(t, tc.handler), quick(t)
+			timeout := never
+			if tc.want == ReasonTimeout {
+				timeout = tooLong
+			}
+			url, link := serve(t, tc.handler), end(t, timeout)
 			for in, kind := range map[Intent]Kind{reading(): Unavailable, writing(): OutcomeUnknown} {
 				err := try(link, newRequest(t, context.Background(), url, in))
 				e := mustError(t, err)
@@ -105,7 +116,7 @@ func TestReceiveKnowsThatNothingWasSent(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	err = try(quick(t), newRequest(t, context.Background(), url, writing()))
+	err = try(end(t, never), newRequest(t, context.Background(), url, writing()))
 	if e := mustError(t, err); e.Kind != Unavailable || e.Reason != ReasonUnreachable || e.sent {
 		t.Errorf("got %+v", e)
 	}
@@ -128,7 +139,7 @@ func TestReceiveTellsOurCallerFromTheStore(t *testing.T) {
 		<-arrived
 		cancel()
 	}()
-	err := try(quick(t), newRequest(t, ctx, url, writing()))
+	err := try(end(t, never), newRequest(t, ctx, url, writing()))
 	if e := mustError(t, err); e.Kind != OutcomeUnknown || e.Reason != ReasonCanceled || !errors.Is(e, context.Canceled) {
 		t.Errorf("got %+v", e)
 	}

@@ -44,10 +44,10 @@ func (b *browser) get(path string) (status int, landed, body string) {
 
 // tokensOf sign and verify for a sandbox, by the app that storefronts name or by
 // the main one.
-func tokensOf(t *testing.T, seed sandbox.Description, ownApp bool) *Tokens {
+func tokensOf(t *testing.T, seed sandbox.Description, ownApp bool, now func() time.Time) *Tokens {
 	t.Helper()
 	return newTokens(t, func(o *Options) {
-		*o = Options{StoreHash: seed.StoreHash, ClientID: seed.ClientID, ClientSecret: commerce.Secret(seed.ClientSecret)}
+		*o = Options{Now: now, StoreHash: seed.StoreHash, ClientID: seed.ClientID, ClientSecret: commerce.Secret(seed.ClientSecret)}
 		if ownApp {
 			o.CurrentClientID, o.CurrentClientSecret = seed.CurrentCustomerClientID, commerce.Secret(seed.CurrentCustomerClientSecret)
 		}
@@ -55,7 +55,9 @@ func tokensOf(t *testing.T, seed sandbox.Description, ownApp bool) *Tokens {
 }
 
 func TestSandboxRoundTrip(t *testing.T) {
-	s := sandbox.Start(t)
+	moment := time.Now() // browsers forget cookies by a clock of their own
+	now := func() time.Time { return moment }
+	s := sandbox.Start(t, func(o *sandbox.Options) { o.Clock = now })
 	seed, err := s.Description()
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +65,7 @@ func TestSandboxRoundTrip(t *testing.T) {
 	customer := seed.Customers[0].EntityID
 	for name, ownApp := range map[string]bool{"the main app": false, "an app of its own": true} {
 		t.Run(name, func(t *testing.T) {
-			tokens, b := tokensOf(t, seed, ownApp), newBrowser(t, s)
+			tokens, b := tokensOf(t, seed, ownApp, now), newBrowser(t, s)
 			app := seed.ClientID
 			if ownApp {
 				app = seed.CurrentCustomerClientID
@@ -83,7 +85,7 @@ func TestSandboxRoundTrip(t *testing.T) {
 			}
 			_, _, current := b.get("/customer/current.jwt?app_client_id=" + app)
 			got, refused := tokens.VerifyCurrentCustomer(commerce.Secret(current))
-			if refused != nil || got.CustomerID != customer || time.Since(got.IssuedAt).Abs() > 5*time.Second || got.ExpiresAt.Sub(got.IssuedAt) != 15*time.Minute {
+			if refused != nil || got.CustomerID != customer || !got.IssuedAt.Equal(moment.Truncate(time.Second)) || got.ExpiresAt.Sub(got.IssuedAt) != 15*time.Minute {
 				t.Errorf("got %+v, %v", got, refused)
 			}
 			// Each kind in the place of the other.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // asked is how an e-mail address stands in a request's line.
@@ -29,7 +30,7 @@ func TestAccount(t *testing.T) {
 		"among somebody else": {`{"data":[{"id":8},{"id":7}],"meta":{"pagination":{"current_page":1,"total_pages":1}}}`, commerce.CustomerAccount{CustomerID: 7}, true},
 	} {
 		s := newAnsweringStore(t, map[string]string{"/v3/customers?id%3Ain=7&limit=50": tc.answer})
-		got, ok, err := s.Account(testContext(t), 7)
+		got, ok, err := s.Account(upstreamtest.Context(t), 7)
 		if err != nil || ok != tc.ok {
 			t.Errorf("%s: %t, %v", name, ok, err)
 		}
@@ -38,12 +39,12 @@ func TestAccount(t *testing.T) {
 		}
 	}
 	for _, body := range []string{`{"data":[{"id":7,"channel_ids":"all"}]}`, `{"data":[{"id":7,"channel_ids":[{}]}]}`, `{"data":{"id":7}}`, `{"data":[],"meta":7}`} {
-		_, _, err := newAnsweringStore(t, map[string]string{"/v3/customers": body}).Account(testContext(t), 7)
+		_, _, err := newAnsweringStore(t, map[string]string{"/v3/customers": body}).Account(upstreamtest.Context(t), 7)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
 	s := newAnsweringStore(t, nil)
-	if _, ok, err := s.Account(testContext(t), 0); ok || err != nil || len(s.heard()) != 0 {
-		t.Errorf("nobody: %t, %v after %d requests", ok, err, len(s.heard()))
+	if _, ok, err := s.Account(upstreamtest.Context(t), 0); ok || err != nil || len(s.Heard()) != 0 {
+		t.Errorf("nobody: %t, %v after %d requests", ok, err, len(s.Heard()))
 	}
 }
 
@@ -75,7 +76,7 @@ func TestAccountsByEmail(t *testing.T) {
 		}, []int{1}},
 	} {
 		s := newAnsweringStore(t, tc.answers)
-		got, err := s.AccountsByEmail(testContext(t), email)
+		got, err := s.AccountsByEmail(upstreamtest.Context(t), email)
 		var ids []int
 		for _, a := range got {
 			ids = append(ids, a.CustomerID)
@@ -83,7 +84,7 @@ func TestAccountsByEmail(t *testing.T) {
 		if err != nil || !cmp.Equal(tc.want, ids) {
 			t.Errorf("%s: %v, %v; want %v", name, ids, err, tc.want)
 		}
-		if n := len(s.heard()); n != len(tc.answers) {
+		if n := len(s.Heard()); n != len(tc.answers) {
 			t.Errorf("%s: %d requests, want %d", name, n, len(tc.answers))
 		}
 	}
@@ -95,7 +96,7 @@ func TestLookAlikeAddresses(t *testing.T) {
 	for address, want := range map[commerce.Secret]int{
 		"mike.smith@example.com": 1, "Mike.Smith@EXAMPLE.com": 1, "mi\u212ae.smith@example.com": 0, "mike.\u017fmith@example.com": 0, "mike.smith@example.co": 0,
 	} {
-		if got, err := s.AccountsByEmail(testContext(t), address); err != nil || len(got) != want {
+		if got, err := s.AccountsByEmail(upstreamtest.Context(t), address); err != nil || len(got) != want {
 			t.Errorf("%s: %d accounts, %v", address.Reveal(), len(got), err)
 		}
 	}
@@ -104,11 +105,11 @@ func TestLookAlikeAddresses(t *testing.T) {
 func TestAddressesThatNobodyHas(t *testing.T) {
 	s := newAnsweringStore(t, map[string]string{"/v3/customers": `{"data":[{"id":1,"email":"a@example.com"},{"id":2,"email":""}]}`})
 	for _, address := range []commerce.Secret{"", "a@example.com,b@example.com", `"a,b"@example.com`} {
-		if got, err := s.AccountsByEmail(testContext(t), address); err != nil || len(got) != 0 {
+		if got, err := s.AccountsByEmail(upstreamtest.Context(t), address); err != nil || len(got) != 0 {
 			t.Errorf("%q: %d accounts, %v", address.Reveal(), len(got), err)
 		}
 	}
-	if n := len(s.heard()); n != 0 {
+	if n := len(s.Heard()); n != 0 {
 		t.Errorf("%d requests for nobody", n)
 	}
 }
@@ -133,9 +134,9 @@ func TestListsWithoutEnd(t *testing.T) {
 			n++
 			_, _ = fmt.Fprintf(w, `{"data":[%s],"meta":%s}`, full, tc.meta(n))
 		})
-		_, err := s.AccountsByEmail(testContext(t), email)
+		_, err := s.AccountsByEmail(upstreamtest.Context(t), email)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
-		if got := len(s.heard()); got != tc.asked {
+		if got := len(s.Heard()); got != tc.asked {
 			t.Errorf("%s: %d requests, want %d", name, got, tc.asked)
 		}
 	}
@@ -168,15 +169,15 @@ func TestMaySignIn(t *testing.T) {
 		"the default channel, said":  {global, 1, map[string]string{"/v3/customers/settings/channels/1": `{"data":{"allow_global_logins":false}}`}, false, 1},
 	} {
 		s := newAnsweringStore(t, tc.answers)
-		got, err := s.MaySignIn(testContext(t), tc.account, tc.channel)
-		if err != nil || got != tc.want || len(s.heard()) != tc.asked {
-			t.Errorf("%s: %t, %v after %d requests; want %t after %d", name, got, err, len(s.heard()), tc.want, tc.asked)
+		got, err := s.MaySignIn(upstreamtest.Context(t), tc.account, tc.channel)
+		if err != nil || got != tc.want || len(s.Heard()) != tc.asked {
+			t.Errorf("%s: %t, %v after %d requests; want %t after %d", name, got, err, len(s.Heard()), tc.want, tc.asked)
 		}
 	}
-	if got, err := newAnsweringStore(t, nil).MaySignIn(testContext(t), global, 1); err == nil || got {
+	if got, err := newAnsweringStore(t, nil).MaySignIn(upstreamtest.Context(t), global, 1); err == nil || got {
 		t.Errorf("without the store's settings: %t, %v", got, err)
 	}
-	got, err := newAnsweringStore(t, map[string]string{channel: `{"data":{"allow_global_logins":"perhaps"}}`}).MaySignIn(testContext(t), global, 2)
+	got, err := newAnsweringStore(t, map[string]string{channel: `{"data":{"allow_global_logins":"perhaps"}}`}).MaySignIn(upstreamtest.Context(t), global, 2)
 	if wantCode(t, err, commerce.CodeUpstreamUnavailable); got {
 		t.Error("perhaps is yes")
 	}

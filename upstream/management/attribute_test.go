@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 const threeDefinitions = `{"data":[{"id":"3","name":"Since","type":"DATE"},{"id":1,"name":"Level","type":"string"},{"id":2,"name":"Cards","type":"number"},{"id":4,"name":"Mood","type":"colour"}]}`
@@ -71,7 +72,7 @@ func wantRefused(t *testing.T, err error, want commerce.RefusalCode) {
 
 func TestAttributeDefinitions(t *testing.T) {
 	s := newAnsweringStore(t, map[string]string{attributesPath: threeDefinitions})
-	got, err := s.AttributeDefinitions(testContext(t))
+	got, err := s.AttributeDefinitions(upstreamtest.Context(t))
 	want := []commerce.CustomerAttributeDefinition{
 		{EntityID: 1, Name: "Level", Kind: commerce.AttributeString},
 		{EntityID: 2, Name: "Cards", Kind: commerce.AttributeNumber},
@@ -81,7 +82,7 @@ func TestAttributeDefinitions(t *testing.T) {
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("definitions (-want +got):\n%s%v", diff, err)
 	}
-	_, err = newAnsweringStore(t, map[string]string{attributesPath: `{}`}).AttributeDefinitions(testContext(t))
+	_, err = newAnsweringStore(t, map[string]string{attributesPath: `{}`}).AttributeDefinitions(upstreamtest.Context(t))
 	wantCode(t, err, commerce.CodeUpstreamUnavailable)
 }
 
@@ -123,7 +124,7 @@ func TestCreateAttributeDefinitions(t *testing.T) {
 		"an item and no list ": {definitions(1), made("x", 8), []string{"x"}, "OK"},
 	} {
 		s := records(t, map[string]string{attributesPath: tc.before}, sayingBack(http.StatusOK, `{"data":[`+tc.answer+`]}`))
-		got, err := s.CreateAttributeDefinitions(testContext(t), drafts(tc.asked...))
+		got, err := s.CreateAttributeDefinitions(upstreamtest.Context(t), drafts(tc.asked...))
 		if err != nil || codes(got) != tc.want {
 			t.Errorf("%s: %s, %v; want %s", name, codes(got), err, tc.want)
 		}
@@ -140,15 +141,15 @@ func TestAttributeChangesThatAreRefused(t *testing.T) {
 		}
 		s := records(t, reads, sayingBack(status, `{"errors":{"0.name":"`+canary+`"}}`))
 		key := commerce.CustomerAttributeKey{CustomerID: 1, AttributeID: 1}
-		_, err := s.CreateAttributeDefinitions(testContext(t), drafts("x", "y"))
+		_, err := s.CreateAttributeDefinitions(upstreamtest.Context(t), drafts("x", "y"))
 		wantRefused(t, err, want)
-		_, err = s.RenameAttributeDefinitions(testContext(t), []commerce.AttributeDefinitionChange{{EntityID: 1, Name: "x"}})
+		_, err = s.RenameAttributeDefinitions(upstreamtest.Context(t), []commerce.AttributeDefinitionChange{{EntityID: 1, Name: "x"}})
 		wantRefused(t, err, want)
-		_, err = s.DeleteAttributeDefinitions(testContext(t), []int{1})
+		_, err = s.DeleteAttributeDefinitions(upstreamtest.Context(t), []int{1})
 		wantRefused(t, err, want)
-		_, err = s.SetAttributeValues(testContext(t), []commerce.CustomerAttributeDraft{{CustomerAttributeKey: key, Value: canary}})
+		_, err = s.SetAttributeValues(upstreamtest.Context(t), []commerce.CustomerAttributeDraft{{CustomerAttributeKey: key, Value: canary}})
 		wantRefused(t, err, want)
-		_, err = s.DeleteAttributeValues(testContext(t), []commerce.CustomerAttributeKey{key})
+		_, err = s.DeleteAttributeValues(upstreamtest.Context(t), []commerce.CustomerAttributeKey{key})
 		wantRefused(t, err, want)
 	}
 	// What is about no item is an error of the call.
@@ -157,7 +158,7 @@ func TestAttributeChangesThatAreRefused(t *testing.T) {
 		http.StatusTooManyRequests: commerce.CodeRateLimited, http.StatusServiceUnavailable: commerce.CodeUpstreamUnavailable,
 	} {
 		s := records(t, map[string]string{attributesPath: threeDefinitions}, sayingBack(status, ""))
-		_, err := s.RenameAttributeDefinitions(testContext(t), []commerce.AttributeDefinitionChange{{EntityID: 1, Name: "x"}})
+		_, err := s.RenameAttributeDefinitions(upstreamtest.Context(t), []commerce.AttributeDefinitionChange{{EntityID: 1, Name: "x"}})
 		wantCode(t, err, want)
 	}
 }
@@ -180,11 +181,11 @@ func TestAttributeChangesThatAreLost(t *testing.T) {
 			}
 			_, _ = io.WriteString(w, body)
 		})
-		got, err := s.CreateAttributeDefinitions(testContext(t), drafts("A3", "A4"))
+		got, err := s.CreateAttributeDefinitions(upstreamtest.Context(t), drafts("A3", "A4"))
 		if err != nil || codes(got) != "OK ITEM_OUTCOME_UNKNOWN" || got[0].Value == nil || got[0].Value.EntityID != 3 {
 			t.Errorf("%s: %s, %v", name, codes(got), err)
 		}
-		renamed, err := s.RenameAttributeDefinitions(testContext(t), []commerce.AttributeDefinitionChange{{EntityID: 1, Name: "A1"}, {EntityID: 2, Name: "B"}})
+		renamed, err := s.RenameAttributeDefinitions(upstreamtest.Context(t), []commerce.AttributeDefinitionChange{{EntityID: 1, Name: "A1"}, {EntityID: 2, Name: "B"}})
 		if err != nil || codes(renamed) != "OK ITEM_OUTCOME_UNKNOWN" {
 			t.Errorf("%s: renamed %s, %v", name, codes(renamed), err)
 		}
@@ -201,11 +202,11 @@ func TestAttributeChangesThatAreLost(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, body)
 	})
-	got, err := s.DeleteAttributeDefinitions(testContext(t), []int{1, 2, 9})
+	got, err := s.DeleteAttributeDefinitions(upstreamtest.Context(t), []int{1, 2, 9})
 	if err != nil || codes(got) != "ITEM_OUTCOME_UNKNOWN OK ITEM_NOT_FOUND" {
 		t.Errorf("deleted %s, %v", codes(got), err)
 	}
-	for _, h := range s.heard() {
+	for _, h := range s.Heard() {
 		if strings.HasPrefix(h.Line, "DELETE") && h.Line != "DELETE /stores/abc/v3/customers/attributes?id%3Ain=1%2C2" {
 			t.Errorf("sent %s", h.Line)
 		}
@@ -214,16 +215,16 @@ func TestAttributeChangesThatAreLost(t *testing.T) {
 
 func TestNothingIsDeletedWithoutANumber(t *testing.T) {
 	s := records(t, map[string]string{attributesPath: threeDefinitions, valuesPath: `{"data":[]}`}, sayingBack(http.StatusNoContent, ""))
-	if got, err := s.DeleteAttributeDefinitions(testContext(t), []int{77}); err != nil || codes(got) != "ITEM_NOT_FOUND" {
+	if got, err := s.DeleteAttributeDefinitions(upstreamtest.Context(t), []int{77}); err != nil || codes(got) != "ITEM_NOT_FOUND" {
 		t.Errorf("%s, %v", codes(got), err)
 	}
-	if got, err := s.DeleteAttributeValues(testContext(t), []commerce.CustomerAttributeKey{{CustomerID: 1, AttributeID: 1}}); err != nil || codes(got) != "ITEM_NOT_FOUND" {
+	if got, err := s.DeleteAttributeValues(upstreamtest.Context(t), []commerce.CustomerAttributeKey{{CustomerID: 1, AttributeID: 1}}); err != nil || codes(got) != "ITEM_NOT_FOUND" {
 		t.Errorf("%s, %v", codes(got), err)
 	}
-	if _, err := s.removeItems(testContext(t), changeValues, valuesPath, nil); commerce.CodeOf(err) != commerce.CodeBadUserInput {
+	if _, err := s.removeItems(upstreamtest.Context(t), changeValues, valuesPath, nil); commerce.CodeOf(err) != commerce.CodeBadUserInput {
 		t.Errorf("without numbers: %v", err)
 	}
-	for _, h := range s.heard() {
+	for _, h := range s.Heard() {
 		if !strings.HasPrefix(h.Line, "GET ") {
 			t.Errorf("sent %s", h.Line)
 		}
@@ -234,24 +235,24 @@ func TestAttributesOf(t *testing.T) {
 	const values = `{"data":[{"id":9,"attribute_id":"2","attribute_value":7,"customer_id":"5"},{"id":8,"attribute_id":1,"attribute_value":"Gold","customer_id":5},
 		{"id":7,"attribute_id":3,"attribute_value":"not theirs","customer_id":6},{"id":6,"attribute_id":77,"attribute_value":"of nothing","customer_id":5}]}`
 	s := newAnsweringStore(t, map[string]string{attributesPath: threeDefinitions, valuesPath: values})
-	got, err := s.AttributesOf(testContext(t), 5, nil)
+	got, err := s.AttributesOf(upstreamtest.Context(t), 5, nil)
 	want := []commerce.CustomerAttribute{{EntityID: 1, Name: "Level", Value: commerce.NonEmpty("Gold")}, {EntityID: 2, Name: "Cards", Value: commerce.NonEmpty("7")}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("all (-want +got):\n%s%v", diff, err)
 	}
-	got, err = s.AttributesOf(testContext(t), 5, []int{3, 2, 99})
+	got, err = s.AttributesOf(upstreamtest.Context(t), 5, []int{3, 2, 99})
 	want = []commerce.CustomerAttribute{{EntityID: 3, Name: "Since"}, {EntityID: 2, Name: "Cards", Value: commerce.NonEmpty("7")}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("some (-want +got):\n%s%v", diff, err)
 	}
-	before := len(s.heard())
+	before := len(s.Heard())
 	for _, ids := range [][]int{{}, {1}} {
-		if _, err := s.AttributesOf(testContext(t), 0, ids); err != nil {
+		if _, err := s.AttributesOf(upstreamtest.Context(t), 0, ids); err != nil {
 			t.Error(err)
 		}
 	}
-	if _, err := s.AttributesOf(testContext(t), 5, []int{}); err != nil || len(s.heard()) != before {
-		t.Errorf("nothing asked: %v, %d calls", err, len(s.heard())-before)
+	if _, err := s.AttributesOf(upstreamtest.Context(t), 5, []int{}); err != nil || len(s.Heard()) != before {
+		t.Errorf("nothing asked: %v, %d calls", err, len(s.Heard())-before)
 	}
 }
 
@@ -260,7 +261,7 @@ func TestDefinitionsAreKeptForAWhile(t *testing.T) {
 	s := newAnsweringStore(t, map[string]string{attributesPath: threeDefinitions, valuesPath: `{"data":[]}`})
 	s.now = func() time.Time { return now }
 	asked := func() (n int) {
-		for _, h := range s.heard() {
+		for _, h := range s.Heard() {
 			if strings.Contains(h.Line, "customers/attributes?") {
 				n++
 			}
@@ -273,7 +274,7 @@ func TestDefinitionsAreKeptForAWhile(t *testing.T) {
 		want  int
 	}{{[]int{1}, 0, 1}, {[]int{2}, 29 * time.Second, 1}, {[]int{1}, 2 * time.Second, 2}, {[]int{99}, 0, 3}, {[]int{1}, -time.Hour, 4}} {
 		now = now.Add(step.after)
-		if _, err := s.AttributesOf(testContext(t), 5, step.ids); err != nil || asked() != step.want {
+		if _, err := s.AttributesOf(upstreamtest.Context(t), 5, step.ids); err != nil || asked() != step.want {
 			t.Errorf("after %v, of %v: %d times, want %d; %v", step.after, step.ids, asked(), step.want, err)
 		}
 	}
@@ -295,7 +296,7 @@ func TestSetAttributeValues(t *testing.T) {
 		"none":             {"", "ITEM_MISSING ITEM_MISSING ITEM_MISSING"},
 	} {
 		s := records(t, map[string]string{attributesPath: threeDefinitions}, sayingBack(http.StatusOK, `{"data":[`+tc.answer+`]}`))
-		got, err := s.SetAttributeValues(testContext(t), three)
+		got, err := s.SetAttributeValues(upstreamtest.Context(t), three)
 		if err != nil || codes(got) != tc.want {
 			t.Errorf("%s: %s, %v; want %s", name, codes(got), err, tc.want)
 		}
@@ -303,25 +304,25 @@ func TestSetAttributeValues(t *testing.T) {
 			t.Errorf("%s: %+v", name, got)
 		}
 		const want = `[{"attribute_id":1,"value":"a","customer_id":1},{"attribute_id":2,"value":"2","customer_id":1},{"attribute_id":1,"value":"b","customer_id":2}]`
-		if sent := s.heard()[1]; sent.Line != "PUT /stores/abc/v3/customers/attribute-values" || sent.Body != want {
+		if sent := s.Heard()[1]; sent.Line != "PUT /stores/abc/v3/customers/attribute-values" || sent.Body != want {
 			t.Errorf("sent %s %s", sent.Line, sent.Body)
 		}
 	}
 	// An attribute that is not there is not sent; without any other, nothing is.
 	s := records(t, map[string]string{attributesPath: threeDefinitions}, sayingBack(http.StatusOK, `{"data":[`+value(1, 1, "a")+`]}`))
-	if got, err := s.SetAttributeValues(testContext(t), []commerce.CustomerAttributeDraft{draft(1, 99, "x"), draft(1, 1, "a")}); err != nil || codes(got) != "ITEM_NOT_FOUND OK" {
+	if got, err := s.SetAttributeValues(upstreamtest.Context(t), []commerce.CustomerAttributeDraft{draft(1, 99, "x"), draft(1, 1, "a")}); err != nil || codes(got) != "ITEM_NOT_FOUND OK" {
 		t.Errorf("%s, %v", codes(got), err)
 	}
-	if got, err := s.SetAttributeValues(testContext(t), []commerce.CustomerAttributeDraft{draft(1, 99, "x")}); err != nil || codes(got) != "ITEM_NOT_FOUND" {
+	if got, err := s.SetAttributeValues(upstreamtest.Context(t), []commerce.CustomerAttributeDraft{draft(1, 99, "x")}); err != nil || codes(got) != "ITEM_NOT_FOUND" {
 		t.Errorf("%s, %v", codes(got), err)
 	}
 	// Nobody says what became of them: one is there, one says something else.
 	s = records(t, map[string]string{attributesPath: threeDefinitions, valuesPath: `{"data":[` + value(1, 1, "a") + "," + value(1, 2, "1") + `]}`}, hangingUp)
-	if got, err := s.SetAttributeValues(testContext(t), three); err != nil || codes(got) != "OK ITEM_OUTCOME_UNKNOWN ITEM_OUTCOME_UNKNOWN" {
+	if got, err := s.SetAttributeValues(upstreamtest.Context(t), three); err != nil || codes(got) != "OK ITEM_OUTCOME_UNKNOWN ITEM_OUTCOME_UNKNOWN" {
 		t.Errorf("lost: %s, %v", codes(got), err)
 	}
 	s = records(t, map[string]string{attributesPath: threeDefinitions}, hangingUp)
-	if got, err := s.SetAttributeValues(testContext(t), three[:1]); err != nil || codes(got) != "ITEM_OUTCOME_UNKNOWN" {
+	if got, err := s.SetAttributeValues(upstreamtest.Context(t), three[:1]); err != nil || codes(got) != "ITEM_OUTCOME_UNKNOWN" {
 		t.Errorf("lost, and not to be read: %s, %v", codes(got), err)
 	}
 }
@@ -330,16 +331,16 @@ func TestDeleteAttributeValues(t *testing.T) {
 	const there = `{"data":[{"id":71,"customer_id":1,"attribute_id":1,"attribute_value":"x"},{"id":72,"customer_id":2,"attribute_id":2,"attribute_value":"x"},{"id":73,"customer_id":1,"attribute_id":2,"attribute_value":"x"}]}`
 	keys := []commerce.CustomerAttributeKey{{CustomerID: 1, AttributeID: 1}, {CustomerID: 2, AttributeID: 1}, {CustomerID: 2, AttributeID: 2}}
 	s := records(t, map[string]string{valuesPath: there}, sayingBack(http.StatusNoContent, ""))
-	got, err := s.DeleteAttributeValues(testContext(t), keys)
+	got, err := s.DeleteAttributeValues(upstreamtest.Context(t), keys)
 	if err != nil || codes(got) != "OK ITEM_NOT_FOUND OK" {
 		t.Errorf("%s, %v", codes(got), err)
 	}
-	heard := s.heard()
+	heard := s.Heard()
 	if heard[1].Line != "DELETE /stores/abc/v3/customers/attribute-values?id%3Ain=71%2C72" || !strings.Contains(heard[0].Line, "customer_id%3Ain=1%2C2") {
 		t.Errorf("sent %v", heard)
 	}
 	s = records(t, map[string]string{valuesPath: there}, hangingUp)
-	if got, err := s.DeleteAttributeValues(testContext(t), keys); err != nil || codes(got) != "ITEM_OUTCOME_UNKNOWN ITEM_NOT_FOUND ITEM_OUTCOME_UNKNOWN" {
+	if got, err := s.DeleteAttributeValues(upstreamtest.Context(t), keys); err != nil || codes(got) != "ITEM_OUTCOME_UNKNOWN ITEM_NOT_FOUND ITEM_OUTCOME_UNKNOWN" {
 		t.Errorf("lost: %s, %v", codes(got), err)
 	}
 }

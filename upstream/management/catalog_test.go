@@ -12,6 +12,7 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/sandbox"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestCatalogPages(t *testing.T) {
@@ -39,12 +40,12 @@ func TestCatalogPages(t *testing.T) {
 		"more pages than it says": {`{"data":[{"id":7}],` + page(1, 3) + `}`, 3, commerce.CatalogPage{Products: []commerce.CatalogProduct{{ID: 7}}}},
 	} {
 		s := newAnsweringStore(t, map[string]string{productsPath: tc.body})
-		got, err := s.CatalogPage(testContext(t), 2, tc.page)
+		got, err := s.CatalogPage(upstreamtest.Context(t), 2, tc.page)
 		if diff := cmp.Diff(tc.want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
 		}
 		want := fmt.Sprintf("GET /stores/abc/v3/catalog/products?channel_id%%3Ain=2&direction=asc&include=variants&include_fields=base_variant_id&is_visible=true&limit=50&page=%d&sort=id", tc.page)
-		if heard := s.heard(); len(heard) != 1 || heard[0].Line != want {
+		if heard := s.Heard(); len(heard) != 1 || heard[0].Line != want {
 			t.Errorf("%s: asked %v", name, heard)
 		}
 	}
@@ -56,15 +57,15 @@ func TestCatalogPagesThatCannotBeMeant(t *testing.T) {
 		`{"data":[{"id":"` + canary + `"}]}`, `{"data":[{"id":7,"variants":7}]}`, `{"data":[7]}`,
 	} {
 		s := newAnsweringStore(t, map[string]string{productsPath: body})
-		_, err := s.CatalogPage(testContext(t), 1, 1)
+		_, err := s.CatalogPage(upstreamtest.Context(t), 1, 1)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
 	s := newAnsweringStore(t, nil)
 	for _, at := range [][2]int{{0, 1}, {1, 0}, {-1, 1}, {1, -1}} {
-		_, err := s.CatalogPage(testContext(t), at[0], at[1])
+		_, err := s.CatalogPage(upstreamtest.Context(t), at[0], at[1])
 		wantCode(t, err, commerce.CodeInternal)
 	}
-	if heard := s.heard(); len(heard) != 0 {
+	if heard := s.Heard(); len(heard) != 0 {
 		t.Errorf("asked %v", heard)
 	}
 }
@@ -100,12 +101,12 @@ func TestProductOptions(t *testing.T) {
 		"of nobody":           {``, map[int]commerce.ProductOptions{}},
 	} {
 		s := newAnsweringStore(t, map[string]string{productsPath: `{"data":[` + tc.items + `],"meta":{"pagination":{"total_pages":1}}}`})
-		got, err := s.ProductOptions(testContext(t), []int{101, 102, 101, 0, -1, 1 << 40})
+		got, err := s.ProductOptions(upstreamtest.Context(t), []int{101, 102, 101, 0, -1, 1 << 40})
 		if diff := cmp.Diff(tc.want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
 		}
 		const want = "GET /stores/abc/v3/catalog/products?id%3Ain=101%2C102&include=options%2Cmodifiers&include_fields=base_variant_id&limit=10"
-		if heard := s.heard(); len(heard) != 1 || heard[0].Line != want {
+		if heard := s.Heard(); len(heard) != 1 || heard[0].Line != want {
 			t.Errorf("%s: asked %v", name, heard)
 		}
 	}
@@ -122,7 +123,7 @@ func TestProductOptionsAreNotGuessed(t *testing.T) {
 		`{"data":null}`, ``,
 	} {
 		s := newAnsweringStore(t, map[string]string{productsPath: body})
-		got, err := s.ProductOptions(testContext(t), []int{101})
+		got, err := s.ProductOptions(upstreamtest.Context(t), []int{101})
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 		if got != nil {
 			t.Errorf("%s: got %v", body, got)
@@ -130,10 +131,10 @@ func TestProductOptionsAreNotGuessed(t *testing.T) {
 	}
 	// All that was asked for is there: what else there is does not matter.
 	s := newAnsweringStore(t, map[string]string{productsPath: `{"data":[{"id":101,"options":[],"modifiers":[]}],"meta":{"pagination":{"total_pages":24}}}`})
-	if got, err := s.ProductOptions(testContext(t), []int{101}); err != nil || len(got) != 1 {
+	if got, err := s.ProductOptions(upstreamtest.Context(t), []int{101}); err != nil || len(got) != 1 {
 		t.Errorf("got %v, %v", got, err)
 	}
-	if got, err := s.ProductOptions(testContext(t), []int{0, -3}); err != nil || len(got) != 0 || len(s.heard()) != 1 {
+	if got, err := s.ProductOptions(upstreamtest.Context(t), []int{0, -3}); err != nil || len(got) != 0 || len(s.Heard()) != 1 {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
@@ -154,25 +155,25 @@ func TestProductsOfVariants(t *testing.T) {
 		"once without":          {`{"id":11,"product_id":1},{"id":11}`, map[int]int{}},
 	} {
 		s := newAnsweringStore(t, map[string]string{variantsPath: `{"data":[` + tc.rows + `]}`})
-		got, err := s.ProductsOfVariants(testContext(t), []int{11, 12, 21, 11, 0, -4})
+		got, err := s.ProductsOfVariants(upstreamtest.Context(t), []int{11, 12, 21, 11, 0, -4})
 		if diff := cmp.Diff(tc.want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
 		}
 		const want = "GET /stores/abc/v3/catalog/variants?id%3Ain=11%2C12%2C21&include_fields=product_id&limit=50"
-		if heard := s.heard(); len(heard) != 1 || heard[0].Line != want {
+		if heard := s.Heard(); len(heard) != 1 || heard[0].Line != want {
 			t.Errorf("%s: asked %v", name, heard)
 		}
 	}
 	s := newAnsweringStore(t, map[string]string{variantsPath: `{"data":[]}`})
-	if _, err := s.ProductsOfVariants(testContext(t), []int{7}); err != nil || !strings.Contains(s.heard()[0].Line, "variants?id=7&") {
-		t.Errorf("one variant: %v, %v", s.heard(), err)
+	if _, err := s.ProductsOfVariants(upstreamtest.Context(t), []int{7}); err != nil || !strings.Contains(s.Heard()[0].Line, "variants?id=7&") {
+		t.Errorf("one variant: %v, %v", s.Heard(), err)
 	}
-	if got, err := s.ProductsOfVariants(testContext(t), nil); err != nil || len(got) != 0 || len(s.heard()) != 1 {
+	if got, err := s.ProductsOfVariants(upstreamtest.Context(t), nil); err != nil || len(got) != 0 || len(s.Heard()) != 1 {
 		t.Errorf("no variant: %v, %v", got, err)
 	}
 	for _, body := range []string{"", `{"data":null}`, `{"data":[{"id":"x"}]}`} {
 		s := newAnsweringStore(t, map[string]string{variantsPath: body})
-		got, err := s.ProductsOfVariants(testContext(t), []int{7, 8})
+		got, err := s.ProductsOfVariants(upstreamtest.Context(t), []int{7, 8})
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 		if got != nil {
 			t.Errorf("got %v", got)
@@ -184,9 +185,9 @@ func TestProductsOfVariants(t *testing.T) {
 func TestCatalogRefused(t *testing.T) {
 	s := newFakeStore(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
 	for _, ask := range []func() error{
-		func() error { _, err := s.CatalogPage(testContext(t), 1, 1); return err },
-		func() error { _, err := s.ProductOptions(testContext(t), []int{1}); return err },
-		func() error { _, err := s.ProductsOfVariants(testContext(t), []int{1}); return err },
+		func() error { _, err := s.CatalogPage(upstreamtest.Context(t), 1, 1); return err },
+		func() error { _, err := s.ProductOptions(upstreamtest.Context(t), []int{1}); return err },
+		func() error { _, err := s.ProductsOfVariants(upstreamtest.Context(t), []int{1}); return err },
 	} {
 		err := ask()
 		wantCode(t, err, commerce.CodeInternal)
@@ -200,7 +201,7 @@ func TestCatalogRefused(t *testing.T) {
 // client says against what the store holds.
 func TestSandboxCatalog(t *testing.T) {
 	c, s, seed := newSandbox(t)
-	ctx := testContext(t)
+	ctx := upstreamtest.Context(t)
 	for _, channel := range seed.Channels {
 		s.ResetCalls()
 		found := map[int][]int{}

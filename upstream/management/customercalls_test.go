@@ -10,6 +10,7 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // ada is a customer to be made who has everything.
@@ -120,8 +121,8 @@ func TestWhatIsSentAboutCustomers(t *testing.T) {
 		}, `[{"address_type":"commercial","city":"Linz","company":"","country_code":"AT","id":5}]`},
 	} {
 		s := saying(t, http.StatusOK, `{"data":[]}`)
-		tc.call(testContext(t), s.Client)
-		if got := s.heard(); len(got) == 0 || got[0].Line != line || got[0].Body != tc.want {
+		tc.call(upstreamtest.Context(t), s.Client)
+		if got := s.Heard(); len(got) == 0 || got[0].Line != line || got[0].Body != tc.want {
 			t.Errorf("got %+v\nwant %s %s", got, line, tc.want)
 		}
 	}
@@ -130,12 +131,12 @@ func TestWhatIsSentAboutCustomers(t *testing.T) {
 // TestDeletingNobodyIsNoCall keeps the store from saying yes to nothing.
 func TestDeletingNobodyIsNoCall(t *testing.T) {
 	s := saying(t, http.StatusNoContent, ``)
-	for _, err := range []error{s.DeleteCustomers(testContext(t), nil), s.DeleteAddresses(testContext(t), []int{})} {
-		if wantCode(t, err, commerce.CodeBadUserInput); len(s.heard()) != 0 {
-			t.Errorf("%d requests", len(s.heard()))
+	for _, err := range []error{s.DeleteCustomers(upstreamtest.Context(t), nil), s.DeleteAddresses(upstreamtest.Context(t), []int{})} {
+		if wantCode(t, err, commerce.CodeBadUserInput); len(s.Heard()) != 0 {
+			t.Errorf("%d requests", len(s.Heard()))
 		}
 	}
-	if err := s.DeleteCustomers(testContext(t), []int{1}); err != nil {
+	if err := s.DeleteCustomers(upstreamtest.Context(t), []int{1}); err != nil {
 		t.Error(err)
 	}
 }
@@ -186,7 +187,7 @@ func TestRefusedItems(t *testing.T) {
 			},
 		} {
 			s := saying(t, tc.status, tc.body)
-			err := call(testContext(t), s.Client)
+			err := call(upstreamtest.Context(t), s.Client)
 			why := refusalOf(err)
 			if diff := cmp.Diff(tc.want, why); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", name, diff)
@@ -194,8 +195,8 @@ func TestRefusedItems(t *testing.T) {
 			if tc.want != nil {
 				tc.code = commerce.CodeBadUserInput
 			}
-			if wantCode(t, err, tc.code); len(s.heard()) != 1 {
-				t.Errorf("%s: %d attempts", name, len(s.heard()))
+			if wantCode(t, err, tc.code); len(s.Heard()) != 1 {
+				t.Errorf("%s: %d attempts", name, len(s.Heard()))
 			}
 		}
 	}
@@ -208,16 +209,16 @@ func TestALostQuestionAboutAPasswordChangedNothing(t *testing.T) {
 		`{"is_valid":true,"customer_id":"7"}`: {IsValid: true, CustomerID: 7}, `{"is_valid":"false","customer_id":null}`: {},
 		`{"is_valid":false,"customer_id":9}`: {},
 	} {
-		got, err := saying(t, http.StatusOK, body).ValidateCredentials(testContext(t), commerce.CredentialsQuestion{})
+		got, err := saying(t, http.StatusOK, body).ValidateCredentials(upstreamtest.Context(t), commerce.CredentialsQuestion{})
 		if err != nil || got != want {
 			t.Errorf("%s: %+v, %v", body, got, err)
 		}
 	}
 	for status, body := range map[int]string{200: `{"is_valid":true}`, 500: canary, 502: canary} {
 		s := saying(t, status, body)
-		_, err := s.ValidateCredentials(testContext(t), commerce.CredentialsQuestion{})
-		if wantCode(t, err, commerce.CodeUpstreamUnavailable); len(s.heard()) != 1 || !strings.Contains(s.heard()[0].Line, "validate") {
-			t.Errorf("%d: %d attempts", status, len(s.heard()))
+		_, err := s.ValidateCredentials(upstreamtest.Context(t), commerce.CredentialsQuestion{})
+		if wantCode(t, err, commerce.CodeUpstreamUnavailable); len(s.Heard()) != 1 || !strings.Contains(s.Heard()[0].Line, "validate") {
+			t.Errorf("%d: %d attempts", status, len(s.Heard()))
 		}
 		if !upstream.IsKind(err, upstream.OutcomeUnknown) {
 			t.Errorf("%d: the cause got lost: %v", status, err)

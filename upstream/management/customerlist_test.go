@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // listed is a page of customers 1 to n, with the store's cursors.
@@ -23,7 +24,7 @@ func listed(n int, next, previous string) string {
 
 func TestListCustomers(t *testing.T) {
 	s := saying(t, http.StatusOK, listed(3, `"?after=E"`, `null`))
-	got, err := s.ListCustomers(testContext(t), commerce.CustomersRequest{First: 3})
+	got, err := s.ListCustomers(upstreamtest.Context(t), commerce.CustomersRequest{First: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,11 +53,11 @@ func TestListCustomersAfterAndBefore(t *testing.T) {
 		"back":               {commerce.CustomersRequest{First: 3, Before: "S=="}, "before=S%3D%3D&include=storecredit&limit=3&", 1, 3},
 	} {
 		s := saying(t, http.StatusOK, listed(3, `null`, `"?before=S"`))
-		got, err := s.ListCustomers(testContext(t), tc.in)
+		got, err := s.ListCustomers(upstreamtest.Context(t), tc.in)
 		if err != nil || len(got.Edges) != tc.n || got.Edges[0].Node.EntityID != tc.first || !got.PageInfo.HasPreviousPage || got.PageInfo.HasNextPage {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
-		if line := s.heard()[0].Line; !strings.Contains(line, tc.line) {
+		if line := s.Heard()[0].Line; !strings.Contains(line, tc.line) {
 			t.Errorf("%s: asked %s, want %s", name, line, tc.line)
 		}
 	}
@@ -65,14 +66,14 @@ func TestListCustomersAfterAndBefore(t *testing.T) {
 func TestEveryFilterAndOrder(t *testing.T) {
 	moment := time.Date(2026, time.March, 2, 13, 0, 0, 0, time.FixedZone("", 3600))
 	s := saying(t, http.StatusOK, listed(0, `null`, `null`))
-	_, err := s.ListCustomers(testContext(t), commerce.CustomersRequest{First: 50, Sort: commerce.SortLastNameDescending, Filter: commerce.CustomerFilter{
+	_, err := s.ListCustomers(upstreamtest.Context(t), commerce.CustomersRequest{First: 50, Sort: commerce.SortLastNameDescending, Filter: commerce.CustomerFilter{
 		IDs: []int{1, 2}, Emails: []string{"a@x"}, Names: []string{"A B"}, NameContains: "A", Companies: []string{"C", "D"}, Phones: []string{"5"},
 		GroupIDs: []int{0, 3}, RegistrationIPAddresses: []string{"192.0.2.1"}, CreatedFrom: &moment, CreatedTo: &moment, ModifiedFrom: &moment, ModifiedTo: &moment,
 	}})
 	want := "GET /stores/abc/v3/customers?company%3Ain=C%2CD&customer_group_id%3Ain=0%2C3&date_created%3Amax=2026-03-02T12%3A00%3A00Z&date_created%3Amin=2026-03-02T12%3A00%3A00Z" +
 		"&date_modified%3Amax=2026-03-02T12%3A00%3A00Z&date_modified%3Amin=2026-03-02T12%3A00%3A00Z&email%3Ain=a%40x&id%3Ain=1%2C2&include=storecredit&limit=50" +
 		"&name%3Ain=A+B&name%3Alike=A&phone%3Ain=5&registration_ip_address%3Ain=192.0.2.1&sort=last_name%3Adesc"
-	if got := s.heard()[0].Line; err != nil || got != want {
+	if got := s.Heard()[0].Line; err != nil || got != want {
 		t.Errorf("%v, asked\n%s, want\n%s", err, got, want)
 	}
 	for sort, want := range map[commerce.CustomerSort]string{
@@ -92,7 +93,7 @@ func TestListsThatCannotBeMeant(t *testing.T) {
 		`{"data":[{"id":1}],"meta":{"pagination":{"current_page":1,"total_pages":1,"total":1}}}`: "",
 		`{"data":[{"id":1}]}`: "",
 	} {
-		got, err := saying(t, http.StatusOK, body).ListCustomers(testContext(t), commerce.CustomersRequest{First: 3})
+		got, err := saying(t, http.StatusOK, body).ListCustomers(upstreamtest.Context(t), commerce.CustomersRequest{First: 3})
 		if commerce.CodeOf(err) != code {
 			t.Errorf("%s: %v, want %s", body, err, code)
 		}
@@ -104,12 +105,12 @@ func TestListsThatCannotBeMeant(t *testing.T) {
 		"after": {First: 1, After: "nonsense"}, "before": {First: 1, Before: "nonsense"}, "first": {First: 51},
 		"after ": {First: 1, After: "~x~S"}, "after  ": {First: 1, After: "~60~S"}, "after   ": {First: 1, After: "~3~"},
 	} {
-		_, err := saying(t, http.StatusUnprocessableEntity, canary).ListCustomers(testContext(t), in)
+		_, err := saying(t, http.StatusUnprocessableEntity, canary).ListCustomers(upstreamtest.Context(t), in)
 		if wantCode(t, err, commerce.CodeBadUserInput); !isField(err, strings.TrimSpace(field)) {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
-	_, err := saying(t, http.StatusUnprocessableEntity, canary).ListCustomers(testContext(t), commerce.CustomersRequest{First: 1})
+	_, err := saying(t, http.StatusUnprocessableEntity, canary).ListCustomers(upstreamtest.Context(t), commerce.CustomersRequest{First: 1})
 	wantCode(t, err, commerce.CodeInternal)
 }
 
@@ -135,7 +136,7 @@ func TestAddressBooksByPage(t *testing.T) {
 	for _, size := range []int{1, 7, 49, 50} {
 		next, after := 1, ""
 		for {
-			got, err := s.AddressesOf(testContext(t), 7, commerce.PageRequest{First: size, After: after})
+			got, err := s.AddressesOf(upstreamtest.Context(t), 7, commerce.PageRequest{First: size, After: after})
 			if err != nil || *got.TotalCount != 73 || got.PageInfo.HasPreviousPage != (after != "") {
 				t.Fatalf("%d after %q: %+v, %v", size, after, got, err)
 			}
@@ -158,15 +159,15 @@ func TestAddressBooksByPage(t *testing.T) {
 
 func TestAddressBooksOfStrangers(t *testing.T) {
 	s := book(t, 3)
-	_, err := s.AddressesOf(testContext(t), 8, commerce.PageRequest{First: 5})
+	_, err := s.AddressesOf(upstreamtest.Context(t), 8, commerce.PageRequest{First: 5})
 	wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	for _, cursor := range []string{"x", "YWRkcmVzczoteA", "YWRkcmVzczotMQ", writeAddressCursor(maxOffset + 1)} {
-		_, err := s.AddressesOf(testContext(t), 7, commerce.PageRequest{First: 5, After: cursor})
+		_, err := s.AddressesOf(upstreamtest.Context(t), 7, commerce.PageRequest{First: 5, After: cursor})
 		if wantCode(t, err, commerce.CodeBadUserInput); !isField(err, "after") {
 			t.Errorf("%q: %v", cursor, err)
 		}
 	}
-	found, err := s.AddressesByID(testContext(t), []int{2, 99})
+	found, err := s.AddressesByID(upstreamtest.Context(t), []int{2, 99})
 	if err != nil || len(found) != 1 || found[2].CustomerID != 7 {
 		t.Errorf("by number: %+v, %v", found, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // refusalOf is what an error says of an item that was alone in its call.
@@ -59,13 +60,13 @@ func TestNewCustomersAreMatchedByContent(t *testing.T) {
 		"without a number":      {row(0, "a@example.com", "null") + "," + b + "," + c + "," + d, "ITEM_MISSING 2 3 4"},
 	} {
 		for _, status := range []int{http.StatusOK, http.StatusMultiStatus} {
-			got, err := saying(t, status, `{"data":[`+tc.rows+`],"meta":{}}`).CreateCustomers(testContext(t), drafts)
+			got, err := saying(t, status, `{"data":[`+tc.rows+`],"meta":{}}`).CreateCustomers(upstreamtest.Context(t), drafts)
 			if said := outcomesOf(got, func(c commerce.Customer) int { return c.EntityID }); err != nil || said != tc.want {
 				t.Errorf("%s: %s, %v, want %s", name, said, err, tc.want)
 			}
 		}
 	}
-	got, err := saying(t, http.StatusOK, `{"data":`+a+`}`).CreateCustomers(testContext(t), drafts[:1])
+	got, err := saying(t, http.StatusOK, `{"data":`+a+`}`).CreateCustomers(upstreamtest.Context(t), drafts[:1])
 	if said := outcomesOf(got, func(c commerce.Customer) int { return c.EntityID }); err != nil || said != "1" {
 		t.Errorf("one without a list: %s, %v", said, err)
 	}
@@ -80,7 +81,7 @@ func TestChangedCustomersAreMatchedByNumber(t *testing.T) {
 		}
 		_, _ = w.Write([]byte(`{"data":[{"id":3},{"id":99},{"id":1},{"id":1}]}`))
 	})
-	got, err := s.UpdateCustomers(testContext(t), []commerce.CustomerChange{{CustomerID: 1}, {CustomerID: 2}, {CustomerID: 3}})
+	got, err := s.UpdateCustomers(upstreamtest.Context(t), []commerce.CustomerChange{{CustomerID: 1}, {CustomerID: 2}, {CustomerID: 3}})
 	if said := outcomesOf(got, func(c commerce.Customer) int { return c.EntityID }); err != nil || said != "1 ITEM_MISSING 3" {
 		t.Errorf("%s, %v", said, err)
 	}
@@ -106,12 +107,12 @@ func TestAddressesAreMatchedByContent(t *testing.T) {
 		"another kind":          {row(1, 7, `,"address_type":"commercial"`) + "," + b + "," + c, "1 2 3"},
 		"somebody else's":       {row(1, 9, "") + "," + b + "," + c, "ITEM_MISSING 2 3"},
 	} {
-		got, err := saying(t, http.StatusOK, `{"data":[`+tc.rows+`]}`).CreateAddresses(testContext(t), drafts)
+		got, err := saying(t, http.StatusOK, `{"data":[`+tc.rows+`]}`).CreateAddresses(upstreamtest.Context(t), drafts)
 		if said := outcomesOf(got, func(a commerce.CustomerAddress) int { return a.EntityID }); err != nil || said != tc.want {
 			t.Errorf("%s: %s, %v, want %s", name, said, err, tc.want)
 		}
 	}
-	got, err := saying(t, http.StatusOK, `{"data":[{"id":5},{"id":9},{"id":4}]}`).UpdateAddresses(testContext(t), []commerce.CustomerAddressChange{{AddressID: 4}, {AddressID: 6}, {AddressID: 5}})
+	got, err := saying(t, http.StatusOK, `{"data":[{"id":5},{"id":9},{"id":4}]}`).UpdateAddresses(upstreamtest.Context(t), []commerce.CustomerAddressChange{{AddressID: 4}, {AddressID: 6}, {AddressID: 5}})
 	if said := outcomesOf(got, func(a commerce.CustomerAddress) int { return a.EntityID }); err != nil || said != "4 ITEM_MISSING 5" {
 		t.Errorf("%s, %v", said, err)
 	}
@@ -119,16 +120,16 @@ func TestAddressesAreMatchedByContent(t *testing.T) {
 
 func TestCustomersOfOneEmail(t *testing.T) {
 	s := saying(t, http.StatusOK, `{"data":[{"id":1,"email":"A@example.com"},{"id":2,"email":"a@example.com"},{"id":1,"email":"a@example.com"},{"id":3,"email":"b@example.com"},{"id":4,"email":"stranger@example.com"}]}`)
-	got, err := s.CustomersByEmail(testContext(t), []string{"b@example.com", "a@Example.com", "x@y,z@y", ""})
+	got, err := s.CustomersByEmail(upstreamtest.Context(t), []string{"b@example.com", "a@Example.com", "x@y,z@y", ""})
 	ids := make([]int, len(got))
 	for i, c := range got {
 		ids[i] = c.EntityID
 	}
-	if err != nil || !slices.Equal(ids, []int{1, 2, 3}) || !strings.Contains(s.heard()[0].Line, "email%3Ain=a%40example.com%2Cb%40example.com&") {
-		t.Errorf("%v, %v after %s", ids, err, s.heard()[0].Line)
+	if err != nil || !slices.Equal(ids, []int{1, 2, 3}) || !strings.Contains(s.Heard()[0].Line, "email%3Ain=a%40example.com%2Cb%40example.com&") {
+		t.Errorf("%v, %v after %s", ids, err, s.Heard()[0].Line)
 	}
 	for _, none := range [][]string{nil, {""}, {"a,b"}} {
-		if got, err := s.CustomersByEmail(testContext(t), none); err != nil || got != nil || len(s.heard()) != 1 {
+		if got, err := s.CustomersByEmail(upstreamtest.Context(t), none); err != nil || got != nil || len(s.Heard()) != 1 {
 			t.Errorf("%q: %v, %v", none, got, err)
 		}
 	}

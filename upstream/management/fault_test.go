@@ -14,6 +14,7 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // method is one exported method, called with good arguments.
@@ -110,13 +111,13 @@ func TestEveryMethodMeetsEveryFault(t *testing.T) {
 		t.Run(f.name, func(t *testing.T) {
 			for _, m := range methods() {
 				s := newFakeStore(t, f.handler)
-				err := m.call(testContext(t), s.Client)
+				err := m.call(upstreamtest.Context(t), s.Client)
 				want := m.lost(f.want)
 				if m.isWrite && strings.HasPrefix(f.name, "503") {
 					want = f.want // the store says that it is closed: nothing was done
 				}
 				wantCode(t, err, want)
-				if n := len(s.heard()); m.isWrite && n != 1 {
+				if n := len(s.Heard()); m.isWrite && n != 1 {
 					t.Errorf("%s: %d attempts at a write", m.name, n)
 				}
 				var e *upstream.Error
@@ -140,7 +141,7 @@ func TestAnAnswerThatSaysNothingIsNone(t *testing.T) {
 				w.Header().Set("Content-Type", "application/json")
 				_, _ = io.WriteString(w, body)
 			})
-			err := m.call(testContext(t), s.Client)
+			err := m.call(upstreamtest.Context(t), s.Client)
 			wantCode(t, err, m.lost(commerce.CodeUpstreamUnavailable))
 			var e *upstream.Error
 			if !errors.As(err, &e) || e.Reason != upstream.ReasonMalformed {
@@ -150,15 +151,26 @@ func TestAnAnswerThatSaysNothingIsNone(t *testing.T) {
 	}
 }
 
+// TestSlowStore has callers leave whom the store does not answer.
 func TestSlowStore(t *testing.T) {
 	for _, m := range methods() {
-		s := newFakeStore(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-		ctx, cancel := context.WithTimeout(testContext(t), 50*time.Millisecond)
-		defer cancel()
+		hang, ctx := upstreamtest.Hang(t)
+		s := newFakeStore(t, hang)
 		err := m.call(ctx, s.Client)
-		if wantCode(t, err, m.lost(commerce.CodeUpstreamUnavailable)); !errors.Is(err, context.DeadlineExceeded) {
+		if wantCode(t, err, m.lost(commerce.CodeUpstreamUnavailable)); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: got %v", m.name, err)
 		}
+	}
+}
+
+// TestSlowStoreAndADeadline has a caller with less time than the store takes.
+func TestSlowStoreAndADeadline(t *testing.T) {
+	s := newFakeStore(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	ctx, cancel := context.WithTimeout(upstreamtest.Context(t), 50*time.Millisecond)
+	defer cancel()
+	_, err := s.Time(ctx)
+	if wantCode(t, err, commerce.CodeUpstreamUnavailable); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -166,13 +178,13 @@ func TestHeadersOfEveryMethod(t *testing.T) {
 	type stranger struct{}
 	for _, m := range methods() {
 		s := newAnsweringStore(t, nil)
-		ctx := commerce.WithClientIP(testContext(t), netip.MustParseAddr("203.0.113.7"))
+		ctx := commerce.WithClientIP(upstreamtest.Context(t), netip.MustParseAddr("203.0.113.7"))
 		ctx = context.WithValue(ctx, stranger{}, http.Header{"Cookie": {canary}})
 		_ = m.call(ctx, s.Client)
-		if len(s.heard()) == 0 {
+		if len(s.Heard()) == 0 {
 			t.Fatalf("%s: no request", m.name)
 		}
-		for _, r := range s.heard() {
+		for _, r := range s.Heard() {
 			want := http.Header{
 				"Accept":           {"application/json"},
 				"Content-Type":     {"application/json"},
@@ -197,7 +209,7 @@ func TestOurOwnCredentialIsNamed(t *testing.T) {
 			401: "BIGCOMMERCE_ACCESS_TOKEN is not accepted", 403: "BIGCOMMERCE_ACCESS_TOKEN lacks a scope: give its API account store_",
 		} {
 			s := newFakeStore(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
-			if err := m.call(testContext(t), s.Client); err == nil || !strings.Contains(err.Error(), want) {
+			if err := m.call(upstreamtest.Context(t), s.Client); err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s, %d: got %v, want %q", m.name, status, err, want)
 			}
 		}
@@ -236,7 +248,7 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 
 // A store that gives no token can be served all the same: nothing is asked of this API.
 func TestWithoutATokenNothingIsAsked(t *testing.T) {
-	c, err := New(Options{BaseURL: "https://api.bigcommerce.com/stores/abc", HTTPClient: &http.Client{Transport: roundTripper(
+	c, err := New(Options{BaseURL: "https://api.bigcommerce.com/stores/abc", HTTPClient: &http.Client{Transport: upstreamtest.RoundTripper(
 		func(r *http.Request) (*http.Response, error) {
 			t.Errorf("%s was asked", r.URL.Path)
 			return nil, errors.New("nobody is there")

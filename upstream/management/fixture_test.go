@@ -1,22 +1,17 @@
 package management
 
 import (
-	"bytes"
-	"context"
-	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // Every secret of these tests contains canary, so that one search finds them.
@@ -24,47 +19,27 @@ const (
 	canary      = "canary-93be"
 	accessToken = "token-" + canary
 	email       = canary + "@example.com"
-	correlation = "6f1d2f0e-6a55-4d0c-9d0e-2f5f3a1b7c11"
+	correlation = upstreamtest.CorrelationID
 )
 
 func start() time.Time { return time.Date(2026, time.November, 1, 12, 0, 0, 0, time.UTC) }
 
-// heard is one request as the store got it.
-type heard struct {
-	Line   string // method, path and query
-	Header http.Header
-	Body   string
-}
-
 // fakeStore answers every request by hand and remembers it.
 type fakeStore struct {
 	*Client
+	*upstreamtest.Store
 
-	mu       sync.Mutex // guards the fields below
-	requests []heard
-	log      bytes.Buffer
+	log patience.Log
 }
 
 // newFakeStore starts a store that answers with handler, and a client of it over
 // the real chain.
 func newFakeStore(t testing.TB, handler http.HandlerFunc) *fakeStore {
 	t.Helper()
-	s := &fakeStore{}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		s.mu.Lock()
-		s.requests = append(s.requests, heard{r.Method + " " + r.URL.RequestURI(), r.Header, string(body)})
-		s.mu.Unlock()
-		handler(w, r)
-	}))
-	t.Cleanup(server.Close)
-	chain := upstream.Client(upstream.Transport(nil, upstream.Options{
-		Timeout: 2 * time.Second, MaxBody: 1 << 20, Random: func() float64 { return 0 },
-	}))
-	t.Cleanup(chain.CloseIdleConnections)
+	s := &fakeStore{Store: upstreamtest.Serve(t, handler)}
 	client, err := New(Options{
-		BaseURL: server.URL + "/stores/abc/", AccessToken: accessToken, HTTPClient: chain, Now: start,
-		Logger: slog.New(slog.NewTextHandler(s, nil)),
+		BaseURL: s.URL + "/stores/abc/", AccessToken: accessToken, Now: start,
+		HTTPClient: upstreamtest.Chain(t, upstream.Options{MaxBody: 1 << 20}), Logger: slog.New(slog.NewTextHandler(&s.log, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -91,46 +66,10 @@ func newAnsweringStore(t testing.TB, answers map[string]string) *fakeStore {
 	})
 }
 
-// Write collects the log.
-func (s *fakeStore) Write(b []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.log.Write(b)
-}
-
-func (s *fakeStore) heard() []heard {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.requests)
-}
-
-func (s *fakeStore) logged() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.log.String()
-}
-
-func testContext(t testing.TB) context.Context {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	t.Cleanup(cancel)
-	return commerce.WithCorrelationID(ctx, correlation)
-}
-
-// wantCode checks that err is public under that code, and quotes no secret in
-// any way somebody could log it.
+// wantCode checks that err is public under that code, and quotes no secret.
 func wantCode(t testing.TB, err error, want commerce.Code) {
 	t.Helper()
-	var public *commerce.Error
-	if !errors.As(err, &public) || public.Code != want || public.Message == "" {
-		t.Errorf("got %v, want %s", err, want)
-	}
-	var out bytes.Buffer
-	slog.New(slog.NewJSONHandler(&out, nil)).Error("call failed", "error", err)
-	fmt.Fprintf(&out, "%s %v %+v %#v", err, err, err, err)
-	if strings.Contains(out.String(), canary) {
-		t.Errorf("a secret came out: %s", out.String())
-	}
+	upstreamtest.WantCode(t, err, want, canary)
 }
 
 func mustDecimal(t testing.TB, text string) commerce.Decimal {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // wholeGroup is a group as the reference has it, and as we have it.
@@ -125,7 +126,7 @@ func TestGroupsInEverySpelling(t *testing.T) {
 		if test.change != "" {
 			body = merged(t, wholeGroup, test.change)
 		}
-		got, ok, err := newAnsweringStore(t, map[string]string{"/v2/customer_groups/7": body}).CustomerGroup(testContext(t), 7)
+		got, ok, err := newAnsweringStore(t, map[string]string{"/v2/customer_groups/7": body}).CustomerGroup(upstreamtest.Context(t), 7)
 		if err != nil || !ok {
 			t.Errorf("%s: %v, %v", name, ok, err)
 		}
@@ -159,26 +160,26 @@ func merged(t testing.TB, objects ...string) string {
 func TestGroupsThatAreNotThere(t *testing.T) {
 	s := newAnsweringStore(t, nil)
 	for _, id := range []int{7, 0, -1} {
-		if _, ok, err := s.CustomerGroup(testContext(t), id); ok || err != nil {
+		if _, ok, err := s.CustomerGroup(upstreamtest.Context(t), id); ok || err != nil {
 			t.Errorf("group %d: %v, %v", id, ok, err)
 		}
 	}
-	if n := len(s.heard()); n != 1 {
+	if n := len(s.Heard()); n != 1 {
 		t.Errorf("%d requests, want one", n)
 	}
-	_, _, err := newAnsweringStore(t, map[string]string{"/v2/customer_groups/7": `{"id":8}`}).CustomerGroup(testContext(t), 7)
+	_, _, err := newAnsweringStore(t, map[string]string{"/v2/customer_groups/7": `{"id":8}`}).CustomerGroup(upstreamtest.Context(t), 7)
 	wantCode(t, err, commerce.CodeUpstreamUnavailable)
 }
 
 func TestGroupCount(t *testing.T) {
 	const path = "/v2/customer_groups/count"
 	for body, want := range map[string]int{`{"count":27}`: 27, `{"count":"27"}`: 27, `{"count":0}`: 0, `{"count":null}`: 0} {
-		if got, err := newAnsweringStore(t, map[string]string{path: body}).CustomerGroupCount(testContext(t)); err != nil || got != want {
+		if got, err := newAnsweringStore(t, map[string]string{path: body}).CustomerGroupCount(upstreamtest.Context(t)); err != nil || got != want {
 			t.Errorf("%s: got %d, %v", body, got, err)
 		}
 	}
 	for _, body := range []string{`{}`, `[]`, `{"count":-1}`, `{"count":"many"}`, ""} {
-		_, err := newAnsweringStore(t, map[string]string{path: body}).CustomerGroupCount(testContext(t))
+		_, err := newAnsweringStore(t, map[string]string{path: body}).CustomerGroupCount(upstreamtest.Context(t))
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
 }
@@ -203,27 +204,27 @@ func TestListGroupsByEveryFilter(t *testing.T) {
 func wantAsked(t *testing.T, filter commerce.CustomerGroupFilter, want string) {
 	t.Helper()
 	s := newAnsweringStore(t, map[string]string{"/v2/customer_groups": "[" + wholeGroup + "]"})
-	got, err := s.ListCustomerGroups(testContext(t), filter, 0, 11)
+	got, err := s.ListCustomerGroups(upstreamtest.Context(t), filter, 0, 11)
 	if err != nil || len(got) != 1 || cmp.Diff(someGroup(t), got[0], canonical) != "" {
 		t.Errorf("%+v: got %+v, %v", filter, got, err)
 	}
-	if line := s.heard()[0].Line; line != want {
+	if line := s.Heard()[0].Line; line != want {
 		t.Errorf("asked %s, want %s", line, want)
 	}
 }
 
 func TestListGroupsInEverySpelling(t *testing.T) {
 	for body, want := range map[string]int{"": 0, `[]`: 0, `[{"id":1},{"id":2}]`: 2} {
-		got, err := newAnsweringStore(t, map[string]string{"/v2/customer_groups": body}).ListCustomerGroups(testContext(t), commerce.CustomerGroupFilter{}, 0, 11)
+		got, err := newAnsweringStore(t, map[string]string{"/v2/customer_groups": body}).ListCustomerGroups(upstreamtest.Context(t), commerce.CustomerGroupFilter{}, 0, 11)
 		if err != nil || len(got) != want {
 			t.Errorf("%q: got %v, %v", body, got, err)
 		}
 	}
 	for _, body := range []string{`null`, `{}`, `[{"name":"without a number"}]`, `[7]`} {
-		_, err := newAnsweringStore(t, map[string]string{"/v2/customer_groups": body}).ListCustomerGroups(testContext(t), commerce.CustomerGroupFilter{}, 0, 11)
+		_, err := newAnsweringStore(t, map[string]string{"/v2/customer_groups": body}).ListCustomerGroups(upstreamtest.Context(t), commerce.CustomerGroupFilter{}, 0, 11)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
-	_, err := newAnsweringStore(t, nil).ListCustomerGroups(testContext(t), commerce.CustomerGroupFilter{}, -1, 11)
+	_, err := newAnsweringStore(t, nil).ListCustomerGroups(upstreamtest.Context(t), commerce.CustomerGroupFilter{}, -1, 11)
 	wantCode(t, err, commerce.CodeInternal)
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // groupChanges is each change of a group.
@@ -26,11 +27,11 @@ func groupChanges() map[string]func(context.Context, *Client) (commerce.Customer
 func TestGroupsAreDeletedOneByOne(t *testing.T) {
 	for _, status := range []int{http.StatusNoContent, http.StatusOK} {
 		s := newFakeStore(t, answering(status, ""))
-		got, err := s.DeleteCustomerGroup(testContext(t), 7)
+		got, err := s.DeleteCustomerGroup(upstreamtest.Context(t), 7)
 		if err != nil || got.Group != nil || len(got.Refused) > 0 {
 			t.Errorf("%d: got %+v, %v", status, got, err)
 		}
-		if asked := s.heard(); len(asked) != 1 || asked[0].Line != "DELETE /stores/abc/v2/customer_groups/7" || asked[0].Body != "" {
+		if asked := s.Heard(); len(asked) != 1 || asked[0].Line != "DELETE /stores/abc/v2/customer_groups/7" || asked[0].Body != "" {
 			t.Errorf("%d: sent %+v", status, asked)
 		}
 	}

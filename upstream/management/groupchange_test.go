@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // wholeChange sets everything of a group.
@@ -43,20 +44,20 @@ func TestGroupChangesAsSent(t *testing.T) {
 		)},
 	} {
 		s := newFakeStore(t, answering(http.StatusOK, wholeGroup))
-		got, err := s.UpdateCustomerGroup(testContext(t), 7, change)
+		got, err := s.UpdateCustomerGroup(upstreamtest.Context(t), 7, change)
 		if err != nil || len(got.Refused) > 0 || cmp.Diff(someGroup(t), *got.Group, canonical) != "" {
 			t.Errorf("%s: got %+v, %v", want, got, err)
 		}
-		asked := s.heard()[0]
+		asked := s.Heard()[0]
 		if asked.Line != "PUT /stores/abc/v2/customer_groups/7" || asked.Body != want {
 			t.Errorf("sent %s %s, want %s", asked.Line, asked.Body, want)
 		}
 	}
 	s := newFakeStore(t, answering(http.StatusOK, wholeGroup))
-	if got, err := s.CreateCustomerGroup(testContext(t), wholeChange(t)); err != nil || got.Group.EntityID != 7 {
+	if got, err := s.CreateCustomerGroup(upstreamtest.Context(t), wholeChange(t)); err != nil || got.Group.EntityID != 7 {
 		t.Errorf("made %+v, %v", got, err)
 	}
-	if asked := s.heard()[0]; asked.Line != "POST /stores/abc/v2/customer_groups" || !json.Valid([]byte(asked.Body)) {
+	if asked := s.Heard()[0]; asked.Line != "POST /stores/abc/v2/customer_groups" || !json.Valid([]byte(asked.Body)) {
 		t.Errorf("sent %+v", asked)
 	}
 }
@@ -73,23 +74,23 @@ func TestGroupChangesThatAreNotSent(t *testing.T) {
 		"no category":     rules(rule(t, commerce.DiscountCategory, commerce.DiscountPercent, "5", 0)),
 		"no such product": rules(rule(t, commerce.DiscountProduct, commerce.DiscountPercent, "5", -1)),
 	} {
-		if _, err := s.UpdateCustomerGroup(testContext(t), 7, change); commerce.CodeOf(err) != commerce.CodeBadUserInput {
+		if _, err := s.UpdateCustomerGroup(upstreamtest.Context(t), 7, change); commerce.CodeOf(err) != commerce.CodeBadUserInput {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
 	for _, change := range []commerce.CustomerGroupChange{{}, named("")} {
-		_, err := s.CreateCustomerGroup(testContext(t), change)
+		_, err := s.CreateCustomerGroup(upstreamtest.Context(t), change)
 		wantCode(t, err, commerce.CodeBadUserInput)
 	}
 	for _, id := range []int{0, -1} {
-		changed, err := s.UpdateCustomerGroup(testContext(t), id, named("x"))
-		deleted, deleteErr := s.DeleteCustomerGroup(testContext(t), id)
+		changed, err := s.UpdateCustomerGroup(upstreamtest.Context(t), id, named("x"))
+		deleted, deleteErr := s.DeleteCustomerGroup(upstreamtest.Context(t), id)
 		if err != nil || deleteErr != nil || changed.Refused[0] != (commerce.ItemNotFoundError{}) || deleted.Refused[0] != (commerce.ItemNotFoundError{}) {
 			t.Errorf("%d: %+v, %+v, %v, %v", id, changed, deleted, err, deleteErr)
 		}
 	}
-	if len(s.heard()) > 0 {
-		t.Errorf("sent %+v", s.heard())
+	if len(s.Heard()) > 0 {
+		t.Errorf("sent %+v", s.Heard())
 	}
 }
 
@@ -117,8 +118,8 @@ func TestGroupChangesThatAreNotTold(t *testing.T) {
 					answering(http.StatusOK, "["+older+","+wholeGroup+","+other+"]")(w, r)
 				}
 			})
-			updated, err := s.UpdateCustomerGroup(testContext(t), 7, named("Trade"))
-			created, createErr := s.CreateCustomerGroup(testContext(t), named("Trade"))
+			updated, err := s.UpdateCustomerGroup(upstreamtest.Context(t), 7, named("Trade"))
+			created, createErr := s.CreateCustomerGroup(upstreamtest.Context(t), named("Trade"))
 			for what, outcome := range map[string]commerce.CustomerGroupOutcome{"update": updated, "create": created} {
 				wantRefused := 0
 				if status == http.StatusMultiStatus {
@@ -131,7 +132,7 @@ func TestGroupChangesThatAreNotTold(t *testing.T) {
 					t.Errorf("%s, %d %q: refused %v", what, status, body, outcome.Refused)
 				}
 			}
-			if n := len(s.heard()); n != 4 {
+			if n := len(s.Heard()); n != 4 {
 				t.Errorf("%d %q: %d requests", status, body, n)
 			}
 		}
@@ -147,7 +148,7 @@ func TestKeptGroupsThatCannotBeRead(t *testing.T) {
 		}
 		answering(http.StatusMultiStatus, `{"status":207}`)(w, r)
 	})
-	got, err := s.UpdateCustomerGroup(testContext(t), 7, named("x"))
+	got, err := s.UpdateCustomerGroup(upstreamtest.Context(t), 7, named("x"))
 	if err != nil || got.Group != nil || len(got.Refused) != 1 {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -162,14 +163,14 @@ func TestGroupRefusals(t *testing.T) {
 	} {
 		for name, call := range groupChanges() {
 			s := newFakeStore(t, answering(status, text))
-			got, err := call(testContext(t), s.Client)
+			got, err := call(upstreamtest.Context(t), s.Client)
 			if isCreate := name == "create"; want == nil || status == 404 && isCreate {
 				wantCode(t, err, commerce.CodeInternal)
 			} else if err != nil || len(got.Refused) != 1 || cmp.Diff(want, got.Refused[0]) != "" || got.Group != nil {
 				t.Errorf("%s, %d: got %+v, %v", name, status, got, err)
 			}
-			if len(s.heard()) != 1 {
-				t.Errorf("%s, %d: %d attempts", name, status, len(s.heard()))
+			if len(s.Heard()) != 1 {
+				t.Errorf("%s, %d: %d attempts", name, status, len(s.Heard()))
 			}
 		}
 	}
@@ -183,20 +184,20 @@ func TestGroupChangesWithoutAnAnswer(t *testing.T) {
 	} {
 		for what, call := range groupChanges() {
 			s := newFakeStore(t, handler)
-			_, err := call(testContext(t), s.Client)
+			_, err := call(upstreamtest.Context(t), s.Client)
 			wantCode(t, err, commerce.CodeOutcomeUnknown)
-			if len(s.heard()) != 1 {
-				t.Errorf("%s, %s: %d attempts", what, name, len(s.heard()))
+			if len(s.Heard()) != 1 {
+				t.Errorf("%s, %s: %d attempts", what, name, len(s.Heard()))
 			}
 		}
 	}
 	for _, body := range []string{`7`, `"` + canary + `"`, `{"id":8}`, `{"id":-1}`, `{"id"`, `[{"id":7}]`} {
 		s := newFakeStore(t, answering(200, body))
-		_, err := s.UpdateCustomerGroup(testContext(t), 7, named("x"))
+		_, err := s.UpdateCustomerGroup(upstreamtest.Context(t), 7, named("x"))
 		wantCode(t, err, commerce.CodeOutcomeUnknown)
 	}
 	s := newFakeStore(t, answering(401, canary))
-	_, err := s.DeleteCustomerGroup(testContext(t), 7)
+	_, err := s.DeleteCustomerGroup(upstreamtest.Context(t), 7)
 	if wantCode(t, err, commerce.CodeInternal); !strings.Contains(err.Error(), tokenVariable) {
 		t.Errorf("got %v", err)
 	}

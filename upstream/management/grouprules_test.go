@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestGroupRules(t *testing.T) {
@@ -20,7 +21,7 @@ func TestGroupRules(t *testing.T) {
 		  {"type": "novelty", "method": "odd", "amount": 1.0e1, "product_id": 7},
 		  {"type": "price_list", "price_list_id": 8}]},
 		{"id": "2", "is_group_for_guests": 1, "category_access": [], "discount_rules": null}]`})
-	got, err := s.GroupRules(testContext(t))
+	got, err := s.GroupRules(upstreamtest.Context(t))
 	want := map[int]commerce.GroupRules{
 		1: {GroupID: 1, IsDefault: true, Access: "specific", CategoryIDs: []int{5, 4}, Discounts: []commerce.GroupDiscountRule{
 			{Kind: "category", Method: "fixed", Amount: "10.5", CategoryID: 4},
@@ -55,9 +56,9 @@ func TestGroupRulesOfManyPages(t *testing.T) {
 		}
 		fmt.Fprint(w, ruleLessGroups(50*page-49, 50*page))
 	})
-	got, err := s.GroupRules(testContext(t))
-	if err != nil || len(got) != 200 || len(s.heard()) != 5 {
-		t.Errorf("%d groups by %d calls, %v", len(got), len(s.heard()), err)
+	got, err := s.GroupRules(upstreamtest.Context(t))
+	if err != nil || len(got) != 200 || len(s.Heard()) != 5 {
+		t.Errorf("%d groups by %d calls, %v", len(got), len(s.Heard()), err)
 	}
 }
 
@@ -102,7 +103,7 @@ func TestRulesAreWholeOrNothing(t *testing.T) {
 		},
 	} {
 		s := newFakeStore(t, handler)
-		got, err := s.GroupRules(testContext(t))
+		got, err := s.GroupRules(upstreamtest.Context(t))
 		if got != nil {
 			t.Errorf("%s: got %+v", name, got)
 		}

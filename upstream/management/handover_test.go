@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 const cartID = "5bd1f0ae-7c40-4d2e-8b0e-3f6a5c9d1e22"
@@ -35,19 +36,19 @@ func TestSite(t *testing.T) {
 		"somewhere unlikely": {`{"data":{"channel_id":2,"urls":[{"url":"shop.example.com","type":"primary"},
 			{"url":"https://","type":"canonical"},{"url":"https://%zz","type":"checkout"}]}}`, commerce.Site{}},
 	} {
-		got, err := newAnsweringStore(t, map[string]string{"/v3/channels/2/site": tc.answer}).Site(testContext(t), 2)
+		got, err := newAnsweringStore(t, map[string]string{"/v3/channels/2/site": tc.answer}).Site(upstreamtest.Context(t), 2)
 		if err != nil || got != tc.want {
 			t.Errorf("%s: %+v, %v; want %+v", name, got, err, tc.want)
 		}
 	}
-	if got, err := newAnsweringStore(t, nil).Site(testContext(t), 2); err != nil || got != (commerce.Site{}) {
+	if got, err := newAnsweringStore(t, nil).Site(upstreamtest.Context(t), 2); err != nil || got != (commerce.Site{}) {
 		t.Errorf("a channel without a site: %+v, %v", got, err)
 	}
 	for _, body := range []string{
 		`{"data":{"channel_id":3,"url":"https://shop.example.com"}}`, `{"data":{"url":"https://shop.example.com"}}`,
 		`{"data":{"channel_id":2}}`, `{"data":{"channel_id":2,"urls":[]}}`, `{"data":[]}`, `{"data":{"channel_id":2,"urls":{"url":"x"}}}`,
 	} {
-		_, err := newAnsweringStore(t, map[string]string{"/v3/channels/2/site": body}).Site(testContext(t), 2)
+		_, err := newAnsweringStore(t, map[string]string{"/v3/channels/2/site": body}).Site(upstreamtest.Context(t), 2)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
 }
@@ -65,7 +66,7 @@ func TestCart(t *testing.T) {
 		"nobody's":          {`{"data":{"id":"` + strings.ToUpper(cartID) + `","customer_id":null,"channel_id":2}}`, commerce.ManagedCart{CartEntityID: strings.ToUpper(cartID), ChannelID: 2}},
 		"without a channel": {`{"data":{"id":"` + cartID + `","customer_id":"7"}}`, commerce.ManagedCart{CartEntityID: cartID, CustomerID: 7, ChannelID: 1}},
 	} {
-		got, ok, err := newAnsweringStore(t, map[string]string{"/v3/carts/" + cartID: tc.answer}).Cart(testContext(t), cartID)
+		got, ok, err := newAnsweringStore(t, map[string]string{"/v3/carts/" + cartID: tc.answer}).Cart(upstreamtest.Context(t), cartID)
 		if err != nil || !ok || got != tc.want {
 			t.Errorf("%s: %+v, %t, %v; want %+v", name, got, ok, err, tc.want)
 		}
@@ -74,12 +75,12 @@ func TestCart(t *testing.T) {
 		`{"data":{"id":"6bd1f0ae-7c40-4d2e-8b0e-3f6a5c9d1e22","customer_id":7,"channel_id":2}}`, `{"data":{"customer_id":7}}`,
 		`{"data":{"id":"` + cartID + `","channel_id":2}}`, `{"data":{"id":"` + cartID + `","customer_id":{}}}`, `{"data":[]}`,
 	} {
-		_, ok, err := newAnsweringStore(t, map[string]string{"/v3/carts/" + cartID: body}).Cart(testContext(t), cartID)
+		_, ok, err := newAnsweringStore(t, map[string]string{"/v3/carts/" + cartID: body}).Cart(upstreamtest.Context(t), cartID)
 		if wantCode(t, err, commerce.CodeUpstreamUnavailable); ok {
 			t.Errorf("%s: a cart", body)
 		}
 	}
-	if _, ok, err := newAnsweringStore(t, nil).Cart(testContext(t), cartID); ok || err != nil {
+	if _, ok, err := newAnsweringStore(t, nil).Cart(upstreamtest.Context(t), cartID); ok || err != nil {
 		t.Errorf("a cart that is not there: %t, %v", ok, err)
 	}
 }
@@ -89,36 +90,36 @@ func TestRedirectURLs(t *testing.T) {
 	want := commerce.ManagedCartURLs{CartURL: "https://s/cart.php?a=1", CheckoutURL: "https://s/cart.php?a=2", EmbeddedCheckoutURL: "https://s/cart.php?a=3"}
 	for _, body := range []string{`{"data":{` + links + `},"meta":{}}`, `{` + links + `}`, `{"data":null,` + links + `}`, `{"data":[],` + links + `}`} {
 		s := saying(t, http.StatusCreated, body)
-		got, err := s.CartRedirectURLs(testContext(t), cartID, []commerce.QueryParam{{Key: "utm", Value: "a b"}, {Key: "x", Value: ""}})
+		got, err := s.CartRedirectURLs(upstreamtest.Context(t), cartID, []commerce.QueryParam{{Key: "utm", Value: "a b"}, {Key: "x", Value: ""}})
 		if err != nil || got != want {
 			t.Errorf("%s: %+v, %v", body, got, err)
 		}
-		sent := s.heard()[0]
+		sent := s.Heard()[0]
 		if sent.Line != "POST /stores/abc/v3/carts/"+cartID+"/redirect_urls" || sent.Body != `{"query_params":{"utm":"a b","x":""}}` {
 			t.Errorf("sent %s %s", sent.Line, sent.Body)
 		}
 	}
 	s := saying(t, http.StatusCreated, `{"data":{`+links+`}}`)
-	if _, err := s.CartRedirectURLs(testContext(t), cartID, nil); err != nil || s.heard()[0].Body != `{}` {
-		t.Errorf("without parameters: %v, sent %s", err, s.heard()[0].Body)
+	if _, err := s.CartRedirectURLs(upstreamtest.Context(t), cartID, nil); err != nil || s.Heard()[0].Body != `{}` {
+		t.Errorf("without parameters: %v, sent %s", err, s.Heard()[0].Body)
 	}
 	for _, body := range []string{
 		`{"data":{}}`, strings.Replace(`{`+links+`}`, "https://s/cart.php?a=2", "", 1), strings.Replace(`{`+links+`}`, "https://s/cart.php?a=1", "/cart.php", 1),
 		strings.Replace(`{`+links+`}`, "https://s/cart.php?a=3", "javascript:alert(1)", 1), `{"data":{"cart_url":7}}`,
 	} {
-		_, err := saying(t, http.StatusCreated, body).CartRedirectURLs(testContext(t), cartID, nil)
+		_, err := saying(t, http.StatusCreated, body).CartRedirectURLs(upstreamtest.Context(t), cartID, nil)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
-	_, err := newAnsweringStore(t, nil).CartRedirectURLs(testContext(t), cartID, nil)
+	_, err := newAnsweringStore(t, nil).CartRedirectURLs(upstreamtest.Context(t), cartID, nil)
 	if wantCode(t, err, commerce.CodeBadUserInput); !isField(err, "cartEntityId") {
 		t.Errorf("a cart that is not there: %v", err)
 	}
 	twice := []commerce.QueryParam{{Key: "a", Value: "1"}, {Key: "a", Value: "2"}}
 	for _, params := range [][]commerce.QueryParam{twice, {{Value: "1"}}} {
 		s := newAnsweringStore(t, nil)
-		_, err := s.CartRedirectURLs(testContext(t), cartID, params)
-		if wantCode(t, err, commerce.CodeBadUserInput); !isField(err, "queryParams") || len(s.heard()) != 0 {
-			t.Errorf("%v: %v after %d requests", params, err, len(s.heard()))
+		_, err := s.CartRedirectURLs(upstreamtest.Context(t), cartID, params)
+		if wantCode(t, err, commerce.CodeBadUserInput); !isField(err, "queryParams") || len(s.Heard()) != 0 {
+			t.Errorf("%v: %v after %d requests", params, err, len(s.Heard()))
 		}
 	}
 }
@@ -130,13 +131,13 @@ func TestWhatIsNoCart(t *testing.T) {
 		"", "1", "../customers", cartID + "/", cartID + "?x", cartID[:35], cartID + "0", strings.Replace(cartID, "-", "/", 1),
 		strings.Replace(cartID, "5", "g", 1), strings.Replace(cartID, "5", "\u0665", 1)[:36], "5bd1f0ae7c404d2e8b0e3f6a5c9d1e22aaaa", "-" + cartID[1:],
 	} {
-		if _, ok, err := s.Cart(testContext(t), id); ok || err != nil {
+		if _, ok, err := s.Cart(upstreamtest.Context(t), id); ok || err != nil {
 			t.Errorf("%q: %t, %v", id, ok, err)
 		}
-		_, err := s.CartRedirectURLs(testContext(t), id, nil)
+		_, err := s.CartRedirectURLs(upstreamtest.Context(t), id, nil)
 		wantCode(t, err, commerce.CodeBadUserInput)
 	}
-	if n := len(s.heard()); n != 0 {
+	if n := len(s.Heard()); n != 0 {
 		t.Errorf("%d requests", n)
 	}
 }

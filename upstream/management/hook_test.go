@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 const (
@@ -62,7 +63,7 @@ func TestHooksAreReadToTheEnd(t *testing.T) {
 		}
 		answering(http.StatusOK, pages[r.URL.Query().Get("page")])(w, r)
 	})
-	got, err := s.Hooks(testContext(t))
+	got, err := s.Hooks(upstreamtest.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +77,7 @@ func TestHooksAreReadToTheEnd(t *testing.T) {
 		t.Errorf("hooks (-want +got):\n%s", diff)
 	}
 	var lines []string
-	for _, r := range s.heard() {
+	for _, r := range s.Heard() {
 		lines = append(lines, r.Line)
 	}
 	if diff := cmp.Diff([]string{"GET /stores/abc/v3/hooks?limit=50", "GET /stores/abc/v3/hooks?limit=50&page=2", "GET /stores/abc/v3/hooks?limit=50&page=3"}, lines); diff != "" {
@@ -86,7 +87,7 @@ func TestHooksAreReadToTheEnd(t *testing.T) {
 
 func TestNoHooks(t *testing.T) {
 	s := newFakeStore(t, answering(http.StatusOK, `{"data":[],"meta":{"pagination":{"total":0,"total_pages":0}}}`))
-	if got, err := s.Hooks(testContext(t)); err != nil || len(got) != 0 {
+	if got, err := s.Hooks(upstreamtest.Context(t)); err != nil || len(got) != 0 {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
@@ -95,11 +96,11 @@ func TestNoHooks(t *testing.T) {
 func TestHooksAreAllOrNone(t *testing.T) {
 	for _, broken := range []string{`{"id":0,"scope":"s","destination":"d"}`, `{"scope":"s","destination":"d"}`, `{"id":7,"destination":"d"}`, `{"id":7,"scope":"s"}`} {
 		s := newFakeStore(t, answering(http.StatusOK, `{"data":[`+someHook+`,`+broken+`]}`))
-		_, err := s.Hooks(testContext(t))
+		_, err := s.Hooks(upstreamtest.Context(t))
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
 	s := newFakeStore(t, answering(http.StatusOK, `{"data":[`+someHook+`],"meta":{"pagination":{"current_page":1,"total_pages":999}}}`))
-	_, err := s.Hooks(testContext(t))
+	_, err := s.Hooks(upstreamtest.Context(t))
 	wantCode(t, err, commerce.CodeUpstreamUnavailable)
 }
 
@@ -142,14 +143,14 @@ func TestHookChangesAsSent(t *testing.T) {
 	} {
 		for _, answer := range []string{`{"data":` + someHook + `,"meta":{}}`, someHook} {
 			s := newFakeStore(t, answering(http.StatusOK, answer))
-			got, err := row.call(testContext(t), s.Client)
+			got, err := row.call(upstreamtest.Context(t), s.Client)
 			if err != nil || cmp.Diff(hook(t), got) != "" {
 				t.Errorf("%s: got %+v, %v", row.line, got, err)
 			}
-			if sent := s.heard(); len(sent) != 1 || sent[0].Line != row.line || sent[0].Body != row.body {
+			if sent := s.Heard(); len(sent) != 1 || sent[0].Line != row.line || sent[0].Body != row.body {
 				t.Errorf("sent %+v", sent)
 			}
-			if strings.Contains(s.logged()+fmt.Sprintf("%v %+v %#v", got, got, draft()), canary) {
+			if strings.Contains(s.log.String()+fmt.Sprintf("%v %+v %#v", got, got, draft()), canary) {
 				t.Error("a secret is printed")
 			}
 		}
@@ -159,15 +160,15 @@ func TestHookChangesAsSent(t *testing.T) {
 func TestHookChangesThatAreNotSent(t *testing.T) {
 	s := newFakeStore(t, answering(http.StatusOK, someHook))
 	for _, d := range []commerce.HookDraft{{}, {Scope: "s"}, {Destination: "d"}} {
-		_, err := s.CreateHook(testContext(t), d)
+		_, err := s.CreateHook(upstreamtest.Context(t), d)
 		wantCode(t, err, commerce.CodeBadUserInput)
 	}
 	for id, change := range map[int]commerce.HookChange{0: reviving(), -1: reviving(), 7: {}, 8: {Headers: map[string]commerce.Secret{}}} {
-		_, err := s.UpdateHook(testContext(t), id, change)
+		_, err := s.UpdateHook(upstreamtest.Context(t), id, change)
 		wantCode(t, err, commerce.CodeBadUserInput)
 	}
-	if len(s.heard()) > 0 {
-		t.Errorf("sent %+v", s.heard())
+	if len(s.Heard()) > 0 {
+		t.Errorf("sent %+v", s.Heard())
 	}
 }
 
@@ -181,8 +182,8 @@ func TestHookRefusals(t *testing.T) {
 	} {
 		for _, m := range hookMethods()[1:] {
 			s := newFakeStore(t, answering(status, text))
-			wantCode(t, m.call(testContext(t), s.Client), want)
-			if n := len(s.heard()); n != 1 && status != 429 {
+			wantCode(t, m.call(upstreamtest.Context(t), s.Client), want)
+			if n := len(s.Heard()); n != 1 && status != 429 {
 				t.Errorf("%s, %d: %d attempts", m.name, status, n)
 			}
 		}
@@ -197,12 +198,12 @@ func TestHooksWithoutAnAnswer(t *testing.T) {
 				continue // that is an answer
 			}
 			s := newFakeStore(t, answering(http.StatusOK, body))
-			wantCode(t, m.call(testContext(t), s.Client), m.lost(commerce.CodeUpstreamUnavailable))
+			wantCode(t, m.call(upstreamtest.Context(t), s.Client), m.lost(commerce.CodeUpstreamUnavailable))
 		}
 	}
 	other := strings.Replace(someHook, "18048287", "7", 1)
 	s := newFakeStore(t, answering(http.StatusOK, `{"data":`+other+`}`))
-	_, err := s.UpdateHook(testContext(t), 18048287, reviving())
+	_, err := s.UpdateHook(upstreamtest.Context(t), 18048287, reviving())
 	wantCode(t, err, commerce.CodeOutcomeUnknown)
 	for _, m := range hookMethods() {
 		s := newFakeStore(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -210,8 +211,8 @@ func TestHooksWithoutAnAnswer(t *testing.T) {
 			_, _ = io.WriteString(w, canary)
 			panic(http.ErrAbortHandler)
 		})
-		wantCode(t, m.call(testContext(t), s.Client), m.lost(commerce.CodeUpstreamUnavailable))
-		if n := len(s.heard()); m.isWrite && n != 1 {
+		wantCode(t, m.call(upstreamtest.Context(t), s.Client), m.lost(commerce.CodeUpstreamUnavailable))
+		if n := len(s.Heard()); m.isWrite && n != 1 {
 			t.Errorf("%s: %d attempts", m.name, n)
 		}
 	}

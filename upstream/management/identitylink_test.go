@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // link writes the metafield that a link is.
@@ -43,7 +44,7 @@ func TestFindIdentityLink(t *testing.T) {
 		"one and a forger": {page(strings.Replace(link(8, "iss", "sub"), "app_only", "write", 1), mine), true},
 	} {
 		s := newAnsweringStore(t, map[string]string{"/v3/customers/metafields?key=sub&limit=50&namespace=clientele_identity": tc.answer})
-		got, ok, err := s.FindIdentityLink(testContext(t), "sub")
+		got, ok, err := s.FindIdentityLink(upstreamtest.Context(t), "sub")
 		want := commerce.IdentityLink{}
 		if tc.ok {
 			want = commerce.IdentityLink{CustomerID: 7, Issuer: "iss", Subject: "sub"}
@@ -59,7 +60,7 @@ func TestFindIdentityLinkNeverGuesses(t *testing.T) {
 		"two customers": page(link(7, "iss", "sub"), link(8, "iss", "sub")),
 		"two issuers":   page(link(7, "iss", "sub"), link(7, "other", "sub")),
 	} {
-		got, ok, err := newAnsweringStore(t, map[string]string{"/v3/customers/metafields": answer}).FindIdentityLink(testContext(t), "sub")
+		got, ok, err := newAnsweringStore(t, map[string]string{"/v3/customers/metafields": answer}).FindIdentityLink(upstreamtest.Context(t), "sub")
 		if wantCode(t, err, commerce.CodeInternal); ok || got.CustomerID != 0 || !errors.Is(err, errAmbiguousLink) {
 			t.Errorf("%s: %+v, %t, %v", name, got, ok, err)
 		}
@@ -71,7 +72,7 @@ func TestFindIdentityLinkNeverGuesses(t *testing.T) {
 		"/v3/customers/metafields?key=sub&limit=50&namespace=clientele_identity&page=2": `{"data":[` + link(8, "iss", "sub") +
 			`],"meta":{"pagination":{"current_page":2,"total_pages":2}}}`,
 	})
-	if _, ok, err := s.FindIdentityLink(testContext(t), "sub"); ok || !errors.Is(err, errAmbiguousLink) {
+	if _, ok, err := s.FindIdentityLink(upstreamtest.Context(t), "sub"); ok || !errors.Is(err, errAmbiguousLink) {
 		t.Errorf("on two pages: %t, %v", ok, err)
 	}
 }
@@ -80,12 +81,12 @@ func TestIdentityLinks(t *testing.T) {
 	s := newAnsweringStore(t, map[string]string{
 		"/v3/customers/7/metafields?limit=50&namespace=clientele_identity": page(link(7, "a", "1"), link(8, "a", "2"), link(7, "b", "3"), `{"key":"x"}`),
 	})
-	got, err := s.IdentityLinks(testContext(t), 7)
+	got, err := s.IdentityLinks(upstreamtest.Context(t), 7)
 	want := []commerce.IdentityLink{{CustomerID: 7, Issuer: "a", Subject: "1"}, {CustomerID: 7, Issuer: "b", Subject: "3"}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("links (-want +got):\n%s%v", diff, err)
 	}
-	if _, err := s.IdentityLinks(testContext(t), 8); err == nil {
+	if _, err := s.IdentityLinks(upstreamtest.Context(t), 8); err == nil {
 		t.Error("a customer who is not there has no links, instead of an error")
 	}
 }
@@ -94,17 +95,17 @@ func TestCreateIdentityLink(t *testing.T) {
 	l := commerce.IdentityLink{CustomerID: 7, Issuer: "iss", Subject: "sub"}
 	for _, data := range []string{link(7, "iss", "sub"), "[" + link(7, "iss", "sub") + "]"} {
 		s := saying(t, http.StatusOK, `{"data":`+data+`,"errors":[],"meta":{}}`)
-		if err := s.CreateIdentityLink(testContext(t), l); err != nil {
+		if err := s.CreateIdentityLink(upstreamtest.Context(t), l); err != nil {
 			t.Error(err)
 		}
-		sent := s.heard()[0]
+		sent := s.Heard()[0]
 		if want := `{"permission_set":"app_only","namespace":"clientele_identity","key":"sub","value":"iss"}`; sent.Body != want ||
 			sent.Line != "POST /stores/abc/v3/customers/7/metafields" {
 			t.Errorf("sent %s %s, want %s", sent.Line, sent.Body, want)
 		}
 	}
 	for _, data := range []string{`[]`, `7`, link(8, "iss", "sub"), link(7, "other", "sub"), "[" + link(7, "iss", "sub") + "," + link(7, "iss", "sub") + "]"} {
-		err := saying(t, http.StatusOK, `{"data":`+data+`}`).CreateIdentityLink(testContext(t), l)
+		err := saying(t, http.StatusOK, `{"data":`+data+`}`).CreateIdentityLink(upstreamtest.Context(t), l)
 		wantCode(t, err, commerce.CodeOutcomeUnknown)
 	}
 }
@@ -127,7 +128,7 @@ func TestCreateIdentityLinkThatIsThere(t *testing.T) {
 			}
 			_, _ = io.WriteString(w, tc.there)
 		})
-		err := s.CreateIdentityLink(testContext(t), commerce.IdentityLink{CustomerID: 7, Issuer: "iss", Subject: "sub"})
+		err := s.CreateIdentityLink(upstreamtest.Context(t), commerce.IdentityLink{CustomerID: 7, Issuer: "iss", Subject: "sub"})
 		if got := commerce.CodeOf(err); got != tc.want {
 			t.Errorf("%s: %v, want %q", name, err, tc.want)
 		}
@@ -137,7 +138,7 @@ func TestCreateIdentityLinkThatIsThere(t *testing.T) {
 func TestLinksThatCouldNotBe(t *testing.T) {
 	s := newAnsweringStore(t, nil)
 	for _, subject := range []string{"", strings.Repeat("x", 65)} {
-		_, ok, err := s.FindIdentityLink(testContext(t), subject)
+		_, ok, err := s.FindIdentityLink(upstreamtest.Context(t), subject)
 		if wantCode(t, err, commerce.CodeInternal); ok {
 			t.Errorf("%q was found", subject)
 		}
@@ -145,11 +146,11 @@ func TestLinksThatCouldNotBe(t *testing.T) {
 	for _, l := range []commerce.IdentityLink{
 		{Issuer: "i", Subject: "s"}, {CustomerID: 7, Subject: "s"}, {CustomerID: 7, Issuer: "i"}, {CustomerID: 7, Issuer: "i", Subject: strings.Repeat("x", 65)},
 	} {
-		wantCode(t, s.CreateIdentityLink(testContext(t), l), commerce.CodeInternal)
+		wantCode(t, s.CreateIdentityLink(upstreamtest.Context(t), l), commerce.CodeInternal)
 	}
-	_, err := s.IdentityLinks(testContext(t), 0)
+	_, err := s.IdentityLinks(upstreamtest.Context(t), 0)
 	wantCode(t, err, commerce.CodeInternal)
-	if n := len(s.heard()); n != 0 {
+	if n := len(s.Heard()); n != 0 {
 		t.Errorf("%d requests", n)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // field writes a metafield of namespace n.
@@ -39,25 +40,25 @@ func TestMetafieldsOf(t *testing.T) {
 		"with a comma": {[]string{"b", "x,y"}, []commerce.CustomerMetafield{b}, "limit=50&namespace=n"},
 	} {
 		s := newAnsweringStore(t, map[string]string{"/v3/customers/7/metafields": all})
-		got, err := s.MetafieldsOf(testContext(t), 7, "n", tc.keys)
+		got, err := s.MetafieldsOf(upstreamtest.Context(t), 7, "n", tc.keys)
 		if diff := cmp.Diff(tc.want, got); err != nil || diff != "" {
 			t.Errorf("%s (-want +got):\n%s%v", name, diff, err)
 		}
-		if sent := s.heard()[0].Line; sent != "GET /stores/abc/v3/customers/7/metafields?"+tc.line {
+		if sent := s.Heard()[0].Line; sent != "GET /stores/abc/v3/customers/7/metafields?"+tc.line {
 			t.Errorf("%s: sent %s", name, sent)
 		}
 	}
 	// Links between customers and identities are never shown, however they are asked for.
 	s := newAnsweringStore(t, map[string]string{"/v3/customers/7/metafields": all})
 	for _, namespace := range []string{commerce.IdentityNamespace, "CLIENTELE_identity "} {
-		if got, err := s.MetafieldsOf(testContext(t), 7, namespace, nil); err != nil || len(got) != 0 {
+		if got, err := s.MetafieldsOf(upstreamtest.Context(t), 7, namespace, nil); err != nil || len(got) != 0 {
 			t.Errorf("%q: %+v, %v", namespace, got, err)
 		}
 	}
-	if got, err := s.MetafieldsOf(testContext(t), 7, "n", []string{}); err != nil || len(got) != 0 || len(s.heard()) != 0 {
+	if got, err := s.MetafieldsOf(upstreamtest.Context(t), 7, "n", []string{}); err != nil || len(got) != 0 || len(s.Heard()) != 0 {
 		t.Errorf("no keys: %+v, %v", got, err)
 	}
-	if got, err := s.MetafieldsOf(testContext(t), 99, "n", nil); err != nil || len(got) != 0 {
+	if got, err := s.MetafieldsOf(upstreamtest.Context(t), 99, "n", nil); err != nil || len(got) != 0 {
 		t.Errorf("nobody: %+v, %v", got, err)
 	}
 	if linkNamespace != commerce.IdentityNamespace {
@@ -84,26 +85,26 @@ func TestCreateMetafields(t *testing.T) {
 		"odd reason":       {partly, `{"data":[` + field(1, 1, "a", "v") + `],"errors":[{"status":418}]}`, "OK CUSTOMER_VALIDATION CUSTOMER_VALIDATION"},
 	} {
 		s := records(t, nil, sayingBack(tc.status, tc.body))
-		got, err := s.CreateMetafields(testContext(t), three)
-		if err != nil || codes(got) != tc.want || len(s.heard()) != 1 {
-			t.Errorf("%s: %s, %v after %d calls; want %s", name, codes(got), err, len(s.heard()), tc.want)
+		got, err := s.CreateMetafields(upstreamtest.Context(t), three)
+		if err != nil || codes(got) != tc.want || len(s.Heard()) != 1 {
+			t.Errorf("%s: %s, %v after %d calls; want %s", name, codes(got), err, len(s.Heard()), tc.want)
 		}
 	}
 	s := records(t, nil, sayingBack(ok, page(field(1, 1, "a", "v"))))
-	if _, err := s.CreateMetafields(testContext(t), three[:1]); err != nil {
+	if _, err := s.CreateMetafields(upstreamtest.Context(t), three[:1]); err != nil {
 		t.Error(err)
 	}
 	const want = `[{"permission_set":"read","namespace":"n","key":"a","value":"v","resource_id":1}]`
-	if sent := s.heard()[0]; sent.Line != "POST /stores/abc/v3/customers/metafields" || sent.Body != want {
+	if sent := s.Heard()[0]; sent.Line != "POST /stores/abc/v3/customers/metafields" || sent.Body != want {
 		t.Errorf("sent %s %s", sent.Line, sent.Body)
 	}
 	forged := metafieldDraft(1, "sub")
 	forged.Namespace = commerce.IdentityNamespace
-	if got, err := s.CreateMetafields(testContext(t), []commerce.MetafieldDraft{forged}); err != nil || codes(got) != "ITEM_NOT_FOUND" || len(s.heard()) != 1 {
-		t.Errorf("a link: %s, %v after %d calls", codes(got), err, len(s.heard()))
+	if got, err := s.CreateMetafields(upstreamtest.Context(t), []commerce.MetafieldDraft{forged}); err != nil || codes(got) != "ITEM_NOT_FOUND" || len(s.Heard()) != 1 {
+		t.Errorf("a link: %s, %v after %d calls", codes(got), err, len(s.Heard()))
 	}
 	for status, want := range map[int]commerce.RefusalCode{400: commerce.RefusalCustomerValidation, 413: commerce.RefusalItemLimit, 422: commerce.RefusalCustomerValidation} {
-		_, err := records(t, nil, sayingBack(status, `{"status":1,"title":"`+canary+`"}`)).CreateMetafields(testContext(t), three)
+		_, err := records(t, nil, sayingBack(status, `{"status":1,"title":"`+canary+`"}`)).CreateMetafields(upstreamtest.Context(t), three)
 		wantRefused(t, err, want)
 	}
 }
@@ -126,7 +127,7 @@ func TestCreateMetafieldsForSeveralReasons(t *testing.T) {
 			w.WriteHeader(http.StatusForbidden)
 		}
 	})
-	got, err := s.CreateMetafields(testContext(t), []commerce.MetafieldDraft{
+	got, err := s.CreateMetafields(upstreamtest.Context(t), []commerce.MetafieldDraft{
 		metafieldDraft(1, "a"), metafieldDraft(1, "b"), metafieldDraft(2, "a"), metafieldDraft(3, "a"),
 	})
 	if err != nil || codes(got) != "OK ITEM_CONFLICT ITEM_NOT_FOUND ITEM_NOT_TRIED" || calls.Load() != 4 {
@@ -137,23 +138,23 @@ func TestCreateMetafieldsForSeveralReasons(t *testing.T) {
 func TestMetafieldsThatAreLost(t *testing.T) {
 	reads := map[string]string{"/v3/customers/1/metafields": page(field(1, 1, "a", "v"), field(2, 1, "b", "old")), "/v3/customers/2/metafields": `{`}
 	s := records(t, reads, hangingUp)
-	got, err := s.CreateMetafields(testContext(t), []commerce.MetafieldDraft{metafieldDraft(1, "a"), metafieldDraft(1, "b"), metafieldDraft(1, "c")})
+	got, err := s.CreateMetafields(upstreamtest.Context(t), []commerce.MetafieldDraft{metafieldDraft(1, "a"), metafieldDraft(1, "b"), metafieldDraft(1, "c")})
 	if err != nil || codes(got) != "OK ITEM_OUTCOME_UNKNOWN ITEM_OUTCOME_UNKNOWN" {
 		t.Errorf("created %s, %v", codes(got), err)
 	}
-	got, err = s.CreateMetafields(testContext(t), []commerce.MetafieldDraft{metafieldDraft(1, "a"), metafieldDraft(2, "a")})
+	got, err = s.CreateMetafields(upstreamtest.Context(t), []commerce.MetafieldDraft{metafieldDraft(1, "a"), metafieldDraft(2, "a")})
 	if err != nil || codes(got) != "ITEM_OUTCOME_UNKNOWN ITEM_OUTCOME_UNKNOWN" {
 		t.Errorf("not to be read: %s, %v", codes(got), err)
 	}
 	value := func(text string) commerce.Optional[string] { return commerce.Optional[string]{Set: true, Value: &text} }
-	got, err = s.UpdateMetafields(testContext(t), []commerce.MetafieldChange{
+	got, err = s.UpdateMetafields(upstreamtest.Context(t), []commerce.MetafieldChange{
 		{MetafieldKey: commerce.MetafieldKey{CustomerID: 1, EntityID: 1}, Value: value("v"), Description: commerce.Optional[string]{Set: true}},
 		{MetafieldKey: commerce.MetafieldKey{CustomerID: 1, EntityID: 2}, Value: value("new")},
 	})
 	if err != nil || codes(got) != "OK ITEM_OUTCOME_UNKNOWN" {
 		t.Errorf("updated %s, %v", codes(got), err)
 	}
-	if got, err := s.DeleteMetafields(testContext(t), []commerce.MetafieldKey{{CustomerID: 1, EntityID: 1}}); err != nil || codes(got) != "ITEM_OUTCOME_UNKNOWN" {
+	if got, err := s.DeleteMetafields(upstreamtest.Context(t), []commerce.MetafieldKey{{CustomerID: 1, EntityID: 1}}); err != nil || codes(got) != "ITEM_OUTCOME_UNKNOWN" {
 		t.Errorf("deleted %s, %v", codes(got), err)
 	}
 }
@@ -174,23 +175,23 @@ func TestUpdateMetafields(t *testing.T) {
 		{MetafieldKey: key(99, 1), Value: text("nobody's")},
 	}
 	s := records(t, reads, sayingBack(http.StatusOK, page(field(1, 1, "a", "v"), field(2, 1, "b", "new"))))
-	got, err := s.UpdateMetafields(testContext(t), changes)
+	got, err := s.UpdateMetafields(upstreamtest.Context(t), changes)
 	if err != nil || codes(got) != "OK ITEM_NOT_FOUND OK ITEM_NOT_FOUND ITEM_NOT_FOUND" || got[0].Value.Value != "new" {
 		t.Errorf("%s, %v", codes(got), err)
 	}
 	const want = `[{"id":2,"permission_set":"write_and_sf_access","value":"new"},{"description":"","id":1}]`
-	sent := s.heard()[len(s.heard())-1]
+	sent := s.Heard()[len(s.Heard())-1]
 	if sent.Line != "PUT /stores/abc/v3/customers/metafields" || sent.Body != want {
 		t.Errorf("sent %s %s", sent.Line, sent.Body)
 	}
 	// What somebody else's metafield of that number says is not believed.
 	s = records(t, reads, sayingBack(http.StatusOK, page(field(2, 7, "b", "new"))))
-	if got, err := s.UpdateMetafields(testContext(t), changes[:1]); err != nil || codes(got) != "ITEM_MISSING" {
+	if got, err := s.UpdateMetafields(upstreamtest.Context(t), changes[:1]); err != nil || codes(got) != "ITEM_MISSING" {
 		t.Errorf("%s, %v", codes(got), err)
 	}
 	s = records(t, reads, sayingBack(http.StatusOK, ""))
-	if got, err := s.UpdateMetafields(testContext(t), changes[3:4]); err != nil || codes(got) != "ITEM_NOT_FOUND" || len(s.heard()) != 1 {
-		t.Errorf("a link alone: %s, %v after %d calls", codes(got), err, len(s.heard()))
+	if got, err := s.UpdateMetafields(upstreamtest.Context(t), changes[3:4]); err != nil || codes(got) != "ITEM_NOT_FOUND" || len(s.Heard()) != 1 {
+		t.Errorf("a link alone: %s, %v after %d calls", codes(got), err, len(s.Heard()))
 	}
 }
 
@@ -200,14 +201,14 @@ func TestDeleteMetafields(t *testing.T) {
 	s := records(t, reads, func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(answers[r.URL.Path[strings.LastIndexByte(r.URL.Path, '/'):]])
 	})
-	got, err := s.DeleteMetafields(testContext(t), []commerce.MetafieldKey{
+	got, err := s.DeleteMetafields(upstreamtest.Context(t), []commerce.MetafieldKey{
 		{CustomerID: 1, EntityID: 1}, {CustomerID: 1, EntityID: 2}, {CustomerID: 1, EntityID: 9}, {CustomerID: 2, EntityID: 1}, {CustomerID: 1, EntityID: 3},
 	})
 	if err != nil || codes(got) != "OK ITEM_NOT_FOUND ITEM_NOT_FOUND ITEM_NOT_FOUND ITEM_NOT_TRIED" {
 		t.Errorf("%s, %v", codes(got), err)
 	}
 	var deletes []string
-	for _, h := range s.heard() {
+	for _, h := range s.Heard() {
 		if line, ok := strings.CutPrefix(h.Line, "DELETE /stores/abc/v3/customers/"); ok {
 			deletes = append(deletes, line)
 		}
@@ -215,6 +216,6 @@ func TestDeleteMetafields(t *testing.T) {
 	if strings.Join(deletes, " ") != "1/metafields/1 1/metafields/2 1/metafields/3" {
 		t.Errorf("deleted %q", deletes)
 	}
-	_, err = records(t, map[string]string{"/v3/customers/1/metafields": `{`}, hangingUp).DeleteMetafields(testContext(t), []commerce.MetafieldKey{{CustomerID: 1, EntityID: 1}})
+	_, err = records(t, map[string]string{"/v3/customers/1/metafields": `{`}, hangingUp).DeleteMetafields(upstreamtest.Context(t), []commerce.MetafieldKey{{CustomerID: 1, EntityID: 1}})
 	wantCode(t, err, commerce.CodeUpstreamUnavailable)
 }

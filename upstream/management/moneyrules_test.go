@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestCurrencyRules(t *testing.T) {
@@ -15,7 +16,7 @@ func TestCurrencyRules(t *testing.T) {
 		 "is_default": 1, "is_transactional": true, "token": "$", "last_updated": "` + canary + `"},
 		{"id": 2, "currency_code": "JPY", "currency_exchange_rate": 155.25, "decimal_places": 0, "enabled": "false", "is_default": false},
 		{"id": 3, "currency_code": "BTC"}]`})
-	got, err := s.CurrencyRules(testContext(t))
+	got, err := s.CurrencyRules(upstreamtest.Context(t))
 	want := []commerce.CurrencyRules{
 		{Code: "USD", Rate: "1", Decimals: 2, IsEnabled: true, IsDefault: true, IsForPayments: true},
 		{Code: "JPY", Rate: "155.25", Decimals: 0},
@@ -24,7 +25,7 @@ func TestCurrencyRules(t *testing.T) {
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v\n%s", err, diff)
 	}
-	if calls := s.heard(); len(calls) != 1 || calls[0].Line != "GET /stores/abc/v2/currencies?limit=50&page=1" {
+	if calls := s.Heard(); len(calls) != 1 || calls[0].Line != "GET /stores/abc/v2/currencies?limit=50&page=1" {
 		t.Errorf("asked %+v", calls)
 	}
 }
@@ -41,7 +42,7 @@ func TestCurrencyRulesThatCannotBeMeant(t *testing.T) {
 		"failure":    answering(http.StatusBadGateway, canary),
 	} {
 		s := newFakeStore(t, handler)
-		if got, err := s.CurrencyRules(testContext(t)); got != nil || err == nil {
+		if got, err := s.CurrencyRules(upstreamtest.Context(t)); got != nil || err == nil {
 			t.Errorf("%s: got %+v, %v", name, got, err)
 		} else {
 			wantCode(t, err, commerce.CodeUpstreamUnavailable)
@@ -54,13 +55,13 @@ func TestTaxRules(t *testing.T) {
 		"tax_entered_with_prices": true, "should_subtract_store_tax": "1", "guest_shopper_tax_zone_id": "3", "store_tax_zone_id": 2,
 		"should_use_geolocation_to_determine_guest_shopper_tax_zone": true, "rounding_strategy": "NO_ROUNDING",
 		"price_display_settings": {"invoice_price_display_strategy": "ZONE"}, "fallback_strategy": "FIXED"}, "meta": {}}`})
-	got, err := s.TaxRules(testContext(t))
+	got, err := s.TaxRules(upstreamtest.Context(t))
 	want := commerce.TaxRules{IsEntered: true, IsSubtracted: true, StoreZoneID: 2, GuestZoneID: 3, GuestsAreLocated: true, Rounding: "NO_ROUNDING"}
 	if err != nil || got != want {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	s = newAnsweringStore(t, map[string]string{"/v3/tax/settings": `{"data":{"tax_entered_with_prices":false,"guest_shopper_tax_zone_id":null,"rounding_strategy":null}}`})
-	if got, err := s.TaxRules(testContext(t)); err != nil || got != (commerce.TaxRules{}) {
+	if got, err := s.TaxRules(upstreamtest.Context(t)); err != nil || got != (commerce.TaxRules{}) {
 		t.Errorf("without the rest: got %+v, %v", got, err)
 	}
 }
@@ -73,7 +74,7 @@ func TestTaxRulesThatCannotBeMeant(t *testing.T) {
 		`{"data":{"tax_entered_with_prices":true,"rounding_strategy":7}}`,
 	} {
 		s := newFakeStore(t, answering(http.StatusOK, body))
-		got, err := s.TaxRules(testContext(t))
+		got, err := s.TaxRules(upstreamtest.Context(t))
 		if got != (commerce.TaxRules{}) {
 			t.Errorf("%s: got %+v", body, got)
 		}

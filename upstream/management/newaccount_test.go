@@ -10,6 +10,7 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func newcomer() commerce.NewCustomer {
@@ -33,14 +34,14 @@ func TestCreateAccount(t *testing.T) {
 		`{"data":{"id":"41","email":"` + email + `","channel_ids":["2"]}}`,
 	} {
 		s := saying(t, http.StatusOK, body)
-		got, err := s.CreateAccount(testContext(t), newcomer())
+		got, err := s.CreateAccount(upstreamtest.Context(t), newcomer())
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("account (-want +got):\n%s", diff)
 		}
-		sent := s.heard()[0]
+		sent := s.Heard()[0]
 		if want := `[{"email":"` + email + `","first_name":"Ada","last_name":"L","origin_channel_id":2,"channel_ids":[2]}]`; sent.Body != want || sent.Line != "POST /stores/abc/v3/customers" {
 			t.Errorf("sent %s %s, want %s", sent.Line, sent.Body, want)
 		}
@@ -53,9 +54,9 @@ func TestCreateAccountIsRefused(t *testing.T) {
 		400: commerce.CodeInternal, 404: commerce.CodeInternal, 413: commerce.CodeInternal,
 	} {
 		s := saying(t, status, `{"status":422,"title":"Create customers failed.","errors":{".customer_create":"email `+email+` already in use"}}`)
-		_, err := s.CreateAccount(testContext(t), newcomer())
+		_, err := s.CreateAccount(upstreamtest.Context(t), newcomer())
 		wantCode(t, err, want)
-		if n := len(s.heard()); n != 1 {
+		if n := len(s.Heard()); n != 1 {
 			t.Errorf("%d: %d attempts", status, n)
 		}
 	}
@@ -69,12 +70,12 @@ func TestCreateAccountOfSomebodyElse(t *testing.T) {
 		`{"data":[{"id":41,"email":"` + email + `"},{"id":42,"email":"` + email + `"}]}`, `{"data":[{"email":"` + email + `"}]}`, `{"data":[7]}`,
 	} {
 		s := saying(t, http.StatusOK, body)
-		got, err := s.CreateAccount(testContext(t), newcomer())
+		got, err := s.CreateAccount(upstreamtest.Context(t), newcomer())
 		if wantCode(t, err, commerce.CodeOutcomeUnknown); got.CustomerID != 0 {
 			t.Errorf("%s: %+v", body, got)
 		}
-		if !upstream.IsKind(err, upstream.OutcomeUnknown) || len(s.heard()) != 1 {
-			t.Errorf("%s: %v after %d attempts", body, err, len(s.heard()))
+		if !upstream.IsKind(err, upstream.OutcomeUnknown) || len(s.Heard()) != 1 {
+			t.Errorf("%s: %v after %d attempts", body, err, len(s.Heard()))
 		}
 	}
 }
@@ -89,18 +90,18 @@ func TestCreateAccountOfImpossibleLengths(t *testing.T) {
 	} {
 		n := newcomer()
 		change(&n)
-		_, err := s.CreateAccount(testContext(t), n)
+		_, err := s.CreateAccount(upstreamtest.Context(t), n)
 		wantCode(t, err, commerce.CodeBadUserInput)
 		if !isField(err, strings.TrimSpace(field)) {
 			t.Errorf("%s: got %v", field, err)
 		}
 	}
-	if n := len(s.heard()); n != 0 {
+	if n := len(s.Heard()); n != 0 {
 		t.Errorf("%d requests", n)
 	}
 	n := newcomer()
 	n.FirstName = strings.Repeat("é", 100)
-	if _, err := s.CreateAccount(testContext(t), n); commerce.CodeOf(err) != commerce.CodeOutcomeUnknown || len(s.heard()) != 1 {
-		t.Errorf("a hundred characters: %v after %d requests", err, len(s.heard()))
+	if _, err := s.CreateAccount(upstreamtest.Context(t), n); commerce.CodeOf(err) != commerce.CodeOutcomeUnknown || len(s.Heard()) != 1 {
+		t.Errorf("a hundred characters: %v after %d requests", err, len(s.Heard()))
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 const pricingPath = "/v3/pricing/products"
@@ -38,7 +39,7 @@ func itemOf(own, reference, amount string) string {
 func prices(t *testing.T, items []commerce.PriceItem, answers ...string) (map[commerce.PriceItem]string, *fakeStore) {
 	t.Helper()
 	s := newAnsweringStore(t, map[string]string{pricingPath: `{"data":[` + strings.Join(answers, ",") + `],"meta":{}}`})
-	got, err := s.Prices(testContext(t), commerce.PriceContext{ChannelID: 1, Currency: "USD"}, items)
+	got, err := s.Prices(upstreamtest.Context(t), commerce.PriceContext{ChannelID: 1, Currency: "USD"}, items)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,11 +90,11 @@ func TestPricesAsk(t *testing.T) {
 		},
 	} {
 		s := newAnsweringStore(t, map[string]string{pricingPath: `{"data":[]}`})
-		got, err := s.Prices(testContext(t), tc.in, items)
+		got, err := s.Prices(upstreamtest.Context(t), tc.in, items)
 		if err != nil || len(got) != 0 {
 			t.Errorf("%s: got %v, %v", name, got, err)
 		}
-		r := s.heard()
+		r := s.Heard()
 		if len(r) != 1 || r[0].Line != "POST /stores/abc"+pricingPath || r[0].Body != tc.want+written {
 			t.Errorf("%s: sent %+v", name, r)
 		}
@@ -102,8 +103,8 @@ func TestPricesAsk(t *testing.T) {
 
 func TestPricesOfNothing(t *testing.T) {
 	got, s := prices(t, nil)
-	if len(got) != 0 || len(s.heard()) != 0 {
-		t.Errorf("got %v after %d requests", got, len(s.heard()))
+	if len(got) != 0 || len(s.Heard()) != 0 {
+		t.Errorf("got %v after %d requests", got, len(s.Heard()))
 	}
 }
 
@@ -134,7 +135,7 @@ func TestPricesThatCannotBeHeldAreMissing(t *testing.T) {
 			if diff := cmp.Diff(map[commerce.PriceItem]string{good: "5"}, got); diff != "" {
 				t.Errorf("prices (-want +got):\n%s", diff)
 			}
-			log := s.logged()
+			log := s.log.String()
 			if !strings.Contains(log, "unusable price") || !strings.Contains(log, "product=2") || !strings.Contains(log, correlation) {
 				t.Errorf("log %q", log)
 			}
@@ -173,8 +174,8 @@ func TestTiersThatCannotBeMeantMakeAPriceMissing(t *testing.T) {
 		item := commerce.PriceItem{ProductID: 2}
 		got, s := prices(t, []commerce.PriceItem{item},
 			`{"product_id":2,"reference_request":{"product_id":2},"price":`+price+`,"calculated_price":`+price+`,"bulk_pricing":[{`+tier+`}]}`)
-		if _, found := got[item]; found != good || strings.Contains(s.logged(), "unusable price") == good {
-			t.Errorf("%s: found %v, logged %q", tier, found, s.logged())
+		if _, found := got[item]; found != good || strings.Contains(s.log.String(), "unusable price") == good {
+			t.Errorf("%s: found %v, logged %q", tier, found, s.log.String())
 		}
 	}
 }
@@ -193,8 +194,8 @@ func TestPricesOfSomethingElseAreIgnored(t *testing.T) {
 		if len(got) != 0 {
 			t.Errorf("%s: got %v", name, got)
 		}
-		if n := strings.Count(s.logged(), errStranger.Error()); n != len(answers) {
-			t.Errorf("%s: %d of %d answers were logged: %s", name, n, len(answers), s.logged())
+		if n := strings.Count(s.log.String(), errStranger.Error()); n != len(answers) {
+			t.Errorf("%s: %d of %d answers were logged: %s", name, n, len(answers), s.log.String())
 		}
 	}
 	got, _ := prices(t, []commerce.PriceItem{variant}, itemOf(`"product_id":999,"variant_id":5`, ofVariant, "1"), item(ofVariant, "2"))
@@ -209,7 +210,7 @@ func TestPricesOfAnEndpointThatIsNotThere(t *testing.T) {
 		405: commerce.CodeInternal, 413: commerce.CodeInternal, 415: commerce.CodeInternal,
 	} {
 		s := newFakeStore(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
-		_, err := s.Prices(testContext(t), commerce.PriceContext{}, []commerce.PriceItem{{ProductID: 1}})
+		_, err := s.Prices(upstreamtest.Context(t), commerce.PriceContext{}, []commerce.PriceItem{{ProductID: 1}})
 		wantCode(t, err, want)
 	}
 }
@@ -220,15 +221,15 @@ func TestPricesThatTheStoreDoesNotTake(t *testing.T) {
 			w.WriteHeader(status)
 			_, _ = io.WriteString(w, canary)
 		})
-		_, err := s.Prices(testContext(t), commerce.PriceContext{}, []commerce.PriceItem{{ProductID: 1}})
+		_, err := s.Prices(upstreamtest.Context(t), commerce.PriceContext{}, []commerce.PriceItem{{ProductID: 1}})
 		wantCode(t, err, commerce.CodeBadUserInput)
-		if len(s.heard()) != 1 {
-			t.Errorf("%d: %d attempts", status, len(s.heard()))
+		if len(s.Heard()) != 1 {
+			t.Errorf("%d: %d attempts", status, len(s.Heard()))
 		}
 	}
 	s := newAnsweringStore(t, nil)
-	_, err := s.Prices(testContext(t), commerce.PriceContext{}, []commerce.PriceItem{{ProductID: 1, Options: "x"}})
-	if wantCode(t, err, commerce.CodeInternal); len(s.heard()) != 0 {
+	_, err := s.Prices(upstreamtest.Context(t), commerce.PriceContext{}, []commerce.PriceItem{{ProductID: 1, Options: "x"}})
+	if wantCode(t, err, commerce.CodeInternal); len(s.Heard()) != 0 {
 		t.Error("an item that nobody can have made was sent")
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // purchaseMethods are those between a checkout and a paid order. None is a write: a token
@@ -42,11 +43,11 @@ func TestCheckout(t *testing.T) {
 		"in capitals":         {strings.Replace(checkout(``, `,"customer_id":7`), cartID, strings.ToUpper(cartID), 1), commerce.CheckoutState{CustomerID: 7, ChannelID: 1}},
 	} {
 		s := newAnsweringStore(t, map[string]string{path: tc.answer})
-		got, ok, err := s.Checkout(testContext(t), cartID)
+		got, ok, err := s.Checkout(upstreamtest.Context(t), cartID)
 		if err != nil || !ok || got != tc.want {
 			t.Errorf("%s: %+v, %t, %v; want %+v", name, got, ok, err, tc.want)
 		}
-		if line := s.heard()[0].Line; line != "GET /stores/abc"+path {
+		if line := s.Heard()[0].Line; line != "GET /stores/abc"+path {
 			t.Errorf("%s: asked %s", name, line)
 		}
 	}
@@ -55,18 +56,18 @@ func TestCheckout(t *testing.T) {
 		checkout(``, `,"customer_id":-7`), checkout(`,"order_id":1.5`, `,"customer_id":7`), checkout(``, `,"customer_id":{}`),
 		strings.Replace(checkout(``, `,"customer_id":7`), cartID, "6"+cartID[1:], 1), `{"data":{"id":"` + cartID + `"}}`, `{"data":{"id":"` + cartID + `","cart":[]}}`,
 	} {
-		_, ok, err := newAnsweringStore(t, map[string]string{path: body}).Checkout(testContext(t), cartID)
+		_, ok, err := newAnsweringStore(t, map[string]string{path: body}).Checkout(upstreamtest.Context(t), cartID)
 		if wantCode(t, err, commerce.CodeUpstreamUnavailable); ok {
 			t.Errorf("%s: a checkout", body)
 		}
 	}
 	s := newAnsweringStore(t, nil)
 	for _, id := range []string{cartID, "", "1", "../customers", cartID + "/orders", cartID[:35] + "?"} {
-		if _, ok, err := s.Checkout(testContext(t), id); ok || err != nil {
+		if _, ok, err := s.Checkout(upstreamtest.Context(t), id); ok || err != nil {
 			t.Errorf("%q: %t, %v", id, ok, err)
 		}
 	}
-	if n := len(s.heard()); n != 1 {
+	if n := len(s.Heard()); n != 1 {
 		t.Errorf("%d requests for one id", n)
 	}
 }
@@ -86,7 +87,7 @@ func TestPaymentMethods(t *testing.T) {
 			{"type":"stored_crypto","token":"` + token + `"}, {"token":"` + token + `"}]},
 		{"id":"","name":"nameless","type":"card"},
 		{"id":"moon.dust","name":7,"type":"dust","supported_instruments":null}],"meta":{}}`})
-	got, err := s.PaymentMethods(testContext(t), 100)
+	got, err := s.PaymentMethods(upstreamtest.Context(t), 100)
 	want := []commerce.PaymentMethod{
 		{ID: "bigcommerce.store_credit", Name: "Store Credit", Kind: "store_credit"},
 		{
@@ -109,24 +110,24 @@ func TestPaymentMethods(t *testing.T) {
 		t.Errorf("a secret came out: %s", printed)
 	}
 	for _, status := range []int{404, 409, 422} {
-		if got, err := saying(t, status, `{"title":"`+canary+`"}`).PaymentMethods(testContext(t), 100); len(got) != 0 || err != nil {
+		if got, err := saying(t, status, `{"title":"`+canary+`"}`).PaymentMethods(upstreamtest.Context(t), 100); len(got) != 0 || err != nil {
 			t.Errorf("%d: %v, %v", status, got, err)
 		}
 	}
 	none := saying(t, http.StatusOK, `{"data":[]}`)
 	for _, id := range []int{100, 0, -1} {
-		if got, err := none.PaymentMethods(testContext(t), id); len(got) != 0 || err != nil {
+		if got, err := none.PaymentMethods(upstreamtest.Context(t), id); len(got) != 0 || err != nil {
 			t.Errorf("%d: %v, %v", id, got, err)
 		}
 	}
-	if n := len(none.heard()); n != 1 {
+	if n := len(none.Heard()); n != 1 {
 		t.Errorf("%d requests for one order", n)
 	}
 	for _, odd := range []string{`{"data":{"id":"a"}}`, `{"data":[{"id":7}]}`, `{"data":[{"id":"a","stored_instruments":"` + canary + `"}]}`} {
-		_, err := saying(t, http.StatusOK, odd).PaymentMethods(testContext(t), 100)
+		_, err := saying(t, http.StatusOK, odd).PaymentMethods(upstreamtest.Context(t), 100)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
-	_, err = saying(t, http.StatusBadRequest, canary).PaymentMethods(testContext(t), 100)
+	_, err = saying(t, http.StatusBadRequest, canary).PaymentMethods(upstreamtest.Context(t), 100)
 	wantCode(t, err, commerce.CodeInternal)
 }
 
@@ -134,34 +135,34 @@ func TestCreatePaymentToken(t *testing.T) {
 	const token = "eyJ." + canary + ".x"
 	for _, id := range []string{token, "JWT " + token} {
 		s := saying(t, http.StatusCreated, `{"data":{"id":"`+id+`"},"meta":{}}`)
-		got, ok, err := s.CreatePaymentToken(testContext(t), 100)
+		got, ok, err := s.CreatePaymentToken(upstreamtest.Context(t), 100)
 		if got != token || !ok || err != nil {
 			t.Errorf("got %q, %t, %v", got.Reveal(), ok, err)
 		}
-		if sent := s.heard()[0]; sent.Line != "POST /stores/abc/v3/payments/access_tokens" || sent.Body != `{"order":{"id":100,"is_recurring":false}}` {
+		if sent := s.Heard()[0]; sent.Line != "POST /stores/abc/v3/payments/access_tokens" || sent.Body != `{"order":{"id":100,"is_recurring":false}}` {
 			t.Errorf("sent %s %s", sent.Line, sent.Body)
 		}
 	}
 	for _, status := range []int{404, 409, 422} {
 		s := saying(t, status, `{"title":"`+canary+`"}`)
-		if got, ok, err := s.CreatePaymentToken(testContext(t), 100); got != "" || ok || err != nil || len(s.heard()) != 1 {
+		if got, ok, err := s.CreatePaymentToken(upstreamtest.Context(t), 100); got != "" || ok || err != nil || len(s.Heard()) != 1 {
 			t.Errorf("%d: %q, %t, %v", status, got.Reveal(), ok, err)
 		}
 	}
 	// Nobody is charged by a second token, so the first may be lost.
 	s := saying(t, http.StatusBadGateway, canary)
-	_, ok, err := s.CreatePaymentToken(testContext(t), 100)
-	if wantCode(t, err, commerce.CodeUpstreamUnavailable); ok || len(s.heard()) != 3 {
-		t.Errorf("%t after %d attempts", ok, len(s.heard()))
+	_, ok, err := s.CreatePaymentToken(upstreamtest.Context(t), 100)
+	if wantCode(t, err, commerce.CodeUpstreamUnavailable); ok || len(s.Heard()) != 3 {
+		t.Errorf("%t after %d attempts", ok, len(s.Heard()))
 	}
 	for _, odd := range []string{`{"data":{"id":""}}`, `{"data":{"id":"JWT "}}`, `{"data":{"id":7}}`, `{"data":["` + token + `"]}`} {
-		_, ok, err := saying(t, http.StatusCreated, odd).CreatePaymentToken(testContext(t), 100)
+		_, ok, err := saying(t, http.StatusCreated, odd).CreatePaymentToken(upstreamtest.Context(t), 100)
 		if wantCode(t, err, commerce.CodeUpstreamUnavailable); ok {
 			t.Errorf("%s: a token", odd)
 		}
 	}
 	for _, id := range []int{0, -1} {
-		if _, ok, err := s.CreatePaymentToken(testContext(t), id); ok || err != nil || len(s.heard()) != 3 {
+		if _, ok, err := s.CreatePaymentToken(upstreamtest.Context(t), id); ok || err != nil || len(s.Heard()) != 3 {
 			t.Errorf("%d: %t, %v", id, ok, err)
 		}
 	}
@@ -174,7 +175,7 @@ func TestOrderTransactions(t *testing.T) {
 		{"id":"2","order_id":100,"event":"moon_landing","method":"token","amount":"0.10","currency":"jpy","gateway_transaction_id":null,"status":"floating"},
 		{"id":3,"event":"pending","amount":1e2,"currency":"USD","status":"error"}`
 	s := newAnsweringStore(t, map[string]string{path: `{"data":[` + rows + `],"meta":{"pagination":{"total":3,"count":3,"current_page":1,"total_pages":1}}}`})
-	got, err := s.OrderTransactions(testContext(t), 100)
+	got, err := s.OrderTransactions(upstreamtest.Context(t), 100)
 	want := []commerce.Transaction{
 		{ID: 1, Event: "purchase", Status: "ok", Method: "credit_card", Amount: mustDecimal(t, "1234567890123.45"), Currency: "USD", GatewayID: "ch_1"},
 		{ID: 2, Event: "moon_landing", Status: "floating", Method: "token", Amount: mustDecimal(t, "0.1"), Currency: "JPY"},
@@ -183,11 +184,11 @@ func TestOrderTransactions(t *testing.T) {
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("transactions (-want +got):\n%s%v", diff, err)
 	}
-	if lines := s.heard(); len(lines) != 1 || lines[0].Line != "GET /stores/abc"+path {
+	if lines := s.Heard(); len(lines) != 1 || lines[0].Line != "GET /stores/abc"+path {
 		t.Errorf("asked %+v", lines)
 	}
 	for _, none := range []string{``, `{"data":[]}`, `{"data":[],"meta":{"pagination":{"total_pages":0,"current_page":1}}}`} {
-		if got, err := newAnsweringStore(t, map[string]string{path: none}).OrderTransactions(testContext(t), 100); len(got) != 0 || err != nil {
+		if got, err := newAnsweringStore(t, map[string]string{path: none}).OrderTransactions(upstreamtest.Context(t), 100); len(got) != 0 || err != nil {
 			t.Errorf("%s: %v, %v", none, got, err)
 		}
 	}
@@ -206,7 +207,7 @@ func TestOrderTransactionsOfManyPages(t *testing.T) {
 	}
 	// One that came in between moves the others on.
 	s := newAnsweringStore(t, map[string]string{path: page(1, 3, 1, 2), path + "?page=2": page(2, 3, 2, 3), path + "?page=3": page(3, 3, 4)})
-	got, err := s.OrderTransactions(testContext(t), 100)
+	got, err := s.OrderTransactions(upstreamtest.Context(t), 100)
 	if err != nil || len(got) != 4 || got[3].ID != 4 {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -224,7 +225,7 @@ func TestOrderTransactionsOfManyPages(t *testing.T) {
 		"null among the money": {path: strings.Replace(page(1, 1, 1), `[`, `[null,`, 1)},
 		"an object":            {path: `{"data":{"id":1}}`},
 	} {
-		got, err := newAnsweringStore(t, answers).OrderTransactions(testContext(t), 100)
+		got, err := newAnsweringStore(t, answers).OrderTransactions(upstreamtest.Context(t), 100)
 		if wantCode(t, err, commerce.CodeUpstreamUnavailable); got != nil {
 			t.Errorf("%s: %v", name, got)
 		}
@@ -234,24 +235,24 @@ func TestOrderTransactionsOfManyPages(t *testing.T) {
 		_, _ = fmt.Sscan(r.URL.Query().Get("page"), &current)
 		_, _ = fmt.Fprint(w, page(current, 999, current))
 	})
-	_, err = endless.OrderTransactions(testContext(t), 100)
-	if wantCode(t, err, commerce.CodeUpstreamUnavailable); len(endless.heard()) != maxFound {
-		t.Errorf("%d pages", len(endless.heard()))
+	_, err = endless.OrderTransactions(upstreamtest.Context(t), 100)
+	if wantCode(t, err, commerce.CodeUpstreamUnavailable); len(endless.Heard()) != maxFound {
+		t.Errorf("%d pages", len(endless.Heard()))
 	}
 }
 
 // TestAnOrderThatIsNotThere may be one that the store does not know yet: nothing says
 // that it was not charged.
 func TestAnOrderThatIsNotThere(t *testing.T) {
-	got, err := newAnsweringStore(t, nil).OrderTransactions(testContext(t), 100)
+	got, err := newAnsweringStore(t, nil).OrderTransactions(upstreamtest.Context(t), 100)
 	var e *upstream.Error
 	if wantCode(t, err, commerce.CodeUpstreamUnavailable); got != nil || !errors.As(err, &e) || e.Kind != upstream.NotFound {
 		t.Errorf("got %v, %v", got, err)
 	}
 	s := newAnsweringStore(t, nil)
 	for _, id := range []int{0, -1} {
-		_, err := s.OrderTransactions(testContext(t), id)
-		if wantCode(t, err, commerce.CodeUpstreamUnavailable); len(s.heard()) != 0 {
+		_, err := s.OrderTransactions(upstreamtest.Context(t), id)
+		if wantCode(t, err, commerce.CodeUpstreamUnavailable); len(s.Heard()) != 0 {
 			t.Errorf("%d was asked for", id)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestInstrumentsOf(t *testing.T) {
@@ -26,7 +27,7 @@ func TestInstrumentsOf(t *testing.T) {
 		{"type":"stored_bank_account","masked_account_number":"DE89370400440532013000","issuer":"Bank"},
 		{"type":"stored_bank_account","masked_account_number":"12"},
 		{"type":"stored_crypto","token":"` + canary + `","is_default":"true"}]`})
-	got, err := s.InstrumentsOf(testContext(t), 7)
+	got, err := s.InstrumentsOf(upstreamtest.Context(t), 7)
 	want := []commerce.StoredInstrument{
 		commerce.StoredCard{Instrument: commerce.Instrument{IsDefault: true}, Brand: "VISA", LastFour: "1111", ExpiryMonth: 4, ExpiryYear: 2031},
 		commerce.StoredCard{Brand: "AMEX", LastFour: "1234"},
@@ -40,18 +41,18 @@ func TestInstrumentsOf(t *testing.T) {
 		t.Errorf("instruments (-want +got):\n%s%v", diff, err)
 	}
 	for _, none := range []string{"[]", ""} {
-		if got, err := newAnsweringStore(t, map[string]string{path: none}).InstrumentsOf(testContext(t), 7); err != nil || len(got) != 0 {
+		if got, err := newAnsweringStore(t, map[string]string{path: none}).InstrumentsOf(upstreamtest.Context(t), 7); err != nil || len(got) != 0 {
 			t.Errorf("%q: %v, %v", none, got, err)
 		}
 	}
-	if got, err := s.InstrumentsOf(testContext(t), 8); err != nil || len(got) != 0 {
+	if got, err := s.InstrumentsOf(upstreamtest.Context(t), 8); err != nil || len(got) != 0 {
 		t.Errorf("nobody: %v, %v", got, err)
 	}
 	for _, odd := range []string{"null", `{"data":[]}`, "7"} {
-		_, err := newAnsweringStore(t, map[string]string{path: odd}).InstrumentsOf(testContext(t), 7)
+		_, err := newAnsweringStore(t, map[string]string{path: odd}).InstrumentsOf(upstreamtest.Context(t), 7)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
-	_, err = saying(t, http.StatusForbidden, "").InstrumentsOf(testContext(t), 7)
+	_, err = saying(t, http.StatusForbidden, "").InstrumentsOf(upstreamtest.Context(t), 7)
 	wantCode(t, err, commerce.CodeInternal)
 	if !strings.Contains(err.Error(), "store_stored_payment_instruments_read_only") {
 		t.Errorf("the scope is not named: %v", err)
@@ -67,13 +68,13 @@ func TestConsentOf(t *testing.T) {
 		},
 		`{"allow":[]}`: {Allow: []commerce.CustomerConsentCategory{}, Deny: []commerce.CustomerConsentCategory{}},
 	} {
-		got, err := newAnsweringStore(t, map[string]string{path: body}).ConsentOf(testContext(t), 7)
+		got, err := newAnsweringStore(t, map[string]string{path: body}).ConsentOf(upstreamtest.Context(t), 7)
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%s (-want +got):\n%s%v", body, diff, err)
 		}
 	}
 	for _, odd := range []string{`{}`, `[]`, `null`, `{"data":{"allow":[]}}`} {
-		_, err := newAnsweringStore(t, map[string]string{path: odd}).ConsentOf(testContext(t), 7)
+		_, err := newAnsweringStore(t, map[string]string{path: odd}).ConsentOf(upstreamtest.Context(t), 7)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
 }
@@ -96,15 +97,15 @@ func TestSetConsent(t *testing.T) {
 		"lost, unread": {`{}`, sayingBack(http.StatusOK, `{}`), "ITEM_OUTCOME_UNKNOWN"},
 	} {
 		s := records(t, map[string]string{path: tc.there}, tc.change)
-		got, err := s.SetConsent(testContext(t), change)
+		got, err := s.SetConsent(upstreamtest.Context(t), change)
 		if err != nil || codes([]commerce.ItemOutcome[commerce.CustomerConsent]{got}) != tc.want || (got.Value != nil) != (tc.want == "OK") {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
-		if sent := s.heard()[0]; sent.Line != "PUT /stores/abc"+path || sent.Body != `{"allow":["targeting","essential"],"deny":[]}` {
+		if sent := s.Heard()[0]; sent.Line != "PUT /stores/abc"+path || sent.Body != `{"allow":["targeting","essential"],"deny":[]}` {
 			t.Errorf("%s: sent %s %s", name, sent.Line, sent.Body)
 		}
 	}
-	_, err := records(t, nil, sayingBack(http.StatusTooManyRequests, "")).SetConsent(testContext(t), change)
+	_, err := records(t, nil, sayingBack(http.StatusTooManyRequests, "")).SetConsent(upstreamtest.Context(t), change)
 	wantCode(t, err, commerce.CodeRateLimited)
 }
 
@@ -124,15 +125,15 @@ func TestCustomerSettings(t *testing.T) {
 		2: {ChannelID: &two, AsksForTrackingConsent: new(true), GuestCustomerGroup: &commerce.CustomerGroup{EntityID: 3}, AllowsGlobalLogins: new(bool)},
 		3: {ChannelID: &three},
 	} {
-		got, ok, err := s.CustomerSettings(testContext(t), id)
+		got, ok, err := s.CustomerSettings(upstreamtest.Context(t), id)
 		if diff := cmp.Diff(want, got); err != nil || !ok || diff != "" {
 			t.Errorf("%d (-want +got):\n%s%v", id, diff, err)
 		}
 	}
-	if _, ok, err := s.CustomerSettings(testContext(t), 77); ok || err != nil {
+	if _, ok, err := s.CustomerSettings(upstreamtest.Context(t), 77); ok || err != nil {
 		t.Errorf("no channel: %t, %v", ok, err)
 	}
-	_, _, err := newAnsweringStore(t, map[string]string{"/v3/customers/settings": `{}`}).CustomerSettings(testContext(t), 0)
+	_, _, err := newAnsweringStore(t, map[string]string{"/v3/customers/settings": `{}`}).CustomerSettings(upstreamtest.Context(t), 0)
 	wantCode(t, err, commerce.CodeUpstreamUnavailable)
 }
 
@@ -160,11 +161,11 @@ func TestUpdateCustomerSettingsSendsAllThatIsSet(t *testing.T) {
 		},
 	} {
 		s := records(t, map[string]string{"/v3/customers/settings/channels/2": channelSettings}, sayingBack(http.StatusOK, channelSettings))
-		got, err := s.UpdateCustomerSettings(testContext(t), tc.change)
+		got, err := s.UpdateCustomerSettings(upstreamtest.Context(t), tc.change)
 		if err != nil || got.Value == nil || *got.Value.ChannelID != 2 {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
-		if sent := s.heard()[1]; sent.Line != "PUT /stores/abc/v3/customers/settings/channels/2" || sent.Body != tc.want {
+		if sent := s.Heard()[1]; sent.Line != "PUT /stores/abc/v3/customers/settings/channels/2" || sent.Body != tc.want {
 			t.Errorf("%s: sent %s %s, want %s", name, sent.Line, sent.Body, tc.want)
 		}
 	}
@@ -182,7 +183,7 @@ func TestUpdateCustomerSettingsOutcomes(t *testing.T) {
 		"lost":                  {hangingUp, "OK"},
 	} {
 		s := records(t, map[string]string{"/v3/customers/settings/channels/2": channelSettings}, tc.change)
-		got, err := s.UpdateCustomerSettings(testContext(t), change)
+		got, err := s.UpdateCustomerSettings(upstreamtest.Context(t), change)
 		if err != nil || codes([]commerce.ItemOutcome[commerce.CustomerSettings]{got}) != tc.want {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
@@ -192,13 +193,13 @@ func TestUpdateCustomerSettingsOutcomes(t *testing.T) {
 	}
 	other := commerce.CustomerSettingsChange{ChannelID: 2, GuestGroupID: set(4)}
 	s := records(t, map[string]string{"/v3/customers/settings/channels/2": channelSettings}, hangingUp)
-	if got, err := s.UpdateCustomerSettings(testContext(t), other); err != nil || codes([]commerce.ItemOutcome[commerce.CustomerSettings]{got}) != "ITEM_OUTCOME_UNKNOWN" {
+	if got, err := s.UpdateCustomerSettings(upstreamtest.Context(t), other); err != nil || codes([]commerce.ItemOutcome[commerce.CustomerSettings]{got}) != "ITEM_OUTCOME_UNKNOWN" {
 		t.Errorf("lost: %+v, %v", got, err)
 	}
-	if got, err := records(t, nil, hangingUp).UpdateCustomerSettings(testContext(t), change); err != nil || codes([]commerce.ItemOutcome[commerce.CustomerSettings]{got}) != "ITEM_NOT_FOUND" {
+	if got, err := records(t, nil, hangingUp).UpdateCustomerSettings(upstreamtest.Context(t), change); err != nil || codes([]commerce.ItemOutcome[commerce.CustomerSettings]{got}) != "ITEM_NOT_FOUND" {
 		t.Errorf("no channel: %+v, %v", got, err)
 	}
-	_, err := records(t, map[string]string{"/v3/customers/settings/channels/2": channelSettings}, sayingBack(http.StatusServiceUnavailable, "")).UpdateCustomerSettings(testContext(t), change)
+	_, err := records(t, map[string]string{"/v3/customers/settings/channels/2": channelSettings}, sayingBack(http.StatusServiceUnavailable, "")).UpdateCustomerSettings(upstreamtest.Context(t), change)
 	wantCode(t, err, commerce.CodeUpstreamUnavailable)
 }
 
@@ -228,7 +229,7 @@ func TestFormFieldsOf(t *testing.T) {
 	}, ",") + `]}`
 	s := newAnsweringStore(t, map[string]string{"/v3/customers/form-field-values?customer_id=7&limit=50": body})
 	s.form = func(context.Context) ([]commerce.AccountFormField, error) { return accountFields(), nil }
-	got, err := s.FormFieldsOf(testContext(t), 7)
+	got, err := s.FormFieldsOf(upstreamtest.Context(t), 7)
 	named := func(id int, kind commerce.AccountFormFieldKind) commerce.FormField {
 		return commerce.FormField{EntityID: id, Name: string(kind)}
 	}
@@ -256,12 +257,12 @@ func TestFormFieldsOf(t *testing.T) {
 	}
 	// Without a form nobody knows which answers are passwords.
 	s.form = nil
-	got, err = s.FormFieldsOf(testContext(t), 7)
+	got, err = s.FormFieldsOf(upstreamtest.Context(t), 7)
 	if text := fmt.Sprintf("%+v", got); err != nil || strings.Contains(text, canary) || strings.Contains(text, "own") {
 		t.Errorf("without a form: %s, %v", text, err)
 	}
 	s.form = func(context.Context) ([]commerce.AccountFormField, error) { return nil, errors.New("down") }
-	if _, err := s.FormFieldsOf(testContext(t), 7); err == nil {
+	if _, err := s.FormFieldsOf(upstreamtest.Context(t), 7); err == nil {
 		t.Error("a form that cannot be read is none")
 	}
 }

@@ -11,17 +11,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestTime(t *testing.T) {
 	want := time.Date(2018, time.June, 20, 18, 56, 10, 0, time.UTC)
 	for _, body := range []string{`{"time":1529520970}`, `{"time":"1529520970"}`} {
-		got, err := newAnsweringStore(t, map[string]string{"/v2/time": body}).Time(testContext(t))
+		got, err := newAnsweringStore(t, map[string]string{"/v2/time": body}).Time(upstreamtest.Context(t))
 		if err != nil || !got.Equal(want) {
 			t.Errorf("%s: got %v, %v", body, got, err)
 		}
 	}
-	_, err := newAnsweringStore(t, map[string]string{"/v2/time": `{}`}).Time(testContext(t))
+	_, err := newAnsweringStore(t, map[string]string{"/v2/time": `{}`}).Time(upstreamtest.Context(t))
 	wantCode(t, err, commerce.CodeUpstreamUnavailable)
 }
 
@@ -37,7 +38,7 @@ func TestCustomersFollowCursors(t *testing.T) {
 		"/v3/customers?after=abc&id%3Ain=1%2C2%2C3&include=storecredit&limit=50": `{"data":[{"id":"1","customer_group_id":null}],
 			"meta":{"cursor_pagination":{"end_cursor":"def","links":{"next":null}}}}`,
 	})
-	got, err := s.Customers(testContext(t), []int{3, 1, 2, 1})
+	got, err := s.Customers(upstreamtest.Context(t), []int{3, 1, 2, 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +59,7 @@ func TestCustomersFollowCursors(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("customers (-want +got):\n%s", diff)
 	}
-	if n := len(s.heard()); n != 2 {
+	if n := len(s.Heard()); n != 2 {
 		t.Errorf("%d requests", n)
 	}
 }
@@ -69,10 +70,10 @@ func TestCustomersOfManyIDs(t *testing.T) {
 	for i := range ids {
 		ids[i] = i + 1
 	}
-	if _, err := s.Customers(testContext(t), ids); err != nil || len(s.heard()) != 3 {
-		t.Errorf("%v after %d requests, want 3", err, len(s.heard()))
+	if _, err := s.Customers(upstreamtest.Context(t), ids); err != nil || len(s.Heard()) != 3 {
+		t.Errorf("%v after %d requests, want 3", err, len(s.Heard()))
 	}
-	if got, err := s.Customers(testContext(t), nil); err != nil || len(got) != 0 || len(s.heard()) != 3 {
+	if got, err := s.Customers(upstreamtest.Context(t), nil); err != nil || len(got) != 0 || len(s.Heard()) != 3 {
 		t.Errorf("nobody: got %v, %v", got, err)
 	}
 }
@@ -81,9 +82,9 @@ func TestCustomersOfAStoreThatNeverEnds(t *testing.T) {
 	s := newAnsweringStore(t, map[string]string{
 		"/v3/customers": `{"data":[{"id":1}],"meta":{"cursor_pagination":{"end_cursor":"same","links":{"next":"?after=same"}}}}`,
 	})
-	got, err := s.Customers(testContext(t), []int{1, 2, 3})
-	if err != nil || len(got) != 1 || len(s.heard()) > 3 {
-		t.Errorf("got %v, %v after %d requests", got, err, len(s.heard()))
+	got, err := s.Customers(upstreamtest.Context(t), []int{1, 2, 3})
+	if err != nil || len(got) != 1 || len(s.Heard()) > 3 {
+		t.Errorf("got %v, %v after %d requests", got, err, len(s.Heard()))
 	}
 }
 
@@ -110,9 +111,9 @@ func TestCustomerGroups(t *testing.T) {
 		"the same page again":  {map[string]string{"/v2/customer_groups": groupPage(1, 50)}, 50, 2},
 	} {
 		s := newAnsweringStore(t, tc.answers)
-		got, err := s.CustomerGroups(testContext(t))
-		if err != nil || len(got) != tc.groups || len(s.heard()) != tc.asked {
-			t.Errorf("%s: %d groups, %v after %d requests", name, len(got), err, len(s.heard()))
+		got, err := s.CustomerGroups(upstreamtest.Context(t))
+		if err != nil || len(got) != tc.groups || len(s.Heard()) != tc.asked {
+			t.Errorf("%s: %d groups, %v after %d requests", name, len(got), err, len(s.Heard()))
 		}
 		for id, g := range got {
 			if g.EntityID != id || g.Name == nil || *g.Name != fmt.Sprintf("g%d", id) {
@@ -154,11 +155,11 @@ func TestPriceSettings(t *testing.T) {
 		}, commerce.PriceSettings{}},
 	} {
 		s := newAnsweringStore(t, tc.answers)
-		got, err := s.PriceSettings(testContext(t), 2)
+		got, err := s.PriceSettings(upstreamtest.Context(t), 2)
 		if err != nil || got != tc.want {
 			t.Errorf("%s: got %+v, %v; want %+v", name, got, err, tc.want)
 		}
-		if n := len(s.heard()); n != 4 {
+		if n := len(s.Heard()); n != 4 {
 			t.Errorf("%s: %d requests", name, n)
 		}
 	}
@@ -176,7 +177,7 @@ func TestPriceSettingsFailClosed(t *testing.T) {
 		"a channel's null":  {product: good, groups: `{"data":{}}`, groups + "/channels/2": `null`},
 		"a list of groups":  {product: good, groups: `{"data":[]}`},
 	} {
-		got, err := newAnsweringStore(t, answers).PriceSettings(testContext(t), 2)
+		got, err := newAnsweringStore(t, answers).PriceSettings(upstreamtest.Context(t), 2)
 		if wantCode(t, err, commerce.CodeUpstreamUnavailable); got.ShowPrices {
 			t.Errorf("%s: prices are shown", name)
 		}
@@ -196,14 +197,14 @@ func TestPriceSettingsAreReadAtOnce(t *testing.T) {
 		case <-r.Context().Done():
 		}
 	})
-	if _, err := s.PriceSettings(testContext(t), 2); err != nil {
+	if _, err := s.PriceSettings(upstreamtest.Context(t), 2); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestPriceSettingsNeedEveryAnswer(t *testing.T) {
 	s := newAnsweringStore(t, map[string]string{"/v3/customers/settings": `{"data":{}}`})
-	_, err := s.PriceSettings(testContext(t), 2)
+	_, err := s.PriceSettings(upstreamtest.Context(t), 2)
 	wantCode(t, err, commerce.CodeInternal)
 }
 
@@ -230,7 +231,7 @@ func TestChannel(t *testing.T) {
 		},
 	} {
 		s := newAnsweringStore(t, map[string]string{currencies: tc.store, assignments: tc.assigned})
-		got, err := s.Channel(testContext(t), 2)
+		got, err := s.Channel(upstreamtest.Context(t), 2)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -242,7 +243,7 @@ func TestChannel(t *testing.T) {
 		"no such channel": {currencies: store},
 		"no default":      {currencies: "", assignments: `{"data":{}}`},
 	} {
-		if _, err := newAnsweringStore(t, answers).Channel(testContext(t), 2); err == nil {
+		if _, err := newAnsweringStore(t, answers).Channel(upstreamtest.Context(t), 2); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

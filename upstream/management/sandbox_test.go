@@ -10,6 +10,7 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // newSandbox starts a store on a real port and a client of it over the chain.
@@ -48,7 +49,7 @@ func TestSandboxPricesEachGroupItsOwn(t *testing.T) {
 		for _, p := range perspectives {
 			s.ResetCalls()
 			in := commerce.PriceContext{ChannelID: 1, Currency: currency, Country: "US", Perspective: p}
-			got, err := c.Prices(testContext(t), in, items)
+			got, err := c.Prices(upstreamtest.Context(t), in, items)
 			if err != nil || len(got) != len(items) {
 				t.Fatalf("%+v: %d prices of %d, %v", in, len(got), len(items), err)
 			}
@@ -72,7 +73,7 @@ func TestSandboxPricesEachGroupItsOwn(t *testing.T) {
 
 func TestSandboxResources(t *testing.T) {
 	c, s, seed := newSandbox(t)
-	ctx := testContext(t)
+	ctx := upstreamtest.Context(t)
 
 	groups, err := c.CustomerGroups(ctx)
 	if err != nil || len(groups) != len(seed.Groups) {
@@ -134,7 +135,7 @@ func TestSandboxFaults(t *testing.T) {
 		if err := s.FailNext(sandbox.On("pricing"), 2, sandbox.Fault{Kind: kind}); err != nil {
 			t.Fatal(err)
 		}
-		got, err := c.Prices(testContext(t), in, items)
+		got, err := c.Prices(upstreamtest.Context(t), in, items)
 		if n := len(s.Calls()); err != nil || len(got) != 1 || n != 3 {
 			t.Errorf("%s: got %v, %v after %d attempts", kind, got, err, n)
 		}
@@ -146,7 +147,7 @@ func TestSandboxQuota(t *testing.T) {
 	s.Throttle(sandbox.Quota{Requests: 10, Window: 30 * time.Second})
 	var last error
 	for range 20 {
-		if _, last = c.Time(testContext(t)); last != nil {
+		if _, last = c.Time(upstreamtest.Context(t)); last != nil {
 			break
 		}
 	}
@@ -162,7 +163,7 @@ func TestSandboxQuota(t *testing.T) {
 func TestSandboxRefusesAWrongToken(t *testing.T) {
 	c, _, _ := newSandbox(t)
 	c.token = accessToken
-	_, err := c.CustomerGroups(testContext(t))
+	_, err := c.CustomerGroups(upstreamtest.Context(t))
 	wantCode(t, err, commerce.CodeInternal)
 	if !upstream.IsKind(err, upstream.Unauthorized) {
 		t.Errorf("got %v", err)
@@ -172,7 +173,7 @@ func TestSandboxRefusesAWrongToken(t *testing.T) {
 func TestSandboxUnknownProductIsMissing(t *testing.T) {
 	c, _, seed := newSandbox(t)
 	known := commerce.PriceItem{ProductID: seed.Products[0].EntityID}
-	got, err := c.Prices(testContext(t), commerce.PriceContext{ChannelID: 1, Currency: "USD"}, []commerce.PriceItem{{ProductID: 999_999}, known})
+	got, err := c.Prices(upstreamtest.Context(t), commerce.PriceContext{ChannelID: 1, Currency: "USD"}, []commerce.PriceItem{{ProductID: 999_999}, known})
 	if keys := slices.Collect(maps.Keys(got)); err != nil || len(keys) != 1 || keys[0] != known {
 		t.Errorf("got prices for %v, %v", keys, err)
 	}

@@ -9,11 +9,12 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestSandboxGroups(t *testing.T) {
 	c, s, seed := newSandbox(t)
-	ctx := testContext(t)
+	ctx := upstreamtest.Context(t)
 	made, err := c.CreateCustomerGroup(ctx, wholeChange(t))
 	if err != nil || made.Group == nil || *made.Group.Name != "Trade" || len(made.Group.Staff.DiscountRules) != 3 {
 		t.Fatalf("made %+v, %v", made, err)
@@ -54,7 +55,7 @@ func TestSandboxGroups(t *testing.T) {
 // TestSandboxGroupsAreWhole reads for those who may see everything of a group.
 func TestSandboxGroupsAreWhole(t *testing.T) {
 	c, _, _ := newSandbox(t)
-	groups, err := c.CustomerGroups(testContext(t))
+	groups, err := c.CustomerGroups(upstreamtest.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +76,7 @@ func TestSandboxGroupsByPage(t *testing.T) {
 	for size := 1; size <= len(seed.Groups)+1; size++ {
 		var got []int
 		for {
-			page, err := c.ListCustomerGroups(testContext(t), commerce.CustomerGroupFilter{}, len(got), size)
+			page, err := c.ListCustomerGroups(upstreamtest.Context(t), commerce.CustomerGroupFilter{}, len(got), size)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -94,7 +95,7 @@ func TestSandboxGroupsByPage(t *testing.T) {
 
 func TestSandboxSubscribers(t *testing.T) {
 	c, s, _ := newSandbox(t)
-	ctx := testContext(t)
+	ctx := upstreamtest.Context(t)
 	before := len(s.Store().Subscribers())
 	made, err := c.CreateSubscriber(ctx, newSubscriber())
 	if err != nil || made.Subscriber == nil || made.Subscriber.Email != email {
@@ -133,7 +134,7 @@ func TestSandboxKeepsItsSubscribers(t *testing.T) {
 		t.Fatal("nobody to delete")
 	}
 	for _, id := range []int{0, -1, math.MinInt, math.MaxInt, 999_999} {
-		if got, err := c.DeleteSubscriber(testContext(t), id); err != nil || len(got.Refused) != 1 {
+		if got, err := c.DeleteSubscriber(upstreamtest.Context(t), id); err != nil || len(got.Refused) != 1 {
 			t.Errorf("%d: got %+v, %v", id, got, err)
 		}
 	}

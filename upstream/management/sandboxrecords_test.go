@@ -11,6 +11,7 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // lose makes the sandbox do what is asked next at an endpoint, and hang up.
@@ -23,7 +24,7 @@ func lose(t *testing.T, s *sandbox.Server, endpoint string) {
 
 func TestSandboxAttributes(t *testing.T) {
 	c, s, _ := newSandbox(t)
-	ctx := testContext(t)
+	ctx := upstreamtest.Context(t)
 	made, err := c.CreateAttributeDefinitions(ctx, drafts("Shoe size", "Loyalty level", "Hat"))
 	if err != nil || codes(made) != "OK ITEM_CONFLICT OK" {
 		t.Fatalf("made %s, %v", codes(made), err)
@@ -75,7 +76,7 @@ func TestSandboxTakesFiftyAttributes(t *testing.T) {
 	}
 	var all []string
 	for i := 0; i < len(names); i += 10 {
-		made, err := c.CreateAttributeDefinitions(testContext(t), drafts(names[i:i+10]...))
+		made, err := c.CreateAttributeDefinitions(upstreamtest.Context(t), drafts(names[i:i+10]...))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +89,7 @@ func TestSandboxTakesFiftyAttributes(t *testing.T) {
 
 func TestSandboxMetafields(t *testing.T) {
 	c, s, _ := newSandbox(t)
-	ctx := testContext(t)
+	ctx := upstreamtest.Context(t)
 	if err := c.CreateIdentityLink(ctx, commerce.IdentityLink{CustomerID: 20, Issuer: "iss", Subject: "sub"}); err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +141,7 @@ func TestSandboxMetafields(t *testing.T) {
 
 func TestSandboxConsentAndSettings(t *testing.T) {
 	c, s, _ := newSandbox(t)
-	ctx := testContext(t)
+	ctx := upstreamtest.Context(t)
 	consent := commerce.CustomerConsent{Allow: []commerce.CustomerConsentCategory{commerce.ConsentEssential}, Deny: []commerce.CustomerConsentCategory{commerce.ConsentTargeting}}
 	lose(t, s, "change-customer-consent")
 	if got, err := c.SetConsent(ctx, commerce.ConsentChange{CustomerID: 5, CustomerConsent: consent}); err != nil || !cmp.Equal(*got.Value, consent) {
@@ -178,7 +179,7 @@ func TestSandboxConsentAndSettings(t *testing.T) {
 
 func TestSandboxAnswersAndInstruments(t *testing.T) {
 	c, s, seed := newSandbox(t)
-	ctx := testContext(t)
+	ctx := upstreamtest.Context(t)
 	c.form = func(context.Context) ([]commerce.AccountFormField, error) {
 		var fields []commerce.AccountFormField
 		for id, kind := range map[int]commerce.AccountFormFieldKind{21: commerce.FormFieldText, 27: commerce.FormFieldPassword} {

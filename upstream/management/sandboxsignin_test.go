@@ -14,11 +14,12 @@ import (
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestSandboxAccounts(t *testing.T) {
 	c, s, seed := newSandbox(t)
-	ctx := testContext(t)
+	ctx := upstreamtest.Context(t)
 	for _, p := range seed.Customers {
 		a, ok, err := c.Account(ctx, p.EntityID)
 		if err != nil || !ok || a.CustomerID != p.EntityID || a.Email.Reveal() != p.Email {
@@ -57,7 +58,7 @@ func TestSandboxManyOfOneEmail(t *testing.T) {
 		// A store that is older than the rule may have them.
 		s.Store().EditCustomer(made[0].ID, func(c *store.Customer) { c.Email = "everybody@example.com" })
 	}
-	got, err := c.AccountsByEmail(testContext(t), "everybody@example.com")
+	got, err := c.AccountsByEmail(upstreamtest.Context(t), "everybody@example.com")
 	if err != nil || len(got) != 60 || len(s.CallsTo(sandbox.On("customers"))) != 2 {
 		t.Errorf("%d accounts after %d calls, %v", len(got), len(s.CallsTo(sandbox.On("customers"))), err)
 	}
@@ -65,7 +66,7 @@ func TestSandboxManyOfOneEmail(t *testing.T) {
 
 func TestSandboxNewAccount(t *testing.T) {
 	c, s, _ := newSandbox(t)
-	ctx := testContext(t)
+	ctx := upstreamtest.Context(t)
 	made, err := c.CreateAccount(ctx, commerce.NewCustomer{Email: "new.one@example.com", FirstName: "New", LastName: "One", ChannelID: 3})
 	if err != nil || made.CustomerID != 41 || !cmp.Equal(made.ChannelIDs, []int{3}) {
 		t.Fatalf("made %+v, %v", made, err)
@@ -94,19 +95,19 @@ func TestSandboxNewAccountIsLost(t *testing.T) {
 	if err := s.FailNext(sandbox.On("create-customers"), 1, sandbox.Fault{Kind: sandbox.FaultDropAfter}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := c.CreateAccount(testContext(t), n)
+	_, err := c.CreateAccount(upstreamtest.Context(t), n)
 	wantCode(t, err, commerce.CodeOutcomeUnknown)
 	if n := len(s.CallsTo(sandbox.On("create-customers"))); n != 1 {
 		t.Errorf("%d attempts", n)
 	}
-	if found, err := c.AccountsByEmail(testContext(t), n.Email); err != nil || len(found) != 1 {
+	if found, err := c.AccountsByEmail(upstreamtest.Context(t), n.Email); err != nil || len(found) != 1 {
 		t.Errorf("the customer who was made: %+v, %v", found, err)
 	}
 }
 
 func TestSandboxIdentityLinks(t *testing.T) {
 	c, s, _ := newSandbox(t)
-	ctx := testContext(t)
+	ctx := upstreamtest.Context(t)
 	l := commerce.IdentityLink{CustomerID: 2, Issuer: strings.Repeat("i", 64), Subject: strings.Repeat("s", 64)}
 	if _, ok, err := c.FindIdentityLink(ctx, l.Subject); ok || err != nil {
 		t.Errorf("before: %t, %v", ok, err)
@@ -155,7 +156,7 @@ func TestSandboxIdentityLinks(t *testing.T) {
 
 func TestSandboxSitesAndCarts(t *testing.T) {
 	c, s, _ := newSandbox(t)
-	ctx := testContext(t)
+	ctx := upstreamtest.Context(t)
 	for _, id := range []int{1, 2, 3} {
 		site, err := c.Site(ctx, id)
 		if err != nil || site.Hosted() != s.HostedURL(id) || site.Canonical != s.HostedURL(id) || !strings.HasPrefix(site.Primary, "https://shop-") {

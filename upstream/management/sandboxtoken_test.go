@@ -10,13 +10,14 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/sandbox/jwt"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // TestSandboxNewAccountSignsInByToken makes a customer who has no password, and
 // signs them in where they may and where they may not.
 func TestSandboxNewAccountSignsInByToken(t *testing.T) {
 	c, s, seed := newSandbox(t)
-	made, err := c.CreateAccount(testContext(t), commerce.NewCustomer{Email: "new.one@example.com", FirstName: "New", LastName: "One", ChannelID: 3})
+	made, err := c.CreateAccount(upstreamtest.Context(t), commerce.NewCustomer{Email: "new.one@example.com", FirstName: "New", LastName: "One", ChannelID: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +36,7 @@ func TestSandboxNewAccountSignsInByToken(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := http.NewRequestWithContext(testContext(t), http.MethodPost, s.StorefrontURL(channel), strings.NewReader(string(body)))
+		r, err := http.NewRequestWithContext(upstreamtest.Context(t), http.MethodPost, s.StorefrontURL(channel), strings.NewReader(string(body)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 const wholeSubscriber = `{"id":7,"email":"` + email + `","first_name":"Ada","last_name":"L","source":"order","order_id":4,"channel_id":2,
@@ -31,7 +32,7 @@ func TestListSubscribers(t *testing.T) {
 		EntityIDs: []int{7, 8}, Email: email, FirstName: "Ada", LastName: "L", Source: commerce.SubscriberOrder, CreatedFrom: &from, CreatedTo: &from,
 	}
 	s := newAnsweringStore(t, map[string]string{subscribersPath: `{"data":[` + wholeSubscriber + `],"meta":{"pagination":{"total":"12"}}}`})
-	got, total, err := s.ListSubscribers(testContext(t), filter, 0, 11)
+	got, total, err := s.ListSubscribers(upstreamtest.Context(t), filter, 0, 11)
 	if err != nil || total == nil || *total != 12 {
 		t.Fatalf("total %v, %v", total, err)
 	}
@@ -40,7 +41,7 @@ func TestListSubscribers(t *testing.T) {
 	}
 	want := "GET /stores/abc/v3/customers/subscribers?date_created%3Amax=2026-11-01T12%3A00%3A00Z&date_created%3Amin=2026-11-01T12%3A00%3A00Z&email=" +
 		canary + "%40example.com&first_name=Ada&id%3Ain=7%2C8&last_name=L&limit=11&page=1&source=order"
-	if line := s.heard()[0].Line; line != want {
+	if line := s.Heard()[0].Line; line != want {
 		t.Errorf("asked %s, want %s", line, want)
 	}
 }
@@ -64,18 +65,18 @@ func TestSubscribersInEverySpelling(t *testing.T) {
 		`{"date_created":null,"date_modified":"Mon, 05 Jan 2026 09:00:00 +0000"}`: with(func(s *commerce.NewsletterSubscriber) { s.CreatedAt = nil }),
 	} {
 		body := `{"data":[` + merged(t, wholeSubscriber, change) + `]}`
-		got, total, err := newAnsweringStore(t, map[string]string{subscribersPath: body}).ListSubscribers(testContext(t), commerce.NewsletterSubscriberFilter{}, 0, 1)
+		got, total, err := newAnsweringStore(t, map[string]string{subscribersPath: body}).ListSubscribers(upstreamtest.Context(t), commerce.NewsletterSubscriberFilter{}, 0, 1)
 		if err != nil || total != nil || len(got) != 1 || cmp.Diff(want, got[0]) != "" {
 			t.Errorf("%s: %v, %v\n%s", change, total, err, cmp.Diff([]commerce.NewsletterSubscriber{want}, got))
 		}
 	}
 	for _, body := range []string{`{}`, `[]`, `{"data":null}`, `{"data":[{"email":"` + email + `"}]}`, `{"data":[7]}`} {
-		_, _, err := newAnsweringStore(t, map[string]string{subscribersPath: body}).ListSubscribers(testContext(t), commerce.NewsletterSubscriberFilter{}, 0, 11)
+		_, _, err := newAnsweringStore(t, map[string]string{subscribersPath: body}).ListSubscribers(upstreamtest.Context(t), commerce.NewsletterSubscriberFilter{}, 0, 11)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
-	_, _, err := newAnsweringStore(t, nil).ListSubscribers(testContext(t), commerce.NewsletterSubscriberFilter{Source: "MARS"}, 0, 11)
+	_, _, err := newAnsweringStore(t, nil).ListSubscribers(upstreamtest.Context(t), commerce.NewsletterSubscriberFilter{Source: "MARS"}, 0, 11)
 	wantCode(t, err, commerce.CodeBadUserInput)
-	_, _, err = newAnsweringStore(t, nil).ListSubscribers(testContext(t), commerce.NewsletterSubscriberFilter{}, 0, 0)
+	_, _, err = newAnsweringStore(t, nil).ListSubscribers(upstreamtest.Context(t), commerce.NewsletterSubscriberFilter{}, 0, 0)
 	wantCode(t, err, commerce.CodeInternal)
 }
 
@@ -85,11 +86,11 @@ func TestNoCallCanDeleteAllSubscribers(t *testing.T) {
 	one := regexp.MustCompile(`^DELETE /stores/abc/v3/customers/subscribers/[1-9][0-9]*$`)
 	for _, id := range []int{0, -1, math.MinInt, 1, 7, math.MaxInt32, math.MaxInt} {
 		s := newFakeStore(t, answering(http.StatusNoContent, ""))
-		got, err := s.DeleteSubscriber(testContext(t), id)
+		got, err := s.DeleteSubscriber(upstreamtest.Context(t), id)
 		if err != nil || (len(got.Refused) == 0) != (id > 0) {
 			t.Errorf("%d: got %+v, %v", id, got, err)
 		}
-		asked := s.heard()
+		asked := s.Heard()
 		if id > 0 && len(asked) != 1 || id < 1 && len(asked) != 0 {
 			t.Errorf("%d: sent %+v", id, asked)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func newSubscriber() commerce.NewsletterSubscriberChange {
@@ -41,20 +42,20 @@ func TestSubscriberChangesAsSent(t *testing.T) {
 		// The reference has an object, and a list of one is as good.
 		for _, answer := range []string{`{"data":` + wholeSubscriber + `,"meta":{}}`, `{"data":[` + wholeSubscriber + `]}`} {
 			s := newFakeStore(t, answering(http.StatusOK, answer))
-			got, err := s.UpdateSubscriber(testContext(t), 7, change)
+			got, err := s.UpdateSubscriber(upstreamtest.Context(t), 7, change)
 			if err != nil || cmp.Diff(someSubscriber(), *got.Subscriber) != "" {
 				t.Errorf("%s: got %+v, %v", want, got, err)
 			}
-			if asked := s.heard()[0]; asked.Line != "PUT /stores/abc/v3/customers/subscribers/7" || merged(t, asked.Body) != want {
+			if asked := s.Heard()[0]; asked.Line != "PUT /stores/abc/v3/customers/subscribers/7" || merged(t, asked.Body) != want {
 				t.Errorf("sent %s %s, want %s", asked.Line, asked.Body, want)
 			}
 		}
 	}
 	s := newFakeStore(t, answering(http.StatusOK, `{"data":`+wholeSubscriber+`}`))
-	if got, err := s.CreateSubscriber(testContext(t), newSubscriber()); err != nil || got.Subscriber.EntityID != 7 {
+	if got, err := s.CreateSubscriber(upstreamtest.Context(t), newSubscriber()); err != nil || got.Subscriber.EntityID != 7 {
 		t.Errorf("made %+v, %v", got, err)
 	}
-	if asked := s.heard()[0]; asked.Line != "POST /stores/abc/v3/customers/subscribers" {
+	if asked := s.Heard()[0]; asked.Line != "POST /stores/abc/v3/customers/subscribers" {
 		t.Errorf("sent %+v", asked)
 	}
 }
@@ -66,16 +67,16 @@ func TestSubscriberChangesThatAreNotSent(t *testing.T) {
 		{Email: commerce.Some(commerce.Secret(""))},
 		{Email: commerce.Some(commerce.Secret(email)), Consents: commerce.Some([]commerce.NewsletterConsent{commerce.ConsentOther})},
 	} {
-		_, err := s.CreateSubscriber(testContext(t), change)
+		_, err := s.CreateSubscriber(upstreamtest.Context(t), change)
 		wantCode(t, err, commerce.CodeBadUserInput)
 	}
 	for _, id := range []int{0, -7} {
-		if got, err := s.UpdateSubscriber(testContext(t), id, newSubscriber()); err != nil || got.Refused[0] != (commerce.ItemNotFoundError{}) {
+		if got, err := s.UpdateSubscriber(upstreamtest.Context(t), id, newSubscriber()); err != nil || got.Refused[0] != (commerce.ItemNotFoundError{}) {
 			t.Errorf("%d: got %+v, %v", id, got, err)
 		}
 	}
-	if len(s.heard()) > 0 {
-		t.Errorf("sent %+v", s.heard())
+	if len(s.Heard()) > 0 {
+		t.Errorf("sent %+v", s.Heard())
 	}
 }
 
@@ -103,14 +104,14 @@ func TestSubscriberRefusals(t *testing.T) {
 	} {
 		for name, call := range subscriberChanges() {
 			s := newFakeStore(t, answering(test.status, test.body))
-			got, err := call(testContext(t), s.Client)
+			got, err := call(upstreamtest.Context(t), s.Client)
 			if want, ok := test.want[name]; !ok {
 				wantCode(t, err, commerce.CodeInternal)
 			} else if err != nil || len(got.Refused) != 1 || cmp.Diff(want, got.Refused[0]) != "" || got.Subscriber != nil {
 				t.Errorf("%s, %d %s: got %+v, %v", name, test.status, test.body, got, err)
 			}
-			if len(s.heard()) != 1 {
-				t.Errorf("%s, %d: %d attempts", name, test.status, len(s.heard()))
+			if len(s.Heard()) != 1 {
+				t.Errorf("%s, %d: %d attempts", name, test.status, len(s.Heard()))
 			}
 		}
 	}
@@ -123,19 +124,19 @@ func TestSubscriberChangesWithoutAnAnswer(t *testing.T) {
 	} {
 		for what, call := range subscriberChanges() {
 			s := newFakeStore(t, handler)
-			_, err := call(testContext(t), s.Client)
+			_, err := call(upstreamtest.Context(t), s.Client)
 			wantCode(t, err, commerce.CodeOutcomeUnknown)
-			if len(s.heard()) != 1 {
-				t.Errorf("%s, %s: %d attempts", what, name, len(s.heard()))
+			if len(s.Heard()) != 1 {
+				t.Errorf("%s, %s: %d attempts", what, name, len(s.Heard()))
 			}
 		}
 	}
 	for _, body := range []string{"", `{}`, `{"data":[]}`, `{"data":{"id":8}}`, `{"data":{"email":"` + email + `"}}`, `"` + email + `"`} {
 		s := newFakeStore(t, answering(200, body))
-		_, err := s.UpdateSubscriber(testContext(t), 7, newSubscriber())
+		_, err := s.UpdateSubscriber(upstreamtest.Context(t), 7, newSubscriber())
 		wantCode(t, err, commerce.CodeOutcomeUnknown)
 	}
 	s := newFakeStore(t, answering(429, ""))
-	_, err := s.CreateSubscriber(testContext(t), newSubscriber())
+	_, err := s.CreateSubscriber(upstreamtest.Context(t), newSubscriber())
 	wantCode(t, err, commerce.CodeRateLimited)
 }

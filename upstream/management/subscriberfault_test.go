@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // TestListsThatFail asks for an e-mail address and for a name of which no error and no
@@ -24,16 +25,16 @@ func TestListsThatFail(t *testing.T) {
 		"422":        {answering(422, `{"errors":{"email":"`+email+`"}}`), commerce.CodeInternal},
 	} {
 		s := newFakeStore(t, test.handler)
-		_, _, err := s.ListSubscribers(testContext(t), commerce.NewsletterSubscriberFilter{Email: email, FirstName: canary}, 0, 11)
+		_, _, err := s.ListSubscribers(upstreamtest.Context(t), commerce.NewsletterSubscriberFilter{Email: email, FirstName: canary}, 0, 11)
 		wantCode(t, err, test.want)
-		_, err = s.ListCustomerGroups(testContext(t), commerce.CustomerGroupFilter{Name: canary}, 0, 11)
+		_, err = s.ListCustomerGroups(upstreamtest.Context(t), commerce.CustomerGroupFilter{Name: canary}, 0, 11)
 		wantCode(t, err, test.want)
-		_, err = s.CustomerGroupCount(testContext(t))
+		_, err = s.CustomerGroupCount(upstreamtest.Context(t))
 		wantCode(t, err, test.want)
-		_, _, err = s.CustomerGroup(testContext(t), 7)
+		_, _, err = s.CustomerGroup(upstreamtest.Context(t), 7)
 		wantCode(t, err, test.want)
-		if strings.Contains(s.logged(), canary) {
-			t.Errorf("%s: logged %s", name, s.logged())
+		if strings.Contains(s.log.String(), canary) {
+			t.Errorf("%s: logged %s", name, s.log.String())
 		}
 	}
 }

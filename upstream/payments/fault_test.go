@@ -11,6 +11,7 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // hijacked answers with bytes that are no whole HTTP, and hangs up; a reset loses what
@@ -28,6 +29,9 @@ func hijacked(text string, isReset bool) http.HandlerFunc {
 		_ = conn.Close()
 	}
 }
+
+// tooLong is enough to send a payment, also for a busy machine.
+const tooLong = time.Second
 
 // TestLostAnswers has the store read a payment, and its answer get lost.
 func TestLostAnswers(t *testing.T) {
@@ -47,33 +51,36 @@ func TestLostAnswers(t *testing.T) {
 		"500":                   say(500, isJSON, problemOf(500, "")),
 		"502 with a page":       say(502, "text/html", canary),
 		"504":                   say(504, "text/html", canary),
-		"slow to begin":         func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"elsewhere": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://example.com/"+canary, http.StatusTemporaryRedirect)
+		},
+	} {
+		wantAnswer(t, name, newFakeStore(t, handler), isUnknown)
+	}
+}
+
+// TestLateAnswers has the store read a payment, and take too long.
+func TestLateAnswers(t *testing.T) {
+	for name, handler := range map[string]http.HandlerFunc{
+		"slow to begin": func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
 		"slow to end": func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusCreated)
 			_, _ = io.WriteString(w, paid[:40])
 			_ = http.NewResponseController(w).Flush()
 			<-r.Context().Done()
 		},
-		"elsewhere": func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "https://example.com/"+canary, http.StatusTemporaryRedirect)
-		},
 	} {
-		wantAnswer(t, name, newFakeStore(t, handler, func(o *Options) { o.Timeout = 300 * time.Millisecond }), isUnknown)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			wantAnswer(t, name, newFakeStore(t, handler, func(o *Options) { o.Timeout = tooLong }), isUnknown)
+		})
 	}
 }
 
 // TestCallersWhoLeave do not know either, once the payment is under way.
 func TestCallersWhoLeave(t *testing.T) {
-	arrived := make(chan struct{})
-	s := newFakeStore(t, func(_ http.ResponseWriter, r *http.Request) {
-		close(arrived)
-		<-r.Context().Done()
-	})
-	ctx, cancel := context.WithCancel(testContext(t))
-	go func() {
-		<-arrived
-		cancel()
-	}()
+	hang, ctx := upstreamtest.Hang(t)
+	s := newFakeStore(t, hang)
 	_, err := s.Pay(ctx, pat, storedCard())
 	if wantCode(t, err, commerce.CodeOutcomeUnknown); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
@@ -81,12 +88,12 @@ func TestCallersWhoLeave(t *testing.T) {
 	if _, err := s.Pay(ctx, pat, storedCard()); commerce.CodeOf(err) != commerce.CodeUpstreamUnavailable || !errors.Is(err, context.Canceled) {
 		t.Errorf("a caller who has left: %v", err)
 	}
-	late, cancelLate := context.WithDeadline(testContext(t), time.Now().Add(-time.Second))
+	late, cancelLate := context.WithDeadline(upstreamtest.Context(t), time.Now().Add(-time.Second))
 	defer cancelLate()
 	if _, err := s.Pay(late, pat, storedCard()); commerce.CodeOf(err) != commerce.CodeUpstreamUnavailable || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a caller who is late: %v", err)
 	}
-	if n := len(s.heard()); n != 1 {
+	if n := len(s.Heard()); n != 1 {
 		t.Errorf("%d attempts", n)
 	}
 }
@@ -106,11 +113,11 @@ func TestPatience(t *testing.T) {
 			w.WriteHeader(http.StatusTooManyRequests)
 			_, _ = io.WriteString(w, tc.body)
 		})
-		got, err := s.Pay(testContext(t), pat, storedCard())
+		got, err := s.Pay(upstreamtest.Context(t), pat, storedCard())
 		wantCode(t, err, commerce.CodeRateLimited)
 		var public *commerce.Error
-		if !errors.As(err, &public) || public.RetryAfter != tc.want || got != (commerce.PaymentAnswer{}) || len(s.heard()) != 1 {
-			t.Errorf("%s: %+v, %v after %d attempts", name, got, err, len(s.heard()))
+		if !errors.As(err, &public) || public.RetryAfter != tc.want || got != (commerce.PaymentAnswer{}) || len(s.Heard()) != 1 {
+			t.Errorf("%s: %+v, %v after %d attempts", name, got, err, len(s.Heard()))
 		}
 	}
 }
@@ -126,7 +133,7 @@ func TestNobodyThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = c.Pay(testContext(t), pat, storedCard())
+	_, err = c.Pay(upstreamtest.Context(t), pat, storedCard())
 	wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	if len(calls) != 1 || calls[0].Attempts != 3 || calls[0].API != upstream.Payments || calls[0].Endpoint != "pay" {
 		t.Errorf("reported %+v", calls)
@@ -139,11 +146,11 @@ func TestABreakerSendsNothing(t *testing.T) {
 	s := saying(t, 500, isJSON, problemOf(500, ""))
 	codes := map[commerce.Code]int{}
 	for range 30 {
-		_, err := s.Pay(testContext(t), pat, storedCard())
+		_, err := s.Pay(upstreamtest.Context(t), pat, storedCard())
 		codes[commerce.CodeOf(err)]++
 	}
 	unknown, refused := codes[commerce.CodeOutcomeUnknown], codes[commerce.CodeUpstreamUnavailable]
-	if unknown == 0 || refused == 0 || unknown+refused != 30 || len(s.heard()) != unknown {
-		t.Errorf("%v with %d requests", codes, len(s.heard()))
+	if unknown == 0 || refused == 0 || unknown+refused != 30 || len(s.Heard()) != unknown {
+		t.Errorf("%v with %d requests", codes, len(s.Heard()))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 const (
@@ -65,11 +66,11 @@ func TestWhatIsSent(t *testing.T) {
 				tc.change(&p)
 			}
 			s := saying(t, http.StatusCreated, isJSON, paid)
-			got, err := s.Pay(testContext(t), "JWT "+pat, p)
+			got, err := s.Pay(upstreamtest.Context(t), "JWT "+pat, p)
 			if diff := cmp.Diff(commerce.PaymentAnswer{Status: commerce.PaymentSucceeded, TransactionID: "227d9e1e-94f8"}, got); diff != "" || err != nil {
 				t.Errorf("%v, answer (-want +got):\n%s", err, diff)
 			}
-			sent := s.heard()
+			sent := s.Heard()
 			if len(sent) != 1 || sent[0].Line != "POST /stores/abc/payments" || sent[0].Body != tc.want {
 				t.Fatalf("sent %+v", sent)
 			}
@@ -96,7 +97,7 @@ func TestWhatCannotBeSent(t *testing.T) {
 	for name, token := range map[string]commerce.Secret{
 		"nothing": "", "only its kind": "JWT ", "two lines": "a\r\nX-Auth-Token: b", "a space": "a b", "not ASCII": "\u0435yJ", "too much": commerce.Secret(make([]byte, maxToken+1)),
 	} {
-		got, err := s.Pay(testContext(t), token, storedCard())
+		got, err := s.Pay(upstreamtest.Context(t), token, storedCard())
 		if got != declined(commerce.ReasonNotVerified) || err != nil {
 			t.Errorf("%s for a token: %+v, %v", name, got, err)
 		}
@@ -120,12 +121,12 @@ func TestWhatCannotBeSent(t *testing.T) {
 	} {
 		p := storedCard()
 		change(&p)
-		got, err := s.Pay(testContext(t), pat, p)
+		got, err := s.Pay(upstreamtest.Context(t), pat, p)
 		if got != declined(commerce.ReasonBadPayment) || err != nil {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
-	if n := len(s.heard()); n != 0 {
+	if n := len(s.Heard()); n != 0 {
 		t.Errorf("%d requests", n)
 	}
 }
@@ -140,7 +141,7 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 		"a file":     {URL: "file:///" + canary},
 		"rubbish":    {URL: "http://%zz" + canary},
 	} {
-		if _, err := New(o); err == nil || strings.Contains(printed(err), canary) {
+		if _, err := New(o); err == nil || strings.Contains(upstreamtest.Printed(err), canary) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

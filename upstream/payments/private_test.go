@@ -2,7 +2,6 @@ package payments
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,45 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"go.opentelemetry.io/otel/attribute"
-	"go.opentelemetry.io/otel/codes"
-	"go.opentelemetry.io/otel/trace"
-	"go.opentelemetry.io/otel/trace/embedded"
-	"go.opentelemetry.io/otel/trace/noop"
-
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
-
-// tracer writes everything that it is told into one text.
-type tracer struct {
-	embedded.Tracer
-
-	told bytes.Buffer
-}
-
-func (tr *tracer) Start(ctx context.Context, name string, o ...trace.SpanStartOption) (context.Context, trace.Span) {
-	config := trace.NewSpanStartConfig(o...)
-	fmt.Fprint(&tr.told, name, config.Attributes())
-	s := &span{of: tr}
-	return trace.ContextWithSpan(ctx, s), s
-}
-
-type span struct {
-	noop.Span
-
-	of *tracer
-}
-
-func (s *span) SetAttributes(attributes ...attribute.KeyValue) { fmt.Fprint(&s.of.told, attributes) }
-
-func (s *span) AddEvent(name string, o ...trace.EventOption) {
-	config := trace.NewEventConfig(o...)
-	fmt.Fprint(&s.of.told, name, config.Attributes())
-}
-
-func (s *span) RecordError(err error, _ ...trace.EventOption) { fmt.Fprint(&s.of.told, err) }
-
-func (s *span) SetStatus(_ codes.Code, text string) { fmt.Fprint(&s.of.told, text) }
 
 // TestSecretsStayPrivate pays with every secret that there is while everything goes wrong
 // that can, and the store repeats all that it was sent: no error, span, report or log may
@@ -68,7 +31,7 @@ func TestSecretsStayPrivate(t *testing.T) {
 		"says what it sent":  echo(0, ""),
 	} {
 		for _, chained := range []bool{true, false} {
-			var tr tracer
+			var tr upstreamtest.Tracer
 			var told bytes.Buffer
 			client := &http.Client{Transport: base}
 			if chained {
@@ -82,13 +45,13 @@ func TestSecretsStayPrivate(t *testing.T) {
 				t.Fatal(err)
 			}
 			p := storedCard()
-			answer, err := c.Pay(testContext(t), pat, p)
+			answer, err := c.Pay(upstreamtest.Context(t), pat, p)
 			if err != nil {
-				told.WriteString(printed(err))
+				told.WriteString(upstreamtest.Printed(err))
 			}
 			slog.New(slog.NewJSONHandler(&told, nil)).Info("payment", "payment", p, "answer", answer, "client", c, "error", err)
 			fmt.Fprintf(&told, "%v %+v %#v", answer, answer, answer)
-			all := told.String() + tr.told.String()
+			all := told.String() + tr.Told.String()
 			// What the caller holds says nothing by itself: Card has plain fields.
 			all = strings.ReplaceAll(all, `"IssuerID":"`+canary+`","LastFour":"`+canary+`"`, "")
 			if strings.Contains(all, canary) || chained && !strings.Contains(all, "payments pay") {
@@ -100,7 +63,7 @@ func TestSecretsStayPrivate(t *testing.T) {
 
 // echo answers with all that it was sent, or fails with it for status 0.
 func echo(status int, more string) http.RoundTripper {
-	return roundTripper(func(r *http.Request) (*http.Response, error) {
+	return upstreamtest.RoundTripper(func(r *http.Request) (*http.Response, error) {
 		sent, err := io.ReadAll(r.Body)
 		if err != nil {
 			return nil, err
@@ -116,7 +79,3 @@ func echo(status int, more string) http.RoundTripper {
 		}, nil
 	})
 }
-
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // problemOf is an error as the store writes it, with a text that must not come out.
@@ -22,7 +23,7 @@ var isUnknown = commerce.PaymentAnswer{Status: commerce.PaymentUnknown}
 func wantAnswer(t *testing.T, name string, s *fakeStore, want commerce.PaymentAnswer) {
 	t.Helper()
 	t.Run(name, func(t *testing.T) {
-		got, err := s.Pay(testContext(t), pat, storedCard())
+		got, err := s.Pay(upstreamtest.Context(t), pat, storedCard())
 		switch {
 		case want == isUnknown:
 			if got != (commerce.PaymentAnswer{}) {
@@ -32,7 +33,7 @@ func wantAnswer(t *testing.T, name string, s *fakeStore, want commerce.PaymentAn
 		case got != want || err != nil:
 			t.Errorf("got %+v, %v; want %+v", got, err, want)
 		}
-		if n := len(s.heard()); n != 1 {
+		if n := len(s.Heard()); n != 1 {
 			t.Errorf("%d attempts", n)
 		}
 	})
@@ -127,7 +128,7 @@ func TestRefusalsWithoutACode(t *testing.T) {
 
 func TestOurConfigurationIsNamed(t *testing.T) {
 	for status, want := range map[int]bool{404: true, 405: true, 301: true, 308: true, 403: false, 500: false} {
-		_, err := saying(t, status, "text/html", canary).Pay(testContext(t), pat, storedCard())
+		_, err := saying(t, status, "text/html", canary).Pay(upstreamtest.Context(t), pat, storedCard())
 		if got := strings.Contains(fmt.Sprint(err), "URL of the Payments API"); got != want {
 			t.Errorf("%d: %v", status, err)
 		}

@@ -11,11 +11,13 @@ import (
 	"github.com/govalues/decimal"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
 	"github.com/clientele-graph/clientele/upstream"
 	"github.com/clientele-graph/clientele/upstream/management"
 	"github.com/clientele-graph/clientele/upstream/storefront"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // shop is a sandbox, and our three clients of it over one chain.
@@ -36,10 +38,9 @@ func newShop(t *testing.T) *shop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	chain := upstream.Client(upstream.Transport(nil, upstream.Options{Random: func() float64 { return 0 }}))
-	t.Cleanup(chain.CloseIdleConnections)
+	chain := upstreamtest.Chain(t, upstream.Options{})
 	h := &shop{t: t, sandbox: s, seed: seed}
-	h.payments, err = New(Options{URL: s.ManagementURL(), HTTPClient: chain, Timeout: 500 * time.Millisecond})
+	h.payments, err = New(Options{URL: s.ManagementURL(), HTTPClient: chain, Timeout: patience.Limit})
 	must(t, err)
 	h.management, err = management.New(management.Options{BaseURL: s.ManagementURL(), AccessToken: commerce.Secret(seed.AccessToken), HTTPClient: chain})
 	must(t, err)
@@ -58,7 +59,7 @@ func must(t *testing.T, err error) {
 // ctx is a context of one purchase, whose calls have one correlation id.
 func (h *shop) ctx() context.Context {
 	h.t.Helper()
-	return testContext(h.t)
+	return upstreamtest.Context(h.t)
 }
 
 // checkout opens a cart that costs so much, and makes its checkout ready.
@@ -246,8 +247,6 @@ func TestSandboxFaults(t *testing.T) {
 		"a page after":    {sandbox.Fault{Kind: sandbox.FaultHTML, After: true}, 1, commerce.CodeOutcomeUnknown},
 		"500 before":      {sandbox.Fault{Kind: sandbox.FaultStatus}, 0, commerce.CodeOutcomeUnknown},
 		"503 after":       {sandbox.Fault{Kind: sandbox.FaultStatus, Status: 503, After: true}, 1, commerce.CodeOutcomeUnknown},
-		"hangs before":    {sandbox.Fault{Kind: sandbox.FaultHang}, 0, commerce.CodeOutcomeUnknown},
-		"hangs after":     {sandbox.Fault{Kind: sandbox.FaultHang, After: true}, 1, commerce.CodeOutcomeUnknown},
 		"delivered twice": {sandbox.Fault{Kind: sandbox.FaultTwice}, 1, ""},
 		"429":             {sandbox.Fault{Kind: sandbox.FaultStatus, Status: http.StatusTooManyRequests, NoHeaders: true}, 0, commerce.CodeRateLimited},
 	} {
@@ -265,6 +264,34 @@ func TestSandboxFaults(t *testing.T) {
 		moved, err := h.management.OrderTransactions(h.ctx(), made.OrderID)
 		if err != nil || len(moved) != tc.charges {
 			t.Errorf("%s: %+v, %v", name, moved, err)
+		}
+	}
+}
+
+// TestSandboxHangs has the store answer no payment, before and after the charge.
+func TestSandboxHangs(t *testing.T) {
+	for charges, fault := range []sandbox.Fault{{Kind: sandbox.FaultHang}, {Kind: sandbox.FaultHang, After: true}} {
+		h := newShop(t)
+		made := h.order("20.00")
+		must(t, h.sandbox.FailNext(sandbox.On(sandbox.EndpointPayments), 1, fault))
+		h.sandbox.ResetCalls()
+		ctx, leave := context.WithCancel(h.ctx())
+		defer leave()
+		left := make(chan error, 1)
+		go func() {
+			_, err := h.payments.Pay(ctx, made.PaymentToken, byToken())
+			left <- err
+		}()
+		patience.Eventually(t, "the payment is there, and charged if it is to be", func() bool {
+			return len(h.sandbox.Calls()) == 1 && len(h.sandbox.Store().Charges(made.OrderID)) >= charges
+		})
+		leave()
+		if err := patience.Receive(t, "the end of the call", left); commerce.CodeOf(err) != commerce.CodeOutcomeUnknown {
+			t.Errorf("after a charge, %v: %v", fault.After, err)
+		}
+		must(t, h.sandbox.Close(h.ctx())) // which waits for what is under way there
+		if n := len(h.sandbox.Store().Charges(made.OrderID)); n != charges || len(h.sandbox.Calls()) != 1 {
+			t.Errorf("after a charge, %v: %d charges after %d calls", fault.After, n, len(h.sandbox.Calls()))
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestAccountForm(t *testing.T) {
@@ -31,7 +32,7 @@ func TestAccountForm(t *testing.T) {
 				{"__typename":"RadioButtonsFormField","entityId":13,"label":"Lift","options":[{"entityId":5,"label":"Yes"}]},
 				{"__typename":"DateFormField","entityId":14,"label":"From","minDate":"soon"},
 				{"__typename":"NumberFormField","entityId":15,"label":"Floor","minNumber":"two","maxNumber":1.5}]}}}}}`)
-	got, err := s.AccountForm(testContext(t), 3)
+	got, err := s.AccountForm(upstreamtest.Context(t), 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,14 +81,14 @@ func TestAccountFormOfAStoreThatTellsLittle(t *testing.T) {
 			PasswordRules: &commerce.PasswordRules{MinimumDigits: 1, MinimumSpecialCharacters: 1, RequiresUpperCase: true},
 		},
 	} {
-		got, err := newAnsweringStore(t, `{"data":{"site":{"settings":`+settings+`}}}`).AccountForm(testContext(t), 3)
+		got, err := newAnsweringStore(t, `{"data":{"site":{"settings":`+settings+`}}}`).AccountForm(upstreamtest.Context(t), 3)
 		want.CustomerFields, want.AddressFields = []commerce.AccountFormField{}, []commerce.AccountFormField{}
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v, form (-want +got):\n%s", settings, err, diff)
 		}
 	}
 	for _, body := range []string{`{"data":{"site":{"settings":null}}}`, `{"data":{"site":null}}`, `{"data":{}}`} {
-		_, err := newAnsweringStore(t, body).AccountForm(testContext(t), 3)
+		_, err := newAnsweringStore(t, body).AccountForm(upstreamtest.Context(t), 3)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
 }

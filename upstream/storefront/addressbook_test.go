@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 const writtenAddress = `{"entityId":9,"firstName":"Ada","lastName":"L","address1":"1 Road","city":"London","countryCode":"GB","addressType":"COMMERCIAL"}`
@@ -19,7 +20,7 @@ func wantedAddress() *commerce.CustomerAddress {
 
 func TestAddAddress(t *testing.T) {
 	s := newAnsweringStore(t, answers("addCustomerAddress", `{"address":`+writtenAddress+`,"errors":[]}`))
-	got, err := s.AddAddress(testContext(t), shopper(), draft(), "")
+	got, err := s.AddAddress(upstreamtest.Context(t), shopper(), draft(), "")
 	if diff := cmp.Diff(commerce.AddAddressOutcome{Address: wantedAddress()}, got); err != nil || diff != "" {
 		t.Errorf("%v, outcome (-want +got):\n%s", err, diff)
 	}
@@ -36,13 +37,13 @@ func TestAddressesAreNotAdded(t *testing.T) {
 		`{"__typename":"FloodedError","path":[[]],"message":"` + canary + `"}`: commerce.CustomerAddressCreationError{},
 	} {
 		s := newAnsweringStore(t, answers("addCustomerAddress", `{"address":null,"errors":[`+member+`]}`))
-		got, err := s.AddAddress(testContext(t), shopper(), draft(), "")
+		got, err := s.AddAddress(upstreamtest.Context(t), shopper(), draft(), "")
 		if diff := cmp.Diff(commerce.AddAddressOutcome{Refused: []commerce.AddCustomerAddressError{want}}, got); err != nil || diff != "" {
 			t.Errorf("%s: %v, outcome (-want +got):\n%s", member, err, diff)
 		}
 	}
 	for _, result := range []string{`{"address":null,"errors":[]}`, `{"address":{"entityId":0},"errors":[]}`} {
-		_, err := newAnsweringStore(t, answers("addCustomerAddress", result)).AddAddress(testContext(t), shopper(), draft(), "")
+		_, err := newAnsweringStore(t, answers("addCustomerAddress", result)).AddAddress(upstreamtest.Context(t), shopper(), draft(), "")
 		wantCode(t, err, commerce.CodeOutcomeUnknown)
 	}
 }
@@ -73,7 +74,7 @@ func TestUpdateAddressTellsAbsentFromNull(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newAnsweringStore(t, answers("updateCustomerAddress", `{"address":`+writtenAddress+`,"errors":[]}`))
 			tc.change.EntityID = 9
-			got, err := s.UpdateAddress(testContext(t), shopper(), tc.change, "")
+			got, err := s.UpdateAddress(upstreamtest.Context(t), shopper(), tc.change, "")
 			if diff := cmp.Diff(commerce.UpdateAddressOutcome{Address: wantedAddress()}, got); err != nil || diff != "" {
 				t.Errorf("%v, outcome (-want +got):\n%s", err, diff)
 			}
@@ -92,13 +93,13 @@ func TestAddressesAreNotChanged(t *testing.T) {
 		`{"__typename":"FloodedError"}`:                                   commerce.CustomerAddressUpdateError{},
 	} {
 		s := newAnsweringStore(t, answers("updateCustomerAddress", `{"address":null,"errors":[`+member+`]}`))
-		got, err := s.UpdateAddress(testContext(t), shopper(), change, "")
+		got, err := s.UpdateAddress(upstreamtest.Context(t), shopper(), change, "")
 		if diff := cmp.Diff(commerce.UpdateAddressOutcome{Refused: []commerce.UpdateCustomerAddressError{want}}, got); err != nil || diff != "" {
 			t.Errorf("%s: %v, outcome (-want +got):\n%s", member, err, diff)
 		}
 	}
 	for _, result := range []string{`{"address":null,"errors":[]}`, `{"address":{"entityId":8,"address1":"` + canary + `"},"errors":[]}`} {
-		got, err := newAnsweringStore(t, answers("updateCustomerAddress", result)).UpdateAddress(testContext(t), shopper(), change, "")
+		got, err := newAnsweringStore(t, answers("updateCustomerAddress", result)).UpdateAddress(upstreamtest.Context(t), shopper(), change, "")
 		wantCode(t, err, commerce.CodeOutcomeUnknown)
 		if got.Address != nil {
 			t.Error("another address came out")
@@ -114,7 +115,7 @@ func TestDeleteAddress(t *testing.T) {
 		`{"__typename":"FloodedError"}`:                 {commerce.CustomerAddressDeletionError{}},
 	} {
 		s := newAnsweringStore(t, answers("deleteCustomerAddress", `{"errors":[`+members+`]}`))
-		got, err := s.DeleteAddress(testContext(t), shopper(), 9, "")
+		got, err := s.DeleteAddress(upstreamtest.Context(t), shopper(), 9, "")
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v, refusals (-want +got):\n%s", members, err, diff)
 		}

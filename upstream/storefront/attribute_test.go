@@ -7,12 +7,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestAttributes(t *testing.T) {
 	s := newAnsweringStore(t, `{"data":{"customer":{"entityId":7,"attributes":{
 		"a4":{"entityId":4,"name":"size","value":"L"},"a9":{"entityId":9,"name":"shoe","value":null},"a5":{"entityId":6,"name":"stray","value":"x"}}}}}`)
-	got, err := s.Attributes(testContext(t), shopper(), []int{9, 5, 4, 77, 9})
+	got, err := s.Attributes(upstreamtest.Context(t), shopper(), []int{9, 5, 4, 77, 9})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,9 +35,9 @@ func TestAttributesThatNobodyCanMean(t *testing.T) {
 	for i := range many {
 		many[i] = i
 	}
-	_, err := s.Attributes(testContext(t), shopper(), many)
+	_, err := s.Attributes(upstreamtest.Context(t), shopper(), many)
 	wantCode(t, err, commerce.CodeBadUserInput)
-	got, err := s.Attributes(testContext(t), shopper(), nil)
+	got, err := s.Attributes(upstreamtest.Context(t), shopper(), nil)
 	if err != nil || got != nil || len(s.heard()) != 0 {
 		t.Errorf("got %v, %v after %d requests", got, err, len(s.heard()))
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // impersonation is a customer whom staff act for.
@@ -34,7 +35,7 @@ func TestImpersonationUsesItsOwnToken(t *testing.T) {
 		}
 		s := newAnsweringStore(t, `{"data":{}}`)
 		s.impersonation = "impersonation-" + canary
-		_ = m.call(testContext(t), s.Client, impersonation())
+		_ = m.call(upstreamtest.Context(t), s.Client, impersonation())
 		requests := s.heard()
 		if len(requests) != 1 {
 			t.Fatalf("%s: %d requests", m.name, len(requests))
@@ -60,7 +61,7 @@ func TestImpersonationReadsOnlyItsCustomer(t *testing.T) {
 	} {
 		s := newAnsweringStore(t, body)
 		s.impersonation = token
-		proof, err := s.Prove(testContext(t), impersonation())
+		proof, err := s.Prove(upstreamtest.Context(t), impersonation())
 		if want != "" {
 			wantCode(t, err, want)
 			continue
@@ -90,7 +91,7 @@ func TestCredentialsThatSpeakForNobody(t *testing.T) {
 				}
 				s := newAnsweringStore(t, `{"data":{"customer":{"entityId":7}}}`)
 				s.impersonation = tc.token
-				err := m.call(testContext(t), s.Client, tc.cred)
+				err := m.call(upstreamtest.Context(t), s.Client, tc.cred)
 				wantCode(t, err, tc.want)
 				if n := len(s.heard()); n != 0 {
 					t.Errorf("%s: the store was asked", m.name)
@@ -111,15 +112,15 @@ func TestWhatNobodyMayDoForACustomer(t *testing.T) {
 	anEmail := commerce.Secret(email)
 	for name, call := range map[string]func(*fakeStore) error{
 		"logout": func(s *fakeStore) error {
-			_, err := s.Logout(testContext(t), impersonation(), "")
+			_, err := s.Logout(upstreamtest.Context(t), impersonation(), "")
 			return err
 		},
 		"another password": func(s *fakeStore) error {
-			_, err := s.ChangePassword(testContext(t), impersonation(), password, password)
+			_, err := s.ChangePassword(upstreamtest.Context(t), impersonation(), password, password)
 			return err
 		},
 		"another e-mail address": func(s *fakeStore) error {
-			_, err := s.UpdateCustomer(testContext(t), impersonation(), commerce.ProfileChange{Email: &anEmail})
+			_, err := s.UpdateCustomer(upstreamtest.Context(t), impersonation(), commerce.ProfileChange{Email: &anEmail})
 			return err
 		},
 	} {
@@ -143,7 +144,7 @@ func TestTheTokenAtFaultIsNamed(t *testing.T) {
 			_, _ = io.WriteString(w, body)
 		})
 		s.impersonation = token
-		_, err := s.Prove(testContext(t), impersonation())
+		_, err := s.Prove(upstreamtest.Context(t), impersonation())
 		wantCode(t, err, commerce.CodeInternal)
 		if err == nil || !strings.Contains(err.Error(), impersonationVariable) || strings.Contains(err.Error(), tokenVariable) ||
 			!strings.Contains(err.Error(), "api-token-customer-impersonation") {

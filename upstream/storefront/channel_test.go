@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // currencyAnswer is a page of currencies; more is the cursor of the next one, as JSON.
@@ -34,7 +35,7 @@ func TestChannel(t *testing.T) {
 		"no list":                    {`{"data":{"site":{"settings":{"currency":{"defaultCurrency":"USD"}},"currencies":{"edges":null}}}}`, []commerce.CurrencyCode{"USD"}},
 	} {
 		s := newAnsweringStore(t, tc.body)
-		got, err := s.Channel(testContext(t), 3)
+		got, err := s.Channel(upstreamtest.Context(t), 3)
 		want := commerce.Channel{ID: 3, DefaultCurrency: tc.want[0], EnabledCurrencies: tc.want}
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%s: %v, channel (-want +got):\n%s", name, err, diff)
@@ -56,7 +57,7 @@ func TestChannelOfManyPages(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, currencyAnswer("USD", more, fmt.Sprintf("AA%c", 'A'+page)))
 	})
-	got, err := s.Channel(testContext(t), 3)
+	got, err := s.Channel(upstreamtest.Context(t), 3)
 	if diff := cmp.Diff([]commerce.CurrencyCode{"USD", "AAB", "AAC", "AAD"}, got.EnabledCurrencies); diff != "" || err != nil {
 		t.Errorf("%v, currencies (-want +got):\n%s", err, diff)
 	}
@@ -80,7 +81,7 @@ func TestChannelThatCannotBeRead(t *testing.T) {
 		"edges that are no edges": `{"data":{"site":{"settings":{"currency":{"defaultCurrency":"USD"}},"currencies":{"edges":[7]}}}}`,
 	} {
 		s := newAnsweringStore(t, body)
-		got, err := s.Channel(testContext(t), 3)
+		got, err := s.Channel(upstreamtest.Context(t), 3)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 		if !cmp.Equal(commerce.Channel{}, got) || len(s.heard()) > currencyPages {
 			t.Errorf("%s: %+v after %d requests", name, got, len(s.heard()))
@@ -90,7 +91,7 @@ func TestChannelThatCannotBeRead(t *testing.T) {
 
 func TestPriceSettingsAreNotAsked(t *testing.T) {
 	s := newAnsweringStore(t, `{}`)
-	got, err := s.PriceSettings(testContext(t), 3)
+	got, err := s.PriceSettings(upstreamtest.Context(t), 3)
 	if err != nil || got != (commerce.PriceSettings{ShowPrices: true}) || len(s.heard()) != 0 {
 		t.Errorf("%+v, %v after %d requests", got, err, len(s.heard()))
 	}

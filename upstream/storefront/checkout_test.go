@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // completed is an answer about a checkout.
@@ -32,7 +33,7 @@ func TestCompleteCheckout(t *testing.T) {
 	} {
 		for _, caller := range []commerce.Caller{{ChannelID: 3}, {ChannelID: 2, Shopper: &cred}} {
 			s := newAnsweringStore(t, completed(tc.result))
-			got, err := s.CompleteCheckout(testContext(t), caller, "checkout-1")
+			got, err := s.CompleteCheckout(upstreamtest.Context(t), caller, "checkout-1")
 			if diff := cmp.Diff(tc.want, got); diff != "" || err != nil || got.PaymentToken.Reveal() != tc.want.PaymentToken.Reveal() {
 				t.Errorf("%s: %v, outcome (-want +got):\n%s", name, err, diff)
 			}
@@ -62,7 +63,7 @@ func TestCheckoutRefusals(t *testing.T) {
 		{"__typename":"CheckoutBillingAddressError","checkoutCode":"INCOMPLETE_BILLING_ADDRESS"},
 		{"__typename":"MoonError"},
 		{"__typename":"CheckoutCouponError","checkoutCode":"COUPON_LOST_ON_THE_MOON"},
-		{"__typename":"CheckoutTaxError","taxCode":"TAX_QUOTE_UNAVAILABLE"}]}`)).CompleteCheckout(testContext(t), commerce.Caller{ChannelID: 3}, "c")
+		{"__typename":"CheckoutTaxError","taxCode":"TAX_QUOTE_UNAVAILABLE"}]}`)).CompleteCheckout(upstreamtest.Context(t), commerce.Caller{ChannelID: 3}, "c")
 	want := commerce.CheckoutOutcome{Refused: []commerce.CompleteCheckoutError{
 		commerce.CheckoutCartError{CheckoutProblem: problem("EMPTY_CART_CREATION")},
 		commerce.CheckoutLineItemError{CheckoutProblem: problem("INSUFFICIENT_STOCK",
@@ -102,7 +103,7 @@ func TestCheckoutsWithoutAnAnswer(t *testing.T) {
 		"a no without a name":      {completed(`{"orderEntityId":null,"errors":[{"cartCode":"CART_CONFLICT"}]}`), unavailable},
 	} {
 		s := newAnsweringStore(t, tc.body)
-		got, err := s.CompleteCheckout(testContext(t), commerce.Caller{ChannelID: 3}, "c")
+		got, err := s.CompleteCheckout(upstreamtest.Context(t), commerce.Caller{ChannelID: 3}, "c")
 		if commerce.CodeOf(err) != tc.want || len(s.heard()) != 1 || got.OrderID != 0 || got.PaymentToken != "" || got.Refused != nil {
 			t.Errorf("%s: %+v, %v after %d attempts, want %s", name, got, err, len(s.heard()), tc.want)
 		}
@@ -118,7 +119,7 @@ func TestWhatAProblemTellsIsBounded(t *testing.T) {
 	places += strings.Repeat(`,{"field":"x"}`, 50)
 	refusal := `{"__typename":"CartError","cartCode":"CART_CONFLICT","context":[` + places + `]}`
 	body := completed(`{"errors":[` + refusal + strings.Repeat(`,{"__typename":"CartError","cartCode":"CART_CONFLICT"}`, 100) + `]}`)
-	got, err := newAnsweringStore(t, body).CompleteCheckout(testContext(t), commerce.Caller{ChannelID: 3}, "c")
+	got, err := newAnsweringStore(t, body).CompleteCheckout(upstreamtest.Context(t), commerce.Caller{ChannelID: 3}, "c")
 	if err != nil || len(got.Refused) != maxRefusals {
 		t.Fatalf("%d refusals, %v", len(got.Refused), err)
 	}

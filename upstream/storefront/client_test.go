@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestNewRefusesWhatCannotWork(t *testing.T) {
@@ -43,7 +44,7 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 func hostile(t *testing.T) context.Context {
 	t.Helper()
 	type stranger struct{}
-	ctx := commerce.WithClientIP(testContext(t), netip.MustParseAddr("203.0.113.7"))
+	ctx := commerce.WithClientIP(upstreamtest.Context(t), netip.MustParseAddr("203.0.113.7"))
 	incoming := http.Header{"Cookie": {canary}, "X-Forwarded-For": {canary}, "X-Bc-Customer-Id": {"1"}}
 	ctx = context.WithValue(ctx, stranger{}, incoming)
 	return context.WithValue(ctx, http.LocalAddrContextKey, canary)

@@ -9,6 +9,7 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // scored remembers the highest complexity that a store answered with.
@@ -72,7 +73,7 @@ func TestPriceQuestionsAreNotTooComplex(t *testing.T) {
 		}
 		scores.highest.Store(0)
 		scores.calls.Store(0)
-		if _, err := c.ShopperPrices(testContext(t), 1, "USD", &cred, items); err != nil {
+		if _, err := c.ShopperPrices(upstreamtest.Context(t), 1, "USD", &cred, items); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		score, calls := scores.highest.Load(), scores.calls.Load()

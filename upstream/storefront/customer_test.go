@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestProve(t *testing.T) {
@@ -20,7 +21,7 @@ func TestProve(t *testing.T) {
 		},
 		`{"entityId":7,"customerGroupId":0,"customerGroupName":""}`: {CustomerID: 7, ProvenAt: start()},
 	} {
-		got, err := newAnsweringStore(t, `{"data":{"customer":`+body+`}}`).Prove(testContext(t), shopper())
+		got, err := newAnsweringStore(t, `{"data":{"customer":`+body+`}}`).Prove(upstreamtest.Context(t), shopper())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,7 +40,7 @@ func TestAProofCountsFromBeforeTheQuestion(t *testing.T) {
 		}
 		return now
 	}
-	got, err := s.Prove(testContext(t), shopper())
+	got, err := s.Prove(upstreamtest.Context(t), shopper())
 	if err != nil || !got.ProvenAt.Equal(now) {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -49,7 +50,7 @@ func TestCustomer(t *testing.T) {
 	s := newAnsweringStore(t, `{"data":{"customer":{"entityId":7,"email":"`+email+`","firstName":"Ada","lastName":"L",
 		"company":"Engines","phone":"","taxExemptCategory":"A","customerGroupId":0,"customerGroupName":null,"isSubscribedToNewsletter":false,
 		"storeCredit":[{"currencyCode":"USD","value":0.10},{"currencyCode":"EUR","value":"2.50"}]}}}`)
-	got, err := s.Customer(testContext(t), shopper())
+	got, err := s.Customer(upstreamtest.Context(t), shopper())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,13 +74,13 @@ func TestCustomerWithCreditThatCannotBeHeld(t *testing.T) {
 		`{"currencyCode":"USD","value":null}`,
 	} {
 		s := newAnsweringStore(t, `{"data":{"customer":{"entityId":7,"storeCredit":[`+credit+`]}}}`)
-		_, err := s.Customer(testContext(t), shopper())
+		_, err := s.Customer(upstreamtest.Context(t), shopper())
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
 }
 
 func TestCustomerWhoseSubscriptionIsNotKnown(t *testing.T) {
-	got, err := newAnsweringStore(t, `{"data":{"customer":{"entityId":7,"isSubscribedToNewsletter":null}}}`).Customer(testContext(t), shopper())
+	got, err := newAnsweringStore(t, `{"data":{"customer":{"entityId":7,"isSubscribedToNewsletter":null}}}`).Customer(upstreamtest.Context(t), shopper())
 	if err != nil || got.IsSubscribedToNewsletter != nil {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -94,7 +95,7 @@ func TestAddresses(t *testing.T) {
 				"city":"London","stateOrProvince":null,"postalCode":"N1","country":"United Kingdom","countryCode":"gb","phone":null,"addressType":"RESIDENTIAL"}},
 			{"cursor":"b","node":{"entityId":2,"city":"X","countryCode":"","addressType":"HOUSEBOAT"}},
 			{"cursor":"c","node":{"entityId":3,"countryCode":"US","addressType":null}}]}}}}`)
-	got, err := s.Addresses(testContext(t), shopper(), commerce.PageRequest{First: 3, After: "z"})
+	got, err := s.Addresses(upstreamtest.Context(t), shopper(), commerce.PageRequest{First: 3, After: "z"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +123,7 @@ func TestAddresses(t *testing.T) {
 
 func TestAddressesOfAnEmptyBook(t *testing.T) {
 	s := newAnsweringStore(t, `{"data":{"customer":{"entityId":7,"addresses":{"pageInfo":{},"edges":null,"collectionInfo":null}}}}`)
-	got, err := s.Addresses(testContext(t), shopper(), commerce.PageRequest{First: 3})
+	got, err := s.Addresses(upstreamtest.Context(t), shopper(), commerce.PageRequest{First: 3})
 	if err != nil || len(got.Edges) != 0 || got.TotalCount != nil {
 		t.Errorf("got %+v, %v", got, err)
 	}

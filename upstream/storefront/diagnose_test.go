@@ -10,6 +10,7 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestUnauthorizedNamesTheVariableAndTheRemedy(t *testing.T) {
@@ -30,7 +31,7 @@ func TestUnauthorizedNamesTheVariableAndTheRemedy(t *testing.T) {
 			w.WriteHeader(http.StatusUnauthorized)
 			_, _ = io.WriteString(w, text)
 		})
-		_, err := s.Settings(testContext(t), 3)
+		_, err := s.Settings(upstreamtest.Context(t), 3)
 		wantCode(t, err, commerce.CodeInternal)
 		var e *upstream.Error
 		if !errors.As(err, &e) || e.Status != 401 || e.CorrelationID != correlation {
@@ -57,7 +58,7 @@ func TestMissingScopesAreNamed(t *testing.T) {
 	} {
 		s := newAnsweringStore(t, `{"data":null,"errors":[{"message":"x","path":["customer"],
 			"extensions":{"code":"INSUFFICIENT_ACCESS_SCOPE","requiredScopes":`+scopes+`}}]}`)
-		_, err := s.Login(testContext(t), credentials())
+		_, err := s.Login(upstreamtest.Context(t), credentials())
 		wantCode(t, err, commerce.CodeInternal)
 		if err == nil || !strings.Contains(err.Error(), tokenVariable+" "+want) {
 			t.Errorf("%s: got %v, want %q", scopes, err, want)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // fault is one way in which the store does not answer as it should, with the
@@ -78,7 +79,7 @@ func TestEveryMethodMeetsEveryFault(t *testing.T) {
 		t.Run(f.name, func(t *testing.T) {
 			for _, m := range methods() {
 				s := newFakeStore(t, f.handler)
-				err := m.asked(testContext(t), s.Client)
+				err := m.asked(upstreamtest.Context(t), s.Client)
 				want, attempts := f.read, 3
 				if m.write {
 					want = f.write
@@ -102,23 +103,34 @@ func TestEveryMethodMeetsEveryFault(t *testing.T) {
 	}
 }
 
+// TestSlowStore has callers leave whom the store does not answer.
 func TestSlowStore(t *testing.T) {
 	for _, m := range methods() {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
-			s := newFakeStore(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-			ctx, cancel := context.WithTimeout(testContext(t), 250*time.Millisecond)
-			defer cancel()
+			hang, ctx := upstreamtest.Hang(t)
+			s := newFakeStore(t, hang)
 			err := m.asked(ctx, s.Client)
 			want := commerce.CodeUpstreamUnavailable
 			if m.write {
 				want = commerce.CodeOutcomeUnknown
 			}
 			wantCode(t, err, want)
-			if len(s.heard()) != 1 || !errors.Is(err, context.DeadlineExceeded) {
+			if len(s.heard()) != 1 || !errors.Is(err, context.Canceled) {
 				t.Errorf("%d attempts, then %v", len(s.heard()), err)
 			}
 		})
+	}
+}
+
+// TestSlowStoreAndADeadline has a caller with less time than the store takes.
+func TestSlowStoreAndADeadline(t *testing.T) {
+	s := newFakeStore(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	ctx, cancel := context.WithTimeout(upstreamtest.Context(t), 50*time.Millisecond)
+	defer cancel()
+	_, err := s.Prove(ctx, shopper())
+	if wantCode(t, err, commerce.CodeUpstreamUnavailable); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -144,7 +156,7 @@ func TestEveryShopperCallNoticesADeadSession(t *testing.T) {
 						w.WriteHeader(status)
 						_, _ = io.WriteString(w, body)
 					})
-					wantCode(t, m.asked(testContext(t), s.Client), commerce.CodeSessionExpired)
+					wantCode(t, m.asked(upstreamtest.Context(t), s.Client), commerce.CodeSessionExpired)
 				}
 			})
 		}

@@ -1,19 +1,15 @@
 package storefront
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
-	"net/http/httptest"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // Every secret of these tests contains canary, so that one search finds them.
@@ -23,7 +19,7 @@ const (
 	accessToken = "cat-" + canary
 	password    = "password-" + canary
 	email       = canary + "@example.com"
-	correlation = "6f1d2f0e-6a55-4d0c-9d0e-2f5f3a1b7c11"
+	correlation = upstreamtest.CorrelationID
 )
 
 func start() time.Time { return time.Date(2026, time.November, 1, 12, 0, 0, 0, time.UTC) }
@@ -52,26 +48,18 @@ type heard struct {
 type fakeStore struct {
 	*Client
 
-	mu       sync.Mutex // guards requests
-	requests []heard
+	t     testing.TB
+	store *upstreamtest.Store
 }
 
 // newFakeStore starts a store that answers with handler, and a client of it over
 // the real chain.
 func newFakeStore(t testing.TB, handler http.HandlerFunc) *fakeStore {
 	t.Helper()
-	s := &fakeStore{}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.hear(t, r)
-		handler(w, r)
-	}))
-	t.Cleanup(server.Close)
-	chain := upstream.Client(upstream.Transport(nil, upstream.Options{
-		Timeout: 2 * time.Second, MaxBody: 1 << 16, Random: func() float64 { return 0 },
-	}))
-	t.Cleanup(chain.CloseIdleConnections)
+	s := &fakeStore{t: t, store: upstreamtest.Serve(t, handler)}
 	client, err := New(Options{
-		URL: server.URL + "/channels/{channelId}/graphql", Token: token, HTTPClient: chain, Now: start,
+		URL: s.store.URL + "/channels/{channelId}/graphql", Token: token, Now: start,
+		HTTPClient: upstreamtest.Chain(t, upstream.Options{MaxBody: 1 << 16}),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -89,39 +77,28 @@ func newAnsweringStore(t testing.TB, body string) *fakeStore {
 	})
 }
 
-func (s *fakeStore) hear(t testing.TB, r *http.Request) {
-	body, _ := io.ReadAll(r.Body)
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	h := heard{Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header}
-	if err := json.Unmarshal(body, &h.Body); err != nil {
-		t.Errorf("the request is no GraphQL: %v", err)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.requests = append(s.requests, h)
-}
-
-// heard returns the requests so far.
+// heard returns the requests so far, which must be GraphQL.
 func (s *fakeStore) heard() []heard {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.requests
-}
-
-// testContext has a correlation id and a deadline.
-func testContext(t testing.TB) context.Context {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	t.Cleanup(cancel)
-	return commerce.WithCorrelationID(ctx, correlation)
+	s.t.Helper()
+	var all []heard
+	for _, r := range s.store.Heard() {
+		h := heard{Path: r.Path, Query: r.Query, Header: r.Header}
+		if err := json.Unmarshal([]byte(r.Body), &h.Body); err != nil {
+			s.t.Errorf("the request is no GraphQL: %v", err)
+		}
+		all = append(all, h)
+	}
+	return all
 }
 
 // wantCode checks that err is public under that code, and quotes no secret.
 func wantCode(t testing.TB, err error, want commerce.Code) {
 	t.Helper()
-	var public *commerce.Error
-	if !errors.As(err, &public) || public.Code != want || public.Message == "" {
-		t.Errorf("got %v, want %s", err, want)
-	}
-	wantNoSecret(t, err)
+	upstreamtest.WantCode(t, err, want, canary)
+}
+
+// wantNoSecret checks that err quotes no secret.
+func wantNoSecret(t testing.TB, err error) {
+	t.Helper()
+	upstreamtest.WantNoSecret(t, err, canary)
 }

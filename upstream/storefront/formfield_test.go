@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestFormFields(t *testing.T) {
@@ -23,7 +24,7 @@ func TestFormFields(t *testing.T) {
 		{"__typename":"HologramFormFieldValue","entityId":8,"name":"h","hologram":{"x":[1]}},
 		{"__typename":"DateFormFieldValue","entityId":9,"name":"i","date":{"utc":"soon"}},
 		{"__typename":"NumberFormFieldValue","entityId":10,"name":"j","number":null}]}}}`)
-	got, err := s.FormFields(testContext(t), shopper())
+	got, err := s.FormFields(upstreamtest.Context(t), shopper())
 	if err != nil {
 		t.Fatal(err)
 	}

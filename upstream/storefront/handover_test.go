@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 const (
@@ -43,7 +44,7 @@ func sentVisit(ip any) map[string]any {
 // from is a context of a shopper at that address.
 func from(t *testing.T, ip string) context.Context {
 	t.Helper()
-	return commerce.WithClientIP(testContext(t), netip.MustParseAddr(ip))
+	return commerce.WithClientIP(upstreamtest.Context(t), netip.MustParseAddr(ip))
 }
 
 func TestCreateSessionSync(t *testing.T) {
@@ -55,7 +56,7 @@ func TestCreateSessionSync(t *testing.T) {
 		in     commerce.HandOver
 		want   map[string]any
 	}{
-		"least": {testContext(t), commerce.Caller{ChannelID: 3}, commerce.HandOver{RedirectTo: "/"}, map[string]any{"redirectTo": "/"}},
+		"least": {upstreamtest.Context(t), commerce.Caller{ChannelID: 3}, commerce.HandOver{RedirectTo: "/"}, map[string]any{"redirectTo": "/"}},
 		"all of it": {
 			from(t, "::ffff:203.0.113.7"),
 			commerce.Caller{ChannelID: 3, Shopper: &cred},
@@ -67,7 +68,7 @@ func TestCreateSessionSync(t *testing.T) {
 			},
 		},
 		"an address nobody knows": {
-			testContext(t),
+			upstreamtest.Context(t),
 			commerce.Caller{ChannelID: 3},
 			commerce.HandOver{RedirectTo: "/", Wallet: &commerce.PaymentWallet{}, Analytics: analytics},
 			map[string]any{"redirectTo": "/", "analytics": sentVisit(nil)},
@@ -123,7 +124,7 @@ func TestCartRedirectURLs(t *testing.T) {
 		in   commerce.CartRedirect
 		want map[string]any
 	}{
-		"least": {testContext(t), commerce.CartRedirect{}, map[string]any{}},
+		"least": {upstreamtest.Context(t), commerce.CartRedirect{}, map[string]any{}},
 		"all of it": {
 			from(t, "203.0.113.7"),
 			commerce.CartRedirect{
@@ -185,11 +186,11 @@ func TestHandOverRefusals(t *testing.T) {
 		"link and a no": {strings.Replace(syncLink, `"errors":[]`, `"errors":[{"__typename":"MoonError"}]`, 1), strings.Replace(redirectLinks, `"errors":[]`, `"errors":[{"__typename":"MoonError"}]`, 1), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			made, err := newAnsweringStore(t, tc.sync).CreateSessionSync(testContext(t), commerce.Caller{ChannelID: 3}, commerce.HandOver{RedirectTo: "/"})
+			made, err := newAnsweringStore(t, tc.sync).CreateSessionSync(upstreamtest.Context(t), commerce.Caller{ChannelID: 3}, commerce.HandOver{RedirectTo: "/"})
 			if diff := cmp.Diff(commerce.HandOverOutcome{Refused: tc.want}, made); diff != "" {
 				t.Errorf("session sync (-want +got):\n%s", diff)
 			}
-			links, err2 := newAnsweringStore(t, tc.urls).CartRedirectURLs(testContext(t), commerce.Caller{ChannelID: 3}, commerce.CartRedirect{})
+			links, err2 := newAnsweringStore(t, tc.urls).CartRedirectURLs(upstreamtest.Context(t), commerce.Caller{ChannelID: 3}, commerce.CartRedirect{})
 			if diff := cmp.Diff(commerce.CartRedirectOutcome{Refused: tc.want}, links); diff != "" {
 				t.Errorf("redirect (-want +got):\n%s", diff)
 			}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // metafieldPage is a page of a customer's metafields.
@@ -35,7 +36,7 @@ func TestMetafields(t *testing.T) {
 		}
 		return metafieldPage(7, `{"hasNextPage":false,"endCursor":"c2"}`, `[{"node":{"entityId":3,"key":"c","value":"z","description":""}}]`)
 	})
-	got, err := s.Metafields(testContext(t), shopper(), "app", []string{"a", "b", "c"})
+	got, err := s.Metafields(upstreamtest.Context(t), shopper(), "app", []string{"a", "b", "c"})
 	want := []commerce.CustomerMetafield{
 		{EntityID: 1, Namespace: "app", Key: "a", Value: "x", Description: commerce.NonEmpty("d")},
 		{EntityID: 2, Namespace: "app", Key: "b"},
@@ -54,7 +55,7 @@ func TestMetafields(t *testing.T) {
 
 func TestAllMetafieldsOfANamespaceThatHasNone(t *testing.T) {
 	s := newAnsweringStore(t, metafieldPage(7, `{"hasNextPage":false}`, `null`))
-	got, err := s.Metafields(testContext(t), shopper(), "app", nil)
+	got, err := s.Metafields(upstreamtest.Context(t), shopper(), "app", nil)
 	if err != nil || len(got) != 0 {
 		t.Errorf("got %v, %v", got, err)
 	}
@@ -73,7 +74,7 @@ func TestMetafieldsThatDoNotEnd(t *testing.T) {
 		"a next page that nobody can ask for": {func(int) string { return metafieldPage(7, `{"hasNextPage":true}`, `[]`) }, 1},
 	} {
 		s := newPagingStore(t, tc.page)
-		got, err := s.Metafields(testContext(t), shopper(), "app", nil)
+		got, err := s.Metafields(upstreamtest.Context(t), shopper(), "app", nil)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 		if got != nil || len(s.heard()) != tc.asked {
 			t.Errorf("%s: %d pages asked for, %v", name, len(s.heard()), got)
@@ -85,7 +86,7 @@ func TestMetafieldsThatBecomeSomebodyElses(t *testing.T) {
 	s := newPagingStore(t, func(n int) string {
 		return metafieldPage(6+n, fmt.Sprintf(`{"hasNextPage":true,"endCursor":"c%d"}`, n), `[{"node":{"entityId":1,"key":"a","value":"x"}}]`)
 	})
-	got, err := s.Metafields(testContext(t), shopper(), "app", nil)
+	got, err := s.Metafields(upstreamtest.Context(t), shopper(), "app", nil)
 	wantCode(t, err, commerce.CodeSessionExpired)
 	if got != nil || len(s.heard()) != 2 {
 		t.Errorf("got %v after %d pages", got, len(s.heard()))

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestSubscribe(t *testing.T) {
@@ -23,7 +24,7 @@ func TestSubscribe(t *testing.T) {
 		`{"__typename":"CreateSubscriberAlreadyExistsError"},{"__typename":"CreateSubscriberLastNameInvalidError"}`: {path("lastName")},
 	} {
 		s := newAnsweringStore(t, answers("subscribe", `{"errors":[`+members+`]}`))
-		got, err := s.Subscribe(testContext(t), 3, nil, email, "", "")
+		got, err := s.Subscribe(upstreamtest.Context(t), 3, nil, email, "", "")
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v, refusals (-want +got):\n%s", members, err, diff)
 		}
@@ -46,7 +47,7 @@ func TestSubscribersAreWhoTheyAre(t *testing.T) {
 		if tc.first != "" {
 			last = "L"
 		}
-		if _, err := s.Subscribe(testContext(t), 3, tc.who, email, tc.first, last); err != nil {
+		if _, err := s.Subscribe(upstreamtest.Context(t), 3, tc.who, email, tc.first, last); err != nil {
 			t.Fatal(err)
 		}
 		wantVariables(t, s, tc.want)
@@ -64,7 +65,7 @@ func TestUnsubscribe(t *testing.T) {
 		`{"__typename":"PaperJamError"}`:                     {commerce.NewsletterError{}},
 	} {
 		s := newAnsweringStore(t, answers("unsubscribe", `{"errors":[`+members+`]}`))
-		got, err := s.Unsubscribe(testContext(t), shopper(), email)
+		got, err := s.Unsubscribe(upstreamtest.Context(t), shopper(), email)
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v, refusals (-want +got):\n%s", members, err, diff)
 		}

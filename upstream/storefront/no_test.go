@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // TestChangesWithoutAnAnswer has the store say nothing of what became of a change.
@@ -24,7 +25,7 @@ func TestChangesWithoutAnAnswer(t *testing.T) {
 			"errors that are none": answers(m.name, `{"errors":"`+canary+`"}`),
 		} {
 			s := newAnsweringStore(t, body)
-			err := m.asked(testContext(t), s.Client)
+			err := m.asked(upstreamtest.Context(t), s.Client)
 			if commerce.CodeOf(err) != commerce.CodeOutcomeUnknown {
 				t.Errorf("%s, %s: got %v", m.name, name, err)
 			}
@@ -47,7 +48,7 @@ func TestChangesThatFailHalfway(t *testing.T) {
 		} {
 			for _, result := range []string{`null`, `{"errors":[]}`, `{"customer":{"entityId":7},"address":{"entityId":9},"errors":[]}`} {
 				body := strings.TrimSuffix(answers(m.name, result), `}`) + `,"errors":[` + complaint + `]}`
-				wantCode(t, m.asked(testContext(t), newAnsweringStore(t, body).Client), want)
+				wantCode(t, m.asked(upstreamtest.Context(t), newAnsweringStore(t, body).Client), want)
 			}
 		}
 	}
@@ -71,27 +72,27 @@ func TestCaptchas(t *testing.T) {
 	got(func(s *fakeStore) (any, error) {
 		r := registration()
 		r.Captcha = "solved"
-		o, err := s.Register(testContext(t), r)
+		o, err := s.Register(upstreamtest.Context(t), r)
 		return o.Refused[0], err
 	})
 	got(func(s *fakeStore) (any, error) {
-		o, err := s.UpdateCustomer(testContext(t), shopper(), commerce.ProfileChange{Captcha: "solved"})
+		o, err := s.UpdateCustomer(upstreamtest.Context(t), shopper(), commerce.ProfileChange{Captcha: "solved"})
 		return o.Refused[0], err
 	})
 	got(func(s *fakeStore) (any, error) {
-		o, err := s.AddAddress(testContext(t), shopper(), draft(), "solved")
+		o, err := s.AddAddress(upstreamtest.Context(t), shopper(), draft(), "solved")
 		return o.Refused[0], err
 	})
 	got(func(s *fakeStore) (any, error) {
-		o, err := s.UpdateAddress(testContext(t), shopper(), commerce.AddressChange{}, "solved")
+		o, err := s.UpdateAddress(upstreamtest.Context(t), shopper(), commerce.AddressChange{}, "solved")
 		return o.Refused[0], err
 	})
 	got(func(s *fakeStore) (any, error) {
-		o, err := s.RequestResetPassword(testContext(t), 3, email, "", "solved")
+		o, err := s.RequestResetPassword(upstreamtest.Context(t), 3, email, "", "solved")
 		return o[0], err
 	})
 	s := newAnsweringStore(t, refused)
-	_, err := s.DeleteAddress(testContext(t), shopper(), 9, "solved")
+	_, err := s.DeleteAddress(upstreamtest.Context(t), shopper(), 9, "solved")
 	wantCode(t, err, commerce.CodeBadUserInput)
 }
 
@@ -99,7 +100,7 @@ func TestCaptchas(t *testing.T) {
 func TestNoCaptchaIsNotSent(t *testing.T) {
 	for _, m := range accountChanges() {
 		s := newAnsweringStore(t, `{"data":{}}`)
-		_ = m.asked(testContext(t), s.Client)
+		_ = m.asked(upstreamtest.Context(t), s.Client)
 		if _, sent := s.heard()[0].Body.Variables["captcha"]; sent {
 			t.Errorf("%s: a captcha was sent", m.name)
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestChangePassword(t *testing.T) {
@@ -18,7 +19,7 @@ func TestChangePassword(t *testing.T) {
 		`{"__typename":"PwnedError"}`:                                       {commerce.CustomerPasswordError{}},
 	} {
 		s := newAnsweringStore(t, answers("changePassword", `{"errors":[`+members+`]}`))
-		got, err := s.ChangePassword(testContext(t), shopper(), password, "next")
+		got, err := s.ChangePassword(upstreamtest.Context(t), shopper(), password, "next")
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v, refusals (-want +got):\n%s", members, err, diff)
 		}
@@ -34,7 +35,7 @@ func TestRequestResetPassword(t *testing.T) {
 	} {
 		for path, sent := range map[string]map[string]any{"/reset": {"email": email, "path": "/reset"}, "": {"email": email}} {
 			s := newAnsweringStore(t, answers("requestResetPassword", `{"errors":[`+members+`]}`))
-			got, err := s.RequestResetPassword(testContext(t), 3, email, path, "")
+			got, err := s.RequestResetPassword(upstreamtest.Context(t), 3, email, path, "")
 			if diff := cmp.Diff(want, got); err != nil || diff != "" {
 				t.Errorf("%s: %v, refusals (-want +got):\n%s", members, err, diff)
 			}
@@ -51,7 +52,7 @@ func TestResetPassword(t *testing.T) {
 		`{"__typename":"LinkTooOldError"}`:                          {commerce.CustomerPasswordError{}},
 	} {
 		s := newAnsweringStore(t, answers("resetPassword", `{"errors":[`+members+`]}`))
-		got, err := s.ResetPassword(testContext(t), 3, 7, token, password)
+		got, err := s.ResetPassword(upstreamtest.Context(t), 3, 7, token, password)
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v, refusals (-want +got):\n%s", members, err, diff)
 		}

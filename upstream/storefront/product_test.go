@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 const shown = `"site":{"products":{"edges":[
@@ -28,7 +29,7 @@ func TestVisible(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newAnsweringStore(t, tc.body)
-			got, err := s.Visible(testContext(t), tc.channel, tc.shopper, []int{101, 102, 103})
+			got, err := s.Visible(upstreamtest.Context(t), tc.channel, tc.shopper, []int{101, 102, 103})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -45,7 +46,7 @@ func TestVisible(t *testing.T) {
 func TestVisibleRefusesWhatTheStoreWouldMisunderstand(t *testing.T) {
 	s := newAnsweringStore(t, `{}`)
 	for _, ids := range [][]int{nil, {}, make([]int, 51)} {
-		_, err := s.Visible(testContext(t), 2, nil, ids)
+		_, err := s.Visible(upstreamtest.Context(t), 2, nil, ids)
 		wantCode(t, err, commerce.CodeInternal)
 	}
 	if len(s.heard()) != 0 {
@@ -62,7 +63,7 @@ func TestVisibleTellsARefusedQuestion(t *testing.T) {
 		`{"errors":[{"message":"x"},{"message":"x","extensions":{"code":"INVALID_CUSTOMER_ACCESS_TOKEN"}}]}`: false,
 		`{"data":null}`: false,
 	} {
-		_, err := newAnsweringStore(t, body).Visible(testContext(t), 2, nil, []int{101})
+		_, err := newAnsweringStore(t, body).Visible(upstreamtest.Context(t), 2, nil, []int{101})
 		wantNoSecret(t, err)
 		var refusable interface{ Bisectable() bool }
 		if !errors.As(err, &refusable) || refusable.Bisectable() != want {
@@ -73,10 +74,10 @@ func TestVisibleTellsARefusedQuestion(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	s := newAnsweringStore(t, `{"data":{"site":{"settings":{"storeHash":"abc","storeName":"Shop","channelId":3}}}}`)
-	got, err := s.Settings(testContext(t), 3)
+	got, err := s.Settings(upstreamtest.Context(t), 3)
 	if want := (Identity{StoreHash: "abc", ChannelID: 3, StoreName: "Shop"}); err != nil || got != want {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	_, err = newAnsweringStore(t, `{"data":{"site":{"settings":null}}}`).Settings(testContext(t), 3)
+	_, err = newAnsweringStore(t, `{"data":{"site":{"settings":null}}}`).Settings(upstreamtest.Context(t), 3)
 	wantCode(t, err, commerce.CodeUpstreamUnavailable)
 }

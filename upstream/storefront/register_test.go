@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // wantVariables checks what was sent besides the document.
@@ -20,7 +21,7 @@ func wantVariables(t *testing.T, s *fakeStore, want map[string]any) {
 func TestRegister(t *testing.T) {
 	s := newAnsweringStore(t, answers("registerCustomer", `{"customer":{"entityId":9,"email":"`+email+`","firstName":"Ada",
 		"lastName":"L","company":"","customerGroupId":4,"isSubscribedToNewsletter":true},"errors":[]}`))
-	got, err := s.Register(testContext(t), registration())
+	got, err := s.Register(upstreamtest.Context(t), registration())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +51,7 @@ func TestRegisterWithEverything(t *testing.T) {
 	address.Kind, address.Form = &kind, commerce.FormAnswers{Texts: []commerce.TextAnswer{{FieldEntityID: 1, Text: "t"}}}
 	r.Address, r.Form = &address, everyAnswer(t)
 	s := newAnsweringStore(t, answers("registerCustomer", `{"customer":{"entityId":9},"errors":[]}`))
-	if _, err := s.Register(testContext(t), r); err != nil {
+	if _, err := s.Register(upstreamtest.Context(t), r); err != nil {
 		t.Fatal(err)
 	}
 	wantVariables(t, s, map[string]any{"input": map[string]any{
@@ -107,7 +108,7 @@ func TestRegistrationsAreRefused(t *testing.T) {
 		`{"__typename":"ValidationError","path":null}`: {commerce.CustomerValidationError{}},
 	} {
 		s := newAnsweringStore(t, answers("registerCustomer", `{"customer":null,"errors":[`+members+`]}`))
-		got, err := s.Register(testContext(t), registration())
+		got, err := s.Register(upstreamtest.Context(t), registration())
 		if diff := cmp.Diff(commerce.RegisterOutcome{Refused: want}, got); err != nil || diff != "" {
 			t.Errorf("%s: %v, outcome (-want +got):\n%s", members, err, diff)
 		}
@@ -126,13 +127,13 @@ func TestACustomerWhoWasMadeIsNotLost(t *testing.T) {
 			Customer: &commerce.Customer{EntityID: 9},
 		},
 	} {
-		got, err := newAnsweringStore(t, answers("registerCustomer", result)).Register(testContext(t), registration())
+		got, err := newAnsweringStore(t, answers("registerCustomer", result)).Register(upstreamtest.Context(t), registration())
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v, outcome (-want +got):\n%s", result, err, diff)
 		}
 	}
 	for _, result := range []string{`{"customer":null,"errors":[]}`, `{"customer":{"entityId":0},"errors":[]}`} {
-		_, err := newAnsweringStore(t, answers("registerCustomer", result)).Register(testContext(t), registration())
+		_, err := newAnsweringStore(t, answers("registerCustomer", result)).Register(upstreamtest.Context(t), registration())
 		wantCode(t, err, commerce.CodeOutcomeUnknown)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // newSandbox starts a store on a real port and a client of it over the chain.
@@ -35,7 +36,7 @@ func loginOf(p sandbox.DescribedPerson) commerce.Login {
 // signIn begins a session for a person of the seed.
 func signIn(t *testing.T, c *Client, p sandbox.DescribedPerson) commerce.LoginOutcome {
 	t.Helper()
-	got, err := c.Login(testContext(t), loginOf(p))
+	got, err := c.Login(upstreamtest.Context(t), loginOf(p))
 	if err != nil || got.Refused != nil {
 		t.Fatalf("login: %v, %v", got.Refused, err)
 	}
@@ -50,11 +51,11 @@ func TestSandboxSessionFromLoginToLogout(t *testing.T) {
 		if cred.CustomerID != person.EntityID || cred.ChannelID != 1 || !cred.ExpiresAt.After(time.Now()) {
 			t.Errorf("credential of customer %d: %+v", person.EntityID, cred)
 		}
-		proof, err := c.Prove(testContext(t), cred)
+		proof, err := c.Prove(upstreamtest.Context(t), cred)
 		if err != nil || proof.GroupID() != person.GroupID || proof.CustomerID != person.EntityID {
 			t.Errorf("proof %+v, %v; want group %d", proof, err, person.GroupID)
 		}
-		record, err := c.Customer(testContext(t), cred)
+		record, err := c.Customer(upstreamtest.Context(t), cred)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,10 +65,10 @@ func TestSandboxSessionFromLoginToLogout(t *testing.T) {
 		if record.Email != person.Email {
 			t.Error("the record is somebody else's")
 		}
-		if _, err := c.Logout(testContext(t), cred, ""); err != nil {
+		if _, err := c.Logout(upstreamtest.Context(t), cred, ""); err != nil {
 			t.Fatal(err)
 		}
-		_, err = c.Prove(testContext(t), cred)
+		_, err = c.Prove(upstreamtest.Context(t), cred)
 		wantCode(t, err, commerce.CodeSessionExpired)
 	}
 	for _, call := range s.Calls() {
@@ -83,9 +84,9 @@ func TestSandboxASecondLoginEndsTheFirst(t *testing.T) {
 	c, _, seed := newSandbox(t)
 	first := signIn(t, c, seed.Customers[0])
 	second := signIn(t, c, seed.Customers[0])
-	_, err := c.Prove(testContext(t), first.Credential)
+	_, err := c.Prove(upstreamtest.Context(t), first.Credential)
 	wantCode(t, err, commerce.CodeSessionExpired)
-	if _, err := c.Prove(testContext(t), second.Credential); err != nil {
+	if _, err := c.Prove(upstreamtest.Context(t), second.Credential); err != nil {
 		t.Error(err)
 	}
 }
@@ -94,7 +95,7 @@ func TestSandboxRefusesWrongPasswords(t *testing.T) {
 	c, s, seed := newSandbox(t)
 	in := loginOf(seed.Customers[0])
 	in.Password = password
-	got, err := c.Login(testContext(t), in)
+	got, err := c.Login(upstreamtest.Context(t), in)
 	if diff := cmp.Diff(commerce.LoginOutcome{Refused: commerce.InvalidCredentialsError{}}, got); err != nil || diff != "" {
 		t.Errorf("%v, outcome (-want +got):\n%s", err, diff)
 	}
@@ -119,7 +120,7 @@ func TestSandboxLoginIsTriedOnce(t *testing.T) {
 		if err := s.FailNext(login, 1, fault); err != nil {
 			t.Fatal(err)
 		}
-		_, err := c.Login(testContext(t), loginOf(seed.Customers[0]))
+		_, err := c.Login(upstreamtest.Context(t), loginOf(seed.Customers[0]))
 		wantCode(t, err, want)
 		if n := len(s.CallsTo(login)); n != 1 {
 			t.Errorf("%+v: %d attempts", fault, n)
@@ -136,16 +137,16 @@ func TestSandboxHandsCartsOver(t *testing.T) {
 	}
 	in := loginOf(seed.Customers[0])
 	in.GuestCartEntityID = cart
-	got, err := c.Login(testContext(t), in)
+	got, err := c.Login(upstreamtest.Context(t), in)
 	if err != nil || got.CartEntityID == "" {
 		t.Fatalf("got cart %q, %v", got.CartEntityID, err)
 	}
-	left, err := c.Logout(testContext(t), got.Credential, got.CartEntityID)
+	left, err := c.Logout(upstreamtest.Context(t), got.Credential, got.CartEntityID)
 	if err != nil || (left.CartEntityID == "" && len(left.Refused) == 0) {
 		t.Errorf("got %+v, %v", left, err)
 	}
 	again := signIn(t, c, seed.Customers[0])
-	left, err = c.Logout(testContext(t), again.Credential, "00000000-0000-4000-8000-000000000000")
+	left, err = c.Logout(upstreamtest.Context(t), again.Credential, "00000000-0000-4000-8000-000000000000")
 	if want := []commerce.LogoutError{commerce.CartInaccessibleError{}}; err != nil || !cmp.Equal(want, left.Refused) {
 		t.Errorf("a cart that is not there: %+v, %v", left, err)
 	}
@@ -155,7 +156,7 @@ func TestSandboxPersonalData(t *testing.T) {
 	c, s, seed := newSandbox(t)
 	var books, answers, values int
 	for _, person := range seed.Customers[:12] {
-		got, err := c.Login(testContext(t), loginOf(person))
+		got, err := c.Login(upstreamtest.Context(t), loginOf(person))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,7 +164,7 @@ func TestSandboxPersonalData(t *testing.T) {
 			continue // not everybody may sign in on this channel
 		}
 		cred := got.Credential
-		page, err := c.Addresses(testContext(t), cred, commerce.PageRequest{First: 1})
+		page, err := c.Addresses(upstreamtest.Context(t), cred, commerce.PageRequest{First: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -174,12 +175,12 @@ func TestSandboxPersonalData(t *testing.T) {
 			}
 		}
 		if page.PageInfo.HasNextPage {
-			next, err := c.Addresses(testContext(t), cred, commerce.PageRequest{First: 1, After: *page.PageInfo.EndCursor})
+			next, err := c.Addresses(upstreamtest.Context(t), cred, commerce.PageRequest{First: 1, After: *page.PageInfo.EndCursor})
 			if err != nil || len(next.Edges) != 1 || next.Edges[0].Node.EntityID == page.Edges[0].Node.EntityID {
 				t.Errorf("next page %+v, %v", next, err)
 			}
 		}
-		fields, err := c.FormFields(testContext(t), cred)
+		fields, err := c.FormFields(upstreamtest.Context(t), cred)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -190,7 +191,7 @@ func TestSandboxPersonalData(t *testing.T) {
 			}
 		}
 		for _, id := range attributeIDs(s) {
-			attributes, err := c.Attributes(testContext(t), cred, []int{id})
+			attributes, err := c.Attributes(upstreamtest.Context(t), cred, []int{id})
 			if err != nil || len(attributes) != 1 || attributes[0].EntityID != id || attributes[0].Name == "" {
 				t.Errorf("attribute %d: %+v, %v", id, attributes, err)
 			}
@@ -208,25 +209,25 @@ func TestSandboxVisibility(t *testing.T) {
 	for _, p := range seed.Products[:49] {
 		ids = append(ids, p.EntityID)
 	}
-	guest, err := c.Visible(testContext(t), 1, nil, ids)
+	guest, err := c.Visible(upstreamtest.Context(t), 1, nil, ids)
 	if err != nil || guest.GroupID != 0 || len(guest.Products) != 49 {
 		t.Errorf("guest: group %d, %d products, %v", guest.GroupID, len(guest.Products), err)
 	}
 	person := seed.Customers[1]
 	cred := signIn(t, c, person).Credential
-	shopper, err := c.Visible(testContext(t), 1, &cred, ids)
+	shopper, err := c.Visible(upstreamtest.Context(t), 1, &cred, ids)
 	if err != nil || shopper.GroupID != person.GroupID || len(shopper.Products) != 49 {
 		t.Errorf("shopper: group %d, %d products, %v", shopper.GroupID, len(shopper.Products), err)
 	}
 	cred.AccessToken = accessToken
-	_, err = c.Visible(testContext(t), 1, &cred, ids)
+	_, err = c.Visible(upstreamtest.Context(t), 1, &cred, ids)
 	wantCode(t, err, commerce.CodeSessionExpired)
 }
 
 func TestSandboxSettingsOfEachChannel(t *testing.T) {
 	c, _, seed := newSandbox(t)
 	for _, id := range seed.Channels {
-		got, err := c.Settings(testContext(t), id)
+		got, err := c.Settings(upstreamtest.Context(t), id)
 		if err != nil || got.StoreHash != seed.StoreHash || got.ChannelID != id || got.StoreName == "" {
 			t.Errorf("channel %d: %+v, %v", id, got, err)
 		}

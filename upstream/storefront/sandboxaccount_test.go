@@ -8,6 +8,7 @@ import (
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // newcomer is somebody whom the seed does not know, with a password it takes.
@@ -18,7 +19,7 @@ func newcomer() commerce.Registration {
 // canLogIn reports whether somebody can sign in on channel 1.
 func canLogIn(t *testing.T, c *Client, who, with commerce.Secret) bool {
 	t.Helper()
-	got, err := c.Login(testContext(t), commerce.Login{ChannelID: 1, Email: who, Password: with})
+	got, err := c.Login(upstreamtest.Context(t), commerce.Login{ChannelID: 1, Email: who, Password: with})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,7 @@ func TestSandboxRegistration(t *testing.T) {
 	}
 	refused := func(want commerce.RegisterCustomerError) {
 		t.Helper()
-		got, err := c.Register(testContext(t), r)
+		got, err := c.Register(upstreamtest.Context(t), r)
 		if diff := cmp.Diff(commerce.RegisterOutcome{Refused: []commerce.RegisterCustomerError{want}}, got); err != nil || diff != "" {
 			t.Errorf("%v, outcome (-want +got):\n%s", err, diff)
 		}
@@ -53,7 +54,7 @@ func TestSandboxRegistration(t *testing.T) {
 	r.Address.City, r.Email = "Austin", commerce.Secret(seed.Customers[0].Email)
 	refused(commerce.EmailAlreadyInUseError{})
 	r.Email = email
-	got, err := c.Register(testContext(t), r)
+	got, err := c.Register(upstreamtest.Context(t), r)
 	if err != nil || got.Refused != nil || got.Customer == nil || got.Customer.Email != email || *got.Customer.Company != "Engines" {
 		t.Fatalf("got %+v, %v", got, err)
 	}
@@ -68,7 +69,7 @@ func TestSandboxProfile(t *testing.T) {
 	cred := signIn(t, c, seed.Customers[0]).Credential
 	change := func(p commerce.ProfileChange) commerce.UpdateCustomerOutcome {
 		t.Helper()
-		got, err := c.UpdateCustomer(testContext(t), cred, p)
+		got, err := c.UpdateCustomer(upstreamtest.Context(t), cred, p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -101,7 +102,7 @@ func TestSandboxProfile(t *testing.T) {
 func TestSandboxAddressBook(t *testing.T) {
 	c, s, seed := newSandbox(t)
 	cred := signIn(t, c, seed.Customers[0]).Credential
-	made, err := c.AddAddress(testContext(t), cred, commerce.AddressDraft{
+	made, err := c.AddAddress(upstreamtest.Context(t), cred, commerce.AddressDraft{
 		FirstName: "Ada", LastName: "L", Company: "Engines", Address1: "1 " + canary, City: "Austin",
 		StateOrProvince: "Texas", PostalCode: "78701", CountryCode: "US",
 	}, "")
@@ -110,7 +111,7 @@ func TestSandboxAddressBook(t *testing.T) {
 	}
 	id := made.Address.EntityID
 	city := "Dallas"
-	changed, err := c.UpdateAddress(testContext(t), cred, commerce.AddressChange{
+	changed, err := c.UpdateAddress(upstreamtest.Context(t), cred, commerce.AddressChange{
 		EntityID: id, City: &city, Company: commerce.Optional[string]{Set: true},
 	}, "")
 	if err != nil || changed.Address == nil || changed.Address.City != city || changed.Address.Company != nil ||
@@ -127,13 +128,13 @@ func TestSandboxAddressBook(t *testing.T) {
 		{id + 100_000, city, commerce.AddressDoesNotExistError{}},
 		{id, "", commerce.CustomerValidationError{Path: []string{"input", "city"}}},
 	} {
-		got, err := c.UpdateAddress(testContext(t), cred, commerce.AddressChange{EntityID: tc.id, City: &tc.city}, "")
+		got, err := c.UpdateAddress(upstreamtest.Context(t), cred, commerce.AddressChange{EntityID: tc.id, City: &tc.city}, "")
 		if diff := cmp.Diff(commerce.UpdateAddressOutcome{Refused: []commerce.UpdateCustomerAddressError{tc.want}}, got); err != nil || diff != "" {
 			t.Errorf("%v, outcome (-want +got):\n%s", err, diff)
 		}
 	}
 	for i, want := range [][]commerce.DeleteCustomerAddressError{nil, {commerce.CustomerAddressDeletionError{}}} {
-		got, err := c.DeleteAddress(testContext(t), cred, id, "")
+		got, err := c.DeleteAddress(upstreamtest.Context(t), cred, id, "")
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("deletion %d: %v, refusals (-want +got):\n%s", i, err, diff)
 		}
@@ -153,7 +154,7 @@ func TestSandboxPasswords(t *testing.T) {
 		{old, "x", []commerce.ChangePasswordError{commerce.CustomerValidationError{Path: []string{"input", "newPassword"}}}},
 		{old, second, nil},
 	} {
-		got, err := c.ChangePassword(testContext(t), cred, tc.current, tc.next)
+		got, err := c.ChangePassword(upstreamtest.Context(t), cred, tc.current, tc.next)
 		if diff := cmp.Diff(tc.want, got); err != nil || diff != "" {
 			t.Errorf("%v, refusals (-want +got):\n%s", err, diff)
 		}
@@ -162,7 +163,7 @@ func TestSandboxPasswords(t *testing.T) {
 		t.Error("the password is not the new one")
 	}
 	for _, address := range []commerce.Secret{who, email} {
-		if refused, err := c.RequestResetPassword(testContext(t), 1, address, "/reset", ""); err != nil || refused != nil {
+		if refused, err := c.RequestResetPassword(upstreamtest.Context(t), 1, address, "/reset", ""); err != nil || refused != nil {
 			t.Errorf("got %v, %v", refused, err)
 		}
 	}
@@ -178,7 +179,7 @@ func TestSandboxPasswords(t *testing.T) {
 		{commerce.Secret(mails[0].Token), nil},
 		{commerce.Secret(mails[0].Token), []commerce.ResetPasswordError{commerce.CustomerPasswordError{}}},
 	} {
-		got, err := c.ResetPassword(testContext(t), 1, person.EntityID, tc.token, third)
+		got, err := c.ResetPassword(upstreamtest.Context(t), 1, person.EntityID, tc.token, third)
 		if diff := cmp.Diff(tc.want, got); err != nil || diff != "" {
 			t.Errorf("%v, refusals (-want +got):\n%s", err, diff)
 		}
@@ -198,7 +199,7 @@ func TestSandboxLosesAnswers(t *testing.T) {
 		if err := s.FailNext(register, 1, sandbox.Fault{Kind: fault}); err != nil {
 			t.Fatal(err)
 		}
-		got, err := c.Register(testContext(t), newcomer())
+		got, err := c.Register(upstreamtest.Context(t), newcomer())
 		wantCode(t, err, commerce.CodeOutcomeUnknown)
 		if diff := cmp.Diff(commerce.RegisterOutcome{}, got); diff != "" {
 			t.Errorf("%s: outcome beside an error:\n%s", fault, diff)

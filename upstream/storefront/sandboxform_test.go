@@ -11,11 +11,12 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/sandbox/store"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestSandboxAccountForm(t *testing.T) {
 	c, s, _ := newSandbox(t)
-	form, err := c.AccountForm(testContext(t), 1)
+	form, err := c.AccountForm(upstreamtest.Context(t), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +44,7 @@ func TestSandboxAccountForm(t *testing.T) {
 		a.Captcha = store.CaptchaSettings{IsEnabled: true, SiteKey: "key"}
 		a.Passwords = store.PasswordRules{MinimumLength: 9, RequireUpperCase: true, RequireNumbers: true, MinimumNumbers: 2}
 	})
-	form, err = c.AccountForm(testContext(t), 1)
+	form, err = c.AccountForm(upstreamtest.Context(t), 1)
 	rules := &commerce.PasswordRules{MinimumLength: 9, RequiresUpperCase: true, MinimumDigits: 2}
 	if err != nil || form.Captcha == nil || form.Captcha.SiteKey != "key" || !cmp.Equal(rules, form.PasswordRules) {
 		t.Errorf("captcha %v, rules %+v, %v", form.Captcha, form.PasswordRules, err)
@@ -54,7 +55,7 @@ func TestSandboxAccountForm(t *testing.T) {
 // store's own, and reads the answers again.
 func TestSandboxAnswersComeBack(t *testing.T) {
 	c, _, _ := newSandbox(t)
-	form, err := c.AccountForm(testContext(t), 1)
+	form, err := c.AccountForm(upstreamtest.Context(t), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,14 +93,14 @@ func TestSandboxAnswersComeBack(t *testing.T) {
 			want[id] = commerce.TextFormFieldValue{FormField: name, Text: "t"}
 		}
 	}
-	if outcome, err := c.Register(testContext(t), r); err != nil || outcome.Refused != nil {
+	if outcome, err := c.Register(upstreamtest.Context(t), r); err != nil || outcome.Refused != nil {
 		t.Fatalf("got %+v, %v", outcome, err)
 	}
-	began, err := c.Login(testContext(t), commerce.Login{ChannelID: 1, Email: r.Email, Password: r.Password})
+	began, err := c.Login(upstreamtest.Context(t), commerce.Login{ChannelID: 1, Email: r.Email, Password: r.Password})
 	if err != nil || began.Refused != nil {
 		t.Fatalf("got %v, %v", began.Refused, err)
 	}
-	values, err := c.FormFields(testContext(t), began.Credential)
+	values, err := c.FormFields(upstreamtest.Context(t), began.Credential)
 	if err != nil || len(values) != len(want) || len(want) < 7 {
 		t.Fatalf("%d answers of %d, %v", len(values), len(want), err)
 	}
@@ -122,7 +123,7 @@ func TestSandboxNewsletter(t *testing.T) {
 	cred, own := signIn(t, c, person).Credential, commerce.Secret(person.Email)
 	state := func(want bool) {
 		t.Helper()
-		got, err := c.Customer(testContext(t), cred)
+		got, err := c.Customer(upstreamtest.Context(t), cred)
 		if err != nil || got.IsSubscribedToNewsletter == nil || *got.IsSubscribedToNewsletter != want {
 			t.Errorf("subscribed: %v, %v; want %v", got.IsSubscribedToNewsletter, err, want)
 		}
@@ -133,23 +134,23 @@ func TestSandboxNewsletter(t *testing.T) {
 			t.Errorf("%d refusals, %v", n, err)
 		}
 	}
-	refused, err := c.Unsubscribe(testContext(t), cred, own)
+	refused, err := c.Unsubscribe(upstreamtest.Context(t), cred, own)
 	none(len(refused), err)
 	state(false)
 	for range 2 { // whom it has already it does not refuse
-		refused, err := c.Subscribe(testContext(t), 1, &cred, own, "Ada", "L")
+		refused, err := c.Subscribe(upstreamtest.Context(t), 1, &cred, own, "Ada", "L")
 		none(len(refused), err)
 		state(true)
 	}
-	refused, err = c.Unsubscribe(testContext(t), cred, own)
+	refused, err = c.Unsubscribe(upstreamtest.Context(t), cred, own)
 	none(len(refused), err)
 	state(false)
 	s.Store().TroubleNext("unsubscribe", 1)
-	refused, err = c.Unsubscribe(testContext(t), cred, own)
+	refused, err = c.Unsubscribe(upstreamtest.Context(t), cred, own)
 	if want := []commerce.UnsubscribeFromNewsletterError{commerce.NewsletterError{}}; err != nil || !cmp.Equal(want, refused) {
 		t.Errorf("got %v, %v", refused, err)
 	}
-	guests, err := c.Subscribe(testContext(t), 1, nil, "nobody", "", "")
+	guests, err := c.Subscribe(upstreamtest.Context(t), 1, nil, "nobody", "", "")
 	want := []commerce.SubscribeToNewsletterError{commerce.CustomerValidationError{Path: []string{"input", "email"}}}
 	if diff := cmp.Diff(want, guests); err != nil || diff != "" {
 		t.Errorf("%v, refusals (-want +got):\n%s", err, diff)
@@ -172,11 +173,11 @@ func TestSandboxMetafields(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	all, err := c.Metafields(testContext(t), cred, "tests", nil)
+	all, err := c.Metafields(upstreamtest.Context(t), cred, "tests", nil)
 	if err != nil || len(all) != 108 {
 		t.Errorf("%d metafields, %v", len(all), err)
 	}
-	two, err := c.Metafields(testContext(t), cred, "tests", []string{"k3", "k10", "k7", "none"})
+	two, err := c.Metafields(upstreamtest.Context(t), cred, "tests", []string{"k3", "k10", "k7", "none"})
 	if err != nil || len(two) != 2 || two[0].Key != "k3" || two[0].Value != "3" || two[0].Namespace != "tests" {
 		t.Errorf("got %+v, %v", two, err)
 	}

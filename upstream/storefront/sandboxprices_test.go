@@ -13,6 +13,7 @@ import (
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/upstream"
 	"github.com/clientele-graph/clientele/upstream/management"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // newManagement is a client of the same sandbox that has an access token.
@@ -127,7 +128,7 @@ func (w *ways) onlookers(t *testing.T, rest *management.Client) []onlooker {
 	t.Helper()
 	var all []onlooker
 	for _, channelID := range w.seed.Channels {
-		settings, err := rest.PriceSettings(testContext(t), channelID)
+		settings, err := rest.PriceSettings(upstreamtest.Context(t), channelID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +148,7 @@ func TestSandboxPricesAreThoseOfTheManagementAPI(t *testing.T) {
 		for _, o := range w.onlookers(t, rest) {
 			t.Run(fmt.Sprintf("channel %d, %+v", o.channelID, o.perspective()), func(t *testing.T) {
 				t.Parallel()
-				channel, err := w.Channel(testContext(t), o.channelID)
+				channel, err := w.Channel(upstreamtest.Context(t), o.channelID)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -175,11 +176,11 @@ func TestSandboxPricesAreThoseOfTheManagementAPI(t *testing.T) {
 func (w *ways) samePrices(t *testing.T, rest *management.Client, o onlooker, code commerce.CurrencyCode, items []commerce.PriceItem, shown map[int]bool) int {
 	t.Helper()
 	in := commerce.PriceContext{ChannelID: o.channelID, Currency: code, Perspective: o.perspective()}
-	want, err := rest.Prices(testContext(t), in, items)
+	want, err := rest.Prices(upstreamtest.Context(t), in, items)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := w.ShopperPrices(testContext(t), o.channelID, code, o.credential(), items)
+	got, err := w.ShopperPrices(upstreamtest.Context(t), o.channelID, code, o.credential(), items)
 	if err != nil || (o.person != nil && got.GroupID != o.person.GroupID) || (o.person == nil && got.GroupID != 0) {
 		t.Fatalf("group %d, %v", got.GroupID, err)
 	}
@@ -205,7 +206,7 @@ func (w *ways) shownTo(t *testing.T, o onlooker, items []commerce.PriceItem) map
 	for _, item := range items {
 		ids = append(ids, item.ProductID)
 	}
-	visible, err := w.Visible(testContext(t), o.channelID, o.credential(), once(ids))
+	visible, err := w.Visible(upstreamtest.Context(t), o.channelID, o.credential(), once(ids))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,11 +221,11 @@ func TestSandboxChannelsAreThoseOfTheManagementAPI(t *testing.T) {
 	w := newWays(t)
 	rest := w.newManagement(t)
 	for _, id := range w.seed.Channels {
-		want, err := rest.Channel(testContext(t), id)
+		want, err := rest.Channel(upstreamtest.Context(t), id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := w.Channel(testContext(t), id)
+		got, err := w.Channel(upstreamtest.Context(t), id)
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%v, channel (-management +storefront):\n%s", err, diff)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/sandbox"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestSandboxWrongTokensAreNamed(t *testing.T) {
@@ -33,14 +34,14 @@ func TestSandboxWrongTokensAreNamed(t *testing.T) {
 		},
 	} {
 		c.token = commerce.Secret(tc.token)
-		_, err := c.Settings(testContext(t), 1)
+		_, err := c.Settings(upstreamtest.Context(t), 1)
 		wantCode(t, err, commerce.CodeInternal)
 		if err == nil || !strings.Contains(err.Error(), tokenVariable+" "+tc.want) || strings.Contains(err.Error(), tc.token) {
 			t.Errorf("%s: got %v, want %q", name, err, tc.want)
 		}
 	}
 	c.token = commerce.Secret(issue(sandbox.TokenSpec{Scopes: []string{sandbox.ScopeUnauthenticated}}))
-	_, err := c.Login(testContext(t), loginOf(seed.Customers[0]))
+	_, err := c.Login(upstreamtest.Context(t), loginOf(seed.Customers[0]))
 	wantCode(t, err, commerce.CodeInternal)
 	if err == nil || !strings.Contains(err.Error(), tokenVariable+" lacks the scope Customer") {
 		t.Errorf("without a scope: got %v", err)

@@ -15,6 +15,7 @@ import (
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/upstream"
 	"github.com/clientele-graph/clientele/upstream/customerlogin"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // ways is a sandbox, a client that learns its time, and who signs for it.
@@ -71,25 +72,25 @@ func TestSandboxLoginWithJWT(t *testing.T) {
 	person := w.seed.Customers[0]
 	before := signIn(t, w.Client, person)
 	login := w.sign(t, person)
-	got, err := w.LoginWithJWT(testContext(t), login)
+	got, err := w.LoginWithJWT(upstreamtest.Context(t), login)
 	if err != nil || got.Refused != nil {
 		t.Fatalf("got %v, %v", got.Refused, err)
 	}
 	if diff := cmp.Diff(before.Customer, got.Customer); diff != "" || got.RedirectTo == "" {
 		t.Errorf("to %q; by password and by token (-password +token):\n%s", got.RedirectTo, diff)
 	}
-	if proof, err := w.Prove(testContext(t), got.Credential); err != nil || proof.CustomerID != person.EntityID {
+	if proof, err := w.Prove(upstreamtest.Context(t), got.Credential); err != nil || proof.CustomerID != person.EntityID {
 		t.Errorf("proof %+v, %v", proof, err)
 	}
-	_, err = w.Prove(testContext(t), before.Credential)
+	_, err = w.Prove(upstreamtest.Context(t), before.Credential)
 	wantCode(t, err, commerce.CodeSessionExpired)
-	again, err := w.LoginWithJWT(testContext(t), login)
+	again, err := w.LoginWithJWT(upstreamtest.Context(t), login)
 	if err != nil || again.Refused == nil {
 		t.Errorf("the second time: %v, %v", again.Refused, err)
 	}
 	foreign := w.sign(t, person)
 	foreign.ChannelID = 2
-	if got, err := w.LoginWithJWT(testContext(t), foreign); err != nil || got.Refused == nil {
+	if got, err := w.LoginWithJWT(upstreamtest.Context(t), foreign); err != nil || got.Refused == nil {
 		t.Errorf("on another channel: %v, %v", got.Refused, err)
 	}
 }
@@ -100,11 +101,11 @@ func TestSandboxStoreWithAnotherTime(t *testing.T) {
 		w.store.SetTime(time.Now().Add(off))
 		// One answer was enough at first; a clock that is set is followed after three.
 		for range 3 {
-			if _, err := w.Settings(testContext(t), 1); err != nil {
+			if _, err := w.Settings(upstreamtest.Context(t), 1); err != nil {
 				t.Fatal(err)
 			}
 		}
-		got, err := w.LoginWithJWT(testContext(t), w.sign(t, w.seed.Customers[0]))
+		got, err := w.LoginWithJWT(upstreamtest.Context(t), w.sign(t, w.seed.Customers[0]))
 		if err != nil || got.Refused != nil {
 			t.Errorf("%s off: %v, %v", off, got.Refused, err)
 		}
@@ -116,7 +117,7 @@ func TestSandboxStoreWithAnotherTime(t *testing.T) {
 			t.Fatal(err)
 		}
 		late := &ways{Client: w.Client, tokens: tokens}
-		if got, err := w.LoginWithJWT(testContext(t), late.sign(t, w.seed.Customers[0])); err != nil || got.Refused == nil {
+		if got, err := w.LoginWithJWT(upstreamtest.Context(t), late.sign(t, w.seed.Customers[0])); err != nil || got.Refused == nil {
 			t.Errorf("%s off, by a clock that learned nothing: %v, %v", off, got.Refused, err)
 		}
 	}
@@ -127,32 +128,32 @@ func TestSandboxImpersonation(t *testing.T) {
 	person := w.seed.Customers[1]
 	own := signIn(t, w.Client, person)
 	acting := commerce.ShopperCredential{CustomerID: person.EntityID, ChannelID: 1, Impersonated: true}
-	proof, err := w.Prove(testContext(t), acting)
+	proof, err := w.Prove(upstreamtest.Context(t), acting)
 	if err != nil || proof.CustomerID != person.EntityID || proof.GroupID() != person.GroupID {
 		t.Errorf("proof %+v, %v", proof, err)
 	}
-	record, err := w.Customer(testContext(t), acting)
+	record, err := w.Customer(upstreamtest.Context(t), acting)
 	if diff := cmp.Diff(own.Customer, record); err != nil || diff != "" {
 		t.Errorf("%v, record (-own +acting):\n%s", err, diff)
 	}
-	if _, err := w.Addresses(testContext(t), acting, commerce.PageRequest{First: 1}); err != nil {
+	if _, err := w.Addresses(upstreamtest.Context(t), acting, commerce.PageRequest{First: 1}); err != nil {
 		t.Error(err)
 	}
-	if _, err := w.FormFields(testContext(t), acting); err != nil {
+	if _, err := w.FormFields(upstreamtest.Context(t), acting); err != nil {
 		t.Error(err)
 	}
-	if _, err := w.Attributes(testContext(t), acting, attributeIDs(w.store)[:1]); err != nil {
+	if _, err := w.Attributes(upstreamtest.Context(t), acting, attributeIDs(w.store)[:1]); err != nil {
 		t.Error(err)
 	}
-	visible, err := w.Visible(testContext(t), 1, &acting, []int{w.seed.Products[0].EntityID})
+	visible, err := w.Visible(upstreamtest.Context(t), 1, &acting, []int{w.seed.Products[0].EntityID})
 	if err != nil || visible.GroupID != person.GroupID {
 		t.Errorf("visible to group %d, %v", visible.GroupID, err)
 	}
-	if _, err := w.Prove(testContext(t), own.Credential); err != nil {
+	if _, err := w.Prove(upstreamtest.Context(t), own.Credential); err != nil {
 		t.Errorf("the shopper was signed out: %v", err)
 	}
 	acting.CustomerID = 999_999
-	_, err = w.Prove(testContext(t), acting)
+	_, err = w.Prove(upstreamtest.Context(t), acting)
 	wantCode(t, err, commerce.CodeSessionExpired)
 	now := time.Date(2026, time.November, 1, 0, 0, 0, 0, time.UTC)
 	if warnings, err := InspectImpersonationToken(commerce.Secret(w.seed.ImpersonationToken), now, w.seed.Channels); err != nil || len(warnings) != 0 {
@@ -176,7 +177,7 @@ func TestSandboxSessionSync(t *testing.T) {
 	}
 	login := loginOf(w.seed.Customers[0])
 	login.GuestCartEntityID = cart
-	began, err := w.Login(testContext(t), login)
+	began, err := w.Login(upstreamtest.Context(t), login)
 	if err != nil || began.Refused != nil {
 		t.Fatalf("login: %v, %v", began.Refused, err)
 	}
@@ -185,7 +186,7 @@ func TestSandboxSessionSync(t *testing.T) {
 	analytics.Initiator = &commerce.AnalyticsInitiator{
 		VisitID: "8a2f3f6e-0c55-4a55-9d0e-2f5f3a1b7c11", VisitorID: "9b2f3f6e-0c55-4a55-9d0e-2f5f3a1b7c12",
 	}
-	ctx := commerce.WithClientIP(testContext(t), netip.MustParseAddr("203.0.113.7"))
+	ctx := commerce.WithClientIP(upstreamtest.Context(t), netip.MustParseAddr("203.0.113.7"))
 	link, err := w.CreateSessionSync(ctx, caller, commerce.HandOver{RedirectTo: "/checkout", CartEntityID: began.CartEntityID, Analytics: analytics})
 	if err != nil || link.Refused != nil {
 		t.Fatalf("got %v, %v", link.Refused, err)
@@ -209,7 +210,7 @@ func TestSandboxSessionSync(t *testing.T) {
 	if diff := cmp.Diff(analytics, read.Content.Analytics); diff != "" {
 		t.Errorf("analytics (-sent +read):\n%s", diff)
 	}
-	if _, err := w.Prove(testContext(t), *read.Credential); err != nil {
+	if _, err := w.Prove(upstreamtest.Context(t), *read.Credential); err != nil {
 		t.Error(err)
 	}
 	again, err := w.ReadSessionSync(ctx, 1, commerce.Secret(link.Token), true)
@@ -220,7 +221,7 @@ func TestSandboxSessionSync(t *testing.T) {
 	if err != nil || link.Refused != nil {
 		t.Fatalf("got %v, %v", link.Refused, err)
 	}
-	elsewhere := commerce.WithClientIP(testContext(t), netip.MustParseAddr("203.0.113.8"))
+	elsewhere := commerce.WithClientIP(upstreamtest.Context(t), netip.MustParseAddr("203.0.113.8"))
 	if got, err := w.ReadSessionSync(elsewhere, 1, commerce.Secret(link.Token), true); err != nil || got.Refused != (commerce.InvalidTokenError{}) {
 		t.Errorf("from another address: %v, %v", got.Refused, err)
 	}
@@ -233,11 +234,11 @@ func TestSandboxSessionSync(t *testing.T) {
 
 func TestSandboxSessionSyncContentOnly(t *testing.T) {
 	w := newWays(t)
-	link, err := w.CreateSessionSync(testContext(t), commerce.Caller{ChannelID: 1}, commerce.HandOver{RedirectTo: "/"})
+	link, err := w.CreateSessionSync(upstreamtest.Context(t), commerce.Caller{ChannelID: 1}, commerce.HandOver{RedirectTo: "/"})
 	if err != nil || link.Refused != nil {
 		t.Fatalf("got %v, %v", link.Refused, err)
 	}
-	read, err := w.ReadSessionSync(testContext(t), 1, commerce.Secret(link.Token), false)
+	read, err := w.ReadSessionSync(upstreamtest.Context(t), 1, commerce.Secret(link.Token), false)
 	if err != nil || read.Refused != nil || read.Content.Customer != nil || read.Credential != nil || read.Content.RedirectTo == "" {
 		t.Errorf("a guest's: %+v, %v", read, err)
 	}
@@ -246,9 +247,11 @@ func TestSandboxSessionSyncContentOnly(t *testing.T) {
 // TestSandboxThreeStrikes are the shopper's own where a trusted proxy is set up.
 func TestSandboxThreeStrikes(t *testing.T) {
 	w := newWays(t, trusting)
-	ctx := func(ip string) context.Context { return commerce.WithClientIP(testContext(t), netip.MustParseAddr(ip)) }
+	ctx := func(ip string) context.Context {
+		return commerce.WithClientIP(upstreamtest.Context(t), netip.MustParseAddr(ip))
+	}
 	fresh := func() commerce.Secret {
-		link, err := w.CreateSessionSync(testContext(t), commerce.Caller{ChannelID: 1}, commerce.HandOver{RedirectTo: "/"})
+		link, err := w.CreateSessionSync(upstreamtest.Context(t), commerce.Caller{ChannelID: 1}, commerce.HandOver{RedirectTo: "/"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -276,7 +279,7 @@ func TestSandboxCartRedirects(t *testing.T) {
 	wallet, analytics := known()
 	analytics.Initiator = nil
 	ask := commerce.CartRedirect{CartEntityID: cart, Wallet: wallet, Analytics: analytics, QueryParams: []commerce.QueryParam{{Key: "utm", Value: "a b"}}}
-	got, err := w.CartRedirectURLs(testContext(t), commerce.Caller{ChannelID: 1}, ask)
+	got, err := w.CartRedirectURLs(upstreamtest.Context(t), commerce.Caller{ChannelID: 1}, ask)
 	if err != nil || got.Refused != nil {
 		t.Fatalf("got %v, %v", got.Refused, err)
 	}
@@ -294,7 +297,7 @@ func TestSandboxCartRedirects(t *testing.T) {
 		t.Errorf("the link leads to %d", response.StatusCode)
 	}
 	ask.CartEntityID = "00000000-0000-4000-8000-000000000000"
-	if got, err := w.CartRedirectURLs(testContext(t), commerce.Caller{ChannelID: 1}, ask); err != nil || got.Refused != (commerce.CartNotFoundError{}) {
+	if got, err := w.CartRedirectURLs(upstreamtest.Context(t), commerce.Caller{ChannelID: 1}, ask); err != nil || got.Refused != (commerce.CartNotFoundError{}) {
 		t.Errorf("a cart that is not there: %v, %v", got.Refused, err)
 	}
 }

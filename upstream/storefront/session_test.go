@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 const loginAnswer = `{"data":{"login":{
@@ -21,7 +22,7 @@ func TestLogin(t *testing.T) {
 	s := newAnsweringStore(t, loginAnswer)
 	in := credentials()
 	in.GuestCartEntityID = "cart-1"
-	got, err := s.Login(testContext(t), in)
+	got, err := s.Login(upstreamtest.Context(t), in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func TestLogin(t *testing.T) {
 
 func TestLoginWithoutACartSendsNone(t *testing.T) {
 	s := newAnsweringStore(t, strings.Replace(loginAnswer, `{"entityId":"cart-2"}`, "null", 1))
-	got, err := s.Login(testContext(t), credentials())
+	got, err := s.Login(upstreamtest.Context(t), credentials())
 	if err != nil || got.CartEntityID != "" {
 		t.Errorf("got %v, %v", got.CartEntityID, err)
 	}
@@ -79,7 +80,7 @@ func TestLoginRefusals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newAnsweringStore(t, tc.body)
-			got, err := s.Login(testContext(t), credentials())
+			got, err := s.Login(upstreamtest.Context(t), credentials())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -98,7 +99,7 @@ func TestLoginThatCannotBeUnderstood(t *testing.T) {
 		"expiry": strings.Replace(loginAnswer, "2026-11-02T12:00:00Z", canary, 1),
 		"credit": strings.Replace(loginAnswer, "1.5E+1", "12345678901234567890", 1),
 	} {
-		_, err := newAnsweringStore(t, body).Login(testContext(t), credentials())
+		_, err := newAnsweringStore(t, body).Login(upstreamtest.Context(t), credentials())
 		if wantCode(t, err, commerce.CodeOutcomeUnknown); err == nil {
 			t.Errorf("%s: no error", name)
 		}
@@ -123,7 +124,7 @@ func TestLogout(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newAnsweringStore(t, `{"data":{"logout":{"cartUnassignResult":`+tc.body+`}}}`)
-			got, err := s.Logout(testContext(t), shopper(), "cart-1")
+			got, err := s.Logout(upstreamtest.Context(t), shopper(), "cart-1")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -142,7 +143,7 @@ func TestErrorsOfExecutionAndOfValidation(t *testing.T) {
 		`{"data":{"customer":{"entityId":7}},"errors":[{"message":"` + email + `","path":["customer","email"]}]}`: commerce.CodeUpstreamUnavailable,
 		`{"errors":[{"message":"The query is too complex ` + canary + `"}]}`:                                      commerce.CodeInternal,
 	} {
-		_, err := newAnsweringStore(t, body).Customer(testContext(t), shopper())
+		_, err := newAnsweringStore(t, body).Customer(upstreamtest.Context(t), shopper())
 		wantCode(t, err, want)
 		var r *refusal
 		if errors.As(err, &r) {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // syncAnswer is what the store read in a token, with or without what a sign-in
@@ -55,7 +56,7 @@ func TestReadSessionSync(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newAnsweringStore(t, tc.body)
-			got, err := s.ReadSessionSync(testContext(t), 3, jwtText, tc.signIn)
+			got, err := s.ReadSessionSync(upstreamtest.Context(t), 3, jwtText, tc.signIn)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,7 +98,7 @@ func TestReadSessionSyncRefusals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newAnsweringStore(t, tc.body)
-			got, err := s.ReadSessionSync(testContext(t), 3, jwtText, true)
+			got, err := s.ReadSessionSync(upstreamtest.Context(t), 3, jwtText, true)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -113,10 +114,10 @@ func TestReadSessionSyncRefusals(t *testing.T) {
 
 func TestReadSessionSyncThatCannotBeUnderstood(t *testing.T) {
 	odd := strings.Replace(person, `"storeCredit":[]`, `"storeCredit":[{"currencyCode":"USD","value":12345678901234567890}]`, 1)
-	_, err := newAnsweringStore(t, syncAnswer(odd, issued, "")).ReadSessionSync(testContext(t), 3, jwtText, true)
+	_, err := newAnsweringStore(t, syncAnswer(odd, issued, "")).ReadSessionSync(upstreamtest.Context(t), 3, jwtText, true)
 	wantCode(t, err, commerce.CodeOutcomeUnknown)
 	for _, customer := range []string{odd, strings.Replace(person, "7", "0", 1)} {
-		_, err = newAnsweringStore(t, syncAnswer(customer, issued, "")).ReadSessionSync(testContext(t), 3, jwtText, false)
+		_, err = newAnsweringStore(t, syncAnswer(customer, issued, "")).ReadSessionSync(upstreamtest.Context(t), 3, jwtText, false)
 		wantCode(t, err, commerce.CodeUpstreamUnavailable)
 	}
 }
@@ -134,7 +135,7 @@ func TestABlockedAddressIsToldToWait(t *testing.T) {
 		if header != "" {
 			want = 7 * time.Second
 		}
-		_, err := s.ReadSessionSync(testContext(t), 3, jwtText, true)
+		_, err := s.ReadSessionSync(upstreamtest.Context(t), 3, jwtText, true)
 		wantCode(t, err, commerce.CodeRateLimited)
 		if got := retryAfter(err); got != want {
 			t.Errorf("%d: wait %s, want %s", status, got, want)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // somePrices writes both forms of prices, the second with a tenth more in tax.
@@ -67,7 +68,7 @@ func allWays() string {
 // calculated asks for prices and returns those without tax as text.
 func calculated(t *testing.T, s *fakeStore, who *commerce.ShopperCredential, items []commerce.PriceItem) (map[commerce.PriceItem]string, int, error) {
 	t.Helper()
-	got, err := s.ShopperPrices(testContext(t), 3, "USD", who, items)
+	got, err := s.ShopperPrices(upstreamtest.Context(t), 3, "USD", who, items)
 	wantNoSecret(t, err)
 	if err != nil {
 		if got.Prices != nil {

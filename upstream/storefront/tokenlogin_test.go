@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 // jwtText is a token that only the store looks into.
@@ -44,7 +45,7 @@ func TestLoginWithJWT(t *testing.T) {
 	s := newAnsweringStore(t, jwtAnswer)
 	in := tokenLogin()
 	in.GuestCartEntityID = "cart-1"
-	got, err := s.LoginWithJWT(testContext(t), in)
+	got, err := s.LoginWithJWT(upstreamtest.Context(t), in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,7 @@ func TestLoginWithJWT(t *testing.T) {
 
 func TestLoginWithJWTWithoutACart(t *testing.T) {
 	s := newAnsweringStore(t, strings.Replace(jwtAnswer, `{"entityId":"cart-2"}`, "null", 1))
-	got, err := s.LoginWithJWT(testContext(t), tokenLogin())
+	got, err := s.LoginWithJWT(upstreamtest.Context(t), tokenLogin())
 	if err != nil || got.Refused != nil || got.CartEntityID != "" {
 		t.Errorf("got %v, %v", got.Refused, err)
 	}
@@ -89,7 +90,7 @@ func TestLoginWithJWTRefusals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newAnsweringStore(t, tc.body)
-			got, err := s.LoginWithJWT(testContext(t), tokenLogin())
+			got, err := s.LoginWithJWT(upstreamtest.Context(t), tokenLogin())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -108,7 +109,7 @@ func TestLoginWithJWTThatCannotBeUnderstood(t *testing.T) {
 		"expiry": strings.Replace(jwtAnswer, "2026-11-02T12:00:00Z", canary, 1),
 		"credit": strings.Replace(jwtAnswer, `"storeCredit":[]`, `"storeCredit":[{"currencyCode":"USD","value":12345678901234567890}]`, 1),
 	} {
-		_, err := newAnsweringStore(t, body).LoginWithJWT(testContext(t), tokenLogin())
+		_, err := newAnsweringStore(t, body).LoginWithJWT(upstreamtest.Context(t), tokenLogin())
 		if wantCode(t, err, commerce.CodeOutcomeUnknown); err == nil {
 			t.Errorf("%s: no error", name)
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
 
 func TestUpdateCustomerTellsAbsentFromNull(t *testing.T) {
@@ -31,7 +32,7 @@ func TestUpdateCustomerTellsAbsentFromNull(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newAnsweringStore(t, answers("updateCustomer", `{"customer":{"entityId":7,"firstName":"A"},"errors":[]}`))
-			got, err := s.UpdateCustomer(testContext(t), shopper(), tc.change)
+			got, err := s.UpdateCustomer(upstreamtest.Context(t), shopper(), tc.change)
 			want := commerce.Customer{EntityID: 7, FirstName: "A", StoreCredit: []commerce.StoreCredit{}}
 			if diff := cmp.Diff(commerce.UpdateCustomerOutcome{Customer: &want}, got); err != nil || diff != "" {
 				t.Errorf("%v, outcome (-want +got):\n%s", err, diff)
@@ -54,7 +55,7 @@ func TestUpdatesAreRefused(t *testing.T) {
 		`{"__typename":"TuesdayError","path":{},"message":"` + email + `"}`: commerce.UnexpectedUpdateCustomerError{},
 	} {
 		s := newAnsweringStore(t, answers("updateCustomer", `{"customer":null,"errors":[`+member+`]}`))
-		got, err := s.UpdateCustomer(testContext(t), shopper(), commerce.ProfileChange{})
+		got, err := s.UpdateCustomer(upstreamtest.Context(t), shopper(), commerce.ProfileChange{})
 		if diff := cmp.Diff(commerce.UpdateCustomerOutcome{Refused: []commerce.UpdateCustomerError{want}}, got); err != nil || diff != "" {
 			t.Errorf("%s: %v, outcome (-want +got):\n%s", member, err, diff)
 		}
@@ -64,20 +65,20 @@ func TestUpdatesAreRefused(t *testing.T) {
 func TestAnUpdateThatIsSomebodyElses(t *testing.T) {
 	for _, errs := range []string{``, `{"__typename":"TuesdayError"}`} {
 		s := newAnsweringStore(t, answers("updateCustomer", `{"customer":{"entityId":8,"email":"`+email+`"},"errors":[`+errs+`]}`))
-		got, err := s.UpdateCustomer(testContext(t), shopper(), commerce.ProfileChange{})
+		got, err := s.UpdateCustomer(upstreamtest.Context(t), shopper(), commerce.ProfileChange{})
 		wantCode(t, err, commerce.CodeOutcomeUnknown)
 		if diff := cmp.Diff(commerce.UpdateCustomerOutcome{}, got); diff != "" {
 			t.Errorf("somebody else's record came out:\n%s", diff)
 		}
 	}
 	_, err := newAnsweringStore(t, answers("updateCustomer", `{"customer":null,"errors":[]}`)).
-		UpdateCustomer(testContext(t), shopper(), commerce.ProfileChange{})
+		UpdateCustomer(upstreamtest.Context(t), shopper(), commerce.ProfileChange{})
 	wantCode(t, err, commerce.CodeOutcomeUnknown)
 }
 
 func TestAnUpdateThatWasDoneInPart(t *testing.T) {
 	s := newAnsweringStore(t, answers("updateCustomer", `{"customer":{"entityId":7},"errors":[{"__typename":"TuesdayError"}]}`))
-	got, err := s.UpdateCustomer(testContext(t), shopper(), commerce.ProfileChange{})
+	got, err := s.UpdateCustomer(upstreamtest.Context(t), shopper(), commerce.ProfileChange{})
 	if err != nil || got.Customer == nil || len(got.Refused) != 1 {
 		t.Errorf("got %+v, %v", got, err)
 	}

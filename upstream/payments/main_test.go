@@ -1,0 +1,9 @@
+package payments
+
+import (
+	"testing"
+
+	"github.com/clientele-graph/clientele/patience"
+)
+
+func TestMain(m *testing.M) { patience.Main(m) }
