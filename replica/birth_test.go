@@ -9,6 +9,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/replica/redistest"
 )
 
@@ -37,7 +38,7 @@ func TestAServerThatForgot(t *testing.T) {
 		"nothing, but was away": func(t *testing.T, server *redistest.Server, s *Store) {
 			server.Kill()
 			server.Restart()
-			eventually(t, "it is found again", func() bool { return s.Ping(t.Context()) == nil })
+			patience.Eventually(t, "it is found again", func() bool { return s.Ping(t.Context()) == nil })
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -60,7 +61,7 @@ func TestAServerThatForgot(t *testing.T) {
 					}
 				}
 				forget(t, server, one)
-				eventually(t, "the other one finds it too", func() bool { return two.Ping(t.Context()) == nil })
+				patience.Eventually(t, "the other one finds it too", func() bool { return two.Ping(t.Context()) == nil })
 				for _, s := range []*Store{one, two} {
 					for _, customer := range []int{7, 42} {
 						if after := epochAt(t, s, customer); after == "" || seen[after] {

@@ -13,6 +13,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/replica/redistest"
 )
 
@@ -29,7 +30,7 @@ func TestACallerWhoGoes(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	went := make(chan error, 1)
 	go func() { went <- s.EndOne(ctx, 42, "a", time.Hour) }()
-	eventually(t, "it is under way", func() bool { return len(s.tells) == 1 })
+	patience.Eventually(t, "it is under way", func() bool { return len(s.tells) == 1 })
 	cancel()
 	err := <-went
 	mustBeUnavailable(t, err)
@@ -40,7 +41,7 @@ func TestACallerWhoGoes(t *testing.T) {
 	if err := s.Ping(t.Context()); err != nil {
 		t.Errorf("the next caller was kept out: %v", err)
 	}
-	eventually(t, "it was said", func() bool {
+	patience.Eventually(t, "it was said", func() bool {
 		e, err := s.Ended(t.Context(), 42, "a")
 		return err == nil && e.ThisOne
 	})
@@ -52,10 +53,10 @@ func TestASlowHandshake(t *testing.T) {
 	proxy := startSlowProxy(t, redistest.Start(t).Address)
 	s := open(t, Options{URL: commerce.Secret("redis://" + proxy.address)})
 	mustBeUnavailable(t, s.Ping(t.Context()))
-	eventually(t, "it is connected", func() bool { return s.Ping(t.Context()) == nil })
+	patience.Eventually(t, "it is connected", func() bool { return s.Ping(t.Context()) == nil })
 	proxy.hangUp()
-	eventually(t, "it is noticed", func() bool { return s.Ping(t.Context()) != nil })
-	eventually(t, "it is connected again", func() bool { return s.Ping(t.Context()) == nil })
+	patience.Eventually(t, "it is noticed", func() bool { return s.Ping(t.Context()) != nil })
+	patience.Eventually(t, "it is connected again", func() bool { return s.Ping(t.Context()) == nil })
 }
 
 // TestAHastyCaller has less time than a connection takes, and is the one it is made
@@ -74,13 +75,13 @@ func TestAHastyCaller(t *testing.T) {
 		var err error
 		for proxy.accepted.Load() == before { // the first ones may still meet the old connection
 			s.pause.end()
-			ctx, cancel := context.WithTimeout(context.Background(), handshake*3/4)
+			ctx, cancel := context.WithTimeout(context.Background(), handshake/4)
 			err = s.Ping(ctx)
 			cancel()
 		}
 		hasty <- err
 	}()
-	eventually(t, "a connection is being made", func() bool { return proxy.accepted.Load() > before })
+	patience.Eventually(t, "a connection is being made", func() bool { return proxy.accepted.Load() > before })
 	if err := s.Ping(t.Context()); err != nil {
 		t.Errorf("a patient one is not: %v", err)
 	}
@@ -109,7 +110,7 @@ func TestCloseHangsUp(t *testing.T) {
 		t.Fatal(err, "or nobody is connected")
 	}
 	s.Close()
-	eventually(t, "it has hung up", func() bool { return server.CurrentConnectionCount() == 0 })
+	patience.Eventually(t, "it has hung up", func() bool { return server.CurrentConnectionCount() == 0 })
 }
 
 // handshake is how long slowProxy lets the first bytes of a connection wait.

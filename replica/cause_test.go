@@ -14,6 +14,7 @@ import (
 	"github.com/redis/rueidis"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/replica/redistest"
 )
 
@@ -88,7 +89,7 @@ func TestAServerThatDoesNotKnowUs(t *testing.T) {
 	for _, credentials := range []string{"", ":canary@", "canary:canary@"} {
 		s := open(t, Options{URL: commerce.Secret("redis://" + credentials + server.Address), Timeout: patient})
 		// Begun by Open, the connection may have failed already.
-		eventually(t, "the cause is named", func() bool {
+		patience.Eventually(t, "the cause is named", func() bool {
 			s.pause.end()
 			err := s.Ping(t.Context())
 			mustBeUnavailable(t, err)
@@ -108,7 +109,7 @@ func TestACertificateOfSomebodyElse(t *testing.T) {
 	t.Cleanup(server.Close)
 
 	s := open(t, Options{URL: commerce.Secret("rediss://" + server.Addr()), Timeout: patient})
-	eventually(t, "the cause is named", func() bool {
+	patience.Eventually(t, "the cause is named", func() bool {
 		s.pause.end()
 		err := s.Ping(t.Context())
 		mustBeUnavailable(t, err)

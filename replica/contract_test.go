@@ -10,6 +10,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/replica/redistest"
 )
 
@@ -34,7 +35,7 @@ func TestContract(t *testing.T) {
 			one := open(t, Options{URL: url, Timeout: patient})
 			two := open(t, Options{URL: url, Timeout: patient})
 			other := open(t, Options{URL: url, Timeout: patient, Prefix: "store-2|audience"})
-			eventually(t, "the cluster serves", func() bool {
+			patience.Eventually(t, "the cluster serves", func() bool {
 				_, err := one.Ended(t.Context(), 1, "a")
 				one.pause.end()
 				return err == nil

@@ -27,21 +27,6 @@ func open(t *testing.T, o Options) *Store {
 	return s
 }
 
-// eventually asks until it is so.
-func eventually(t *testing.T, what string, so func() bool) {
-	t.Helper()
-	ticker := time.NewTicker(10 * time.Millisecond)
-	defer ticker.Stop()
-	late := time.After(15 * time.Second)
-	for !so() {
-		select {
-		case <-ticker.C:
-		case <-late:
-			t.Fatalf("still not: %s", what)
-		}
-	}
-}
-
 // mustBeUnavailable checks what callers get from a server that is away.
 func mustBeUnavailable(t *testing.T, err error) {
 	t.Helper()

@@ -12,6 +12,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/replica/redistest"
 )
 
@@ -57,14 +58,14 @@ func TestPrices(t *testing.T) {
 			other := open(t, Options{URL: url, Timeout: patient, TellTimeout: patient, Prefix: "store-2|audience"})
 			all := priceKeys(2*pricesAtOnce + 1)
 			put, missing := all[:len(all)-3], all[len(all)-3:]
-			eventually(t, "it serves", func() bool {
+			patience.Eventually(t, "it serves", func() bool {
 				two.prices.way.pause.end()
 				_, err := two.Prices().Get(t.Context(), missing)
 				return err == nil
 			})
 			texts := textsOf(put)
 			one.Prices().Put(texts, time.Minute)
-			eventually(t, "they are kept", func() bool { return one.Stats().PricesPut == int64(len(put)) })
+			patience.Eventually(t, "they are kept", func() bool { return one.Stats().PricesPut == int64(len(put)) })
 			slices.Reverse(all)
 			for i, text := range mustGet(t, two, all) {
 				if want := texts[all[i]]; !bytes.Equal(text, want) || (text == nil) != (want == nil) {
@@ -97,7 +98,7 @@ func TestPricesAreKeptForAWhile(t *testing.T) {
 	} {
 		before := s.Stats().PricesPut
 		s.Prices().Put(textsOf(keys), test.keep)
-		eventually(t, "it is kept", func() bool { return s.Stats().PricesPut > before })
+		patience.Eventually(t, "it is kept", func() bool { return s.Stats().PricesPut > before })
 		if ttl := server.TTL(s.keys.price(keys[0])); ttl < test.least || ttl > test.most {
 			t.Errorf("%s: it is kept for %s", test.keep, ttl)
 		}
@@ -117,7 +118,7 @@ func TestPricesThatAreTooLong(t *testing.T) {
 	s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient, TellTimeout: patient})
 	keys := priceKeys(3)
 	s.Prices().Put(map[commerce.PriceKey][]byte{keys[0]: make([]byte, maxPrice), keys[1]: make([]byte, maxPrice+1)}, time.Hour)
-	eventually(t, "one is kept", func() bool { return s.Stats().PricesPut == 1 })
+	patience.Eventually(t, "one is kept", func() bool { return s.Stats().PricesPut == 1 })
 	if err := server.Set(s.keys.price(keys[2]), strings.Repeat("x", maxPrice+1)); err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +137,7 @@ func TestPricesAndAServerThatHangs(t *testing.T) {
 	server := redistest.Start(t)
 	s := open(t, Options{URL: commerce.Secret(server.URL)})
 	keys := priceKeys(pricesAtOnce)
-	eventually(t, "it is connected", func() bool { _, err := s.Prices().Get(t.Context(), keys); return err == nil })
+	patience.Eventually(t, "it is connected", func() bool { _, err := s.Prices().Get(t.Context(), keys); return err == nil })
 	server.Hang()
 	began := time.Now()
 	long := map[commerce.PriceKey][]byte{}
@@ -146,7 +147,7 @@ func TestPricesAndAServerThatHangs(t *testing.T) {
 	for range 2 * maxQueuedBytes / maxPrice / pricesAtOnce {
 		s.Prices().Put(long, time.Hour)
 	}
-	if took := time.Since(began); took > 5*time.Second {
+	if took := time.Since(began); took > 15*time.Second {
 		t.Errorf("putting took %s", took)
 	}
 	if s := s.Stats(); s.PricesDropped == 0 {
@@ -156,7 +157,7 @@ func TestPricesAndAServerThatHangs(t *testing.T) {
 		mustBeUnavailable(t, within(t, s, func() error { _, err := s.Prices().Get(context.Background(), keys); return err }))
 	}
 	server.Resume()
-	eventually(t, "it is found again", func() bool {
+	patience.Eventually(t, "it is found again", func() bool {
 		s.Prices().Put(textsOf(keys), time.Hour)
 		got, err := s.Prices().Get(t.Context(), keys)
 		return err == nil && got[0] != nil

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/replica/redistest"
 )
 
@@ -46,7 +47,7 @@ func TestGenerations(t *testing.T) {
 			url := commerce.Secret(start(t))
 			one, two := open(t, Options{URL: url, Timeout: patient}), open(t, Options{URL: url, Timeout: patient})
 			other := open(t, Options{URL: url, Timeout: patient, Prefix: "store-2|audience"})
-			eventually(t, "it serves", func() bool {
+			patience.Eventually(t, "it serves", func() bool {
 				_, err := one.Registry().Generations(t.Context(), scopes())
 				one.pause.end()
 				return err == nil
@@ -129,7 +130,7 @@ func TestNoGenerationComesBack(t *testing.T) {
 			seen = append(seen, generationsAt(t, two, all)...)
 			forget(server, revert)
 			for _, s := range []*Store{one, two} {
-				eventually(t, "it is found again", func() bool { s.pause.end(); return s.Ping(t.Context()) == nil })
+				patience.Eventually(t, "it is found again", func() bool { s.pause.end(); return s.Ping(t.Context()) == nil })
 			}
 			after := generationsAt(t, one, all)
 			for i, g := range after {
@@ -148,7 +149,7 @@ func TestTheRegistryIsAway(t *testing.T) {
 	t.Parallel()
 	server := redistest.Start(t)
 	s := open(t, Options{URL: commerce.Secret(server.URL), TellTimeout: hasty})
-	eventually(t, "it is connected", func() bool { return s.Registry().Raise(t.Context(), scopes(), time.Now()) == nil })
+	patience.Eventually(t, "it is connected", func() bool { return s.Registry().Raise(t.Context(), scopes(), time.Now()) == nil })
 	before := s.Stats().RaisesUntold
 	server.Kill()
 	_, err := s.Registry().Generations(t.Context(), scopes(1))

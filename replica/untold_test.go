@@ -12,6 +12,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/replica/redistest"
 )
 
@@ -28,7 +29,7 @@ func TestAnEndOutlastsAnOutage(t *testing.T) {
 			server := redistest.Start(t)
 			s := open(t, Options{URL: commerce.Secret(server.URL), TellTimeout: hasty})
 			other := open(t, Options{URL: commerce.Secret(server.URL), Timeout: patient})
-			eventually(t, "it is connected", func() bool { return s.Ping(t.Context()) == nil })
+			patience.Eventually(t, "it is connected", func() bool { return s.Ping(t.Context()) == nil })
 			before, err := other.Ended(t.Context(), 42, "a")
 			if err != nil {
 				t.Fatal(err)
@@ -40,11 +41,11 @@ func TestAnEndOutlastsAnOutage(t *testing.T) {
 				mustBeUnavailable(t, err)
 			}
 			outage.end(server)
-			eventually(t, "the other one hears", func() bool {
+			patience.Eventually(t, "the other one hears", func() bool {
 				e, err := other.Ended(t.Context(), 42, "a")
 				return err == nil && e.ThisOne && e.Epoch != before.Epoch
 			})
-			eventually(t, "nothing is left", func() bool { return s.Stats().Untold == 0 && s.Stats().Late >= 2 })
+			patience.Eventually(t, "nothing is left", func() bool { return s.Stats().Untold == 0 && s.Stats().Late >= 2 })
 			if got := s.Stats(); got.Lost != 0 || got.Over != 0 {
 				t.Errorf("got %+v", got)
 			}
@@ -66,9 +67,9 @@ func TestAnEndThatNobodyNeeds(t *testing.T) {
 	mu.Lock()
 	now = now.Add(time.Minute)
 	mu.Unlock()
-	eventually(t, "one is over", func() bool { return s.Stats().Over == 1 })
+	patience.Eventually(t, "one is over", func() bool { return s.Stats().Over == 1 })
 	server.SetError("")
-	eventually(t, "the other one is told", func() bool { return s.Stats().Late == 1 })
+	patience.Eventually(t, "the other one is told", func() bool { return s.Stats().Late == 1 })
 	if !hears(t, s, "long") || hears(t, s, "short") {
 		t.Error("it is not the long one")
 	}
@@ -121,14 +122,14 @@ func endMany(s *Store, n int) {
 func TestManyEnds(t *testing.T) {
 	t.Parallel()
 	server := miniredis.RunT(t)
-	s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), TellTimeout: slack, Untold: 200})
+	s := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), TellTimeout: 800 * time.Millisecond, Untold: 200})
 	server.SetError("LOADING the data set")
 	endMany(s, 300)
 	if got := s.Stats(); got.Untold > 200 || got.Untold+int(got.Lost) < 300-sayAtOnce { // some may be under way
 		t.Errorf("got %+v", got)
 	}
 	server.SetError("")
-	eventually(t, "all are told", func() bool { return len(server.Keys()) >= 200 && s.Stats().Untold == 0 })
+	patience.Eventually(t, "all are told", func() bool { return len(server.Keys()) >= 200 && s.Stats().Untold == 0 })
 }
 
 // TestCloseSaysItOnceMore, although the next attempt would have been later.

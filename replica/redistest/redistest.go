@@ -21,8 +21,12 @@ import (
 	"time"
 )
 
-// readyWithin is how long a server may take until it answers.
-const readyWithin = 15 * time.Second
+// Bounds for what is broken: readyWithin is how long a server may take until it serves,
+// answerWithin how long one answer may.
+const (
+	readyWithin  = time.Minute
+	answerWithin = 10 * time.Second
+)
 
 // Server is a redis-server that keeps what it is told on disk before it answers.
 type Server struct {
@@ -182,13 +186,13 @@ func answers(address string) bool {
 // ask returns the first line of what the server says to a command, empty when it
 // says nothing.
 func ask(address, command string) string {
-	dialer := net.Dialer{Timeout: time.Second}
+	dialer := net.Dialer{Timeout: answerWithin}
 	conn, err := dialer.DialContext(context.Background(), "tcp", address)
 	if err != nil {
 		return ""
 	}
 	defer conn.Close() //nolint:errcheck // nothing more is read from it
-	if err := conn.SetDeadline(time.Now().Add(time.Second)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(answerWithin)); err != nil {
 		return ""
 	}
 	if _, err := conn.Write([]byte(command + "\r\n")); err != nil {
