@@ -13,7 +13,6 @@
 package account
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -21,6 +20,7 @@ import (
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/session"
+	"github.com/clientele-graph/clientele/shelf"
 )
 
 // Store is what the store lets guests and shoppers do. An error that carries
@@ -110,14 +110,6 @@ type Options struct {
 	DefaultChannel int
 	// Channels are those that are served; DefaultChannel always is.
 	Channels []int
-	// FormFresh is how long the forms of a channel are kept; 5 min.
-	FormFresh time.Duration
-	// FormStale is how long they are good while the store does not answer; 1 h.
-	FormStale time.Duration
-	// Patience is how long the store is not asked for forms after it did not answer; 10 s.
-	Patience time.Duration
-	// Timeout bounds a read of forms that several askers share; 5 s.
-	Timeout time.Duration
 	// Now is the clock; time.Now.
 	Now func() time.Time
 }
@@ -125,7 +117,7 @@ type Options struct {
 // Service changes accounts for those whose they are. It is safe for concurrent use.
 type Service struct {
 	o     Options
-	forms forms
+	forms *shelf.Shelf[int, commerce.AccountForm] // by channel
 }
 
 // New returns a Service, or an error when something is missing.
@@ -137,12 +129,7 @@ func New(o Options) (*Service, error) {
 	if slices.Min(o.Channels) <= 0 {
 		return nil, errors.New("account: a channel's number is positive")
 	}
-	o.FormFresh = cmp.Or(o.FormFresh, 5*time.Minute)
-	o.FormStale = cmp.Or(o.FormStale, time.Hour)
-	o.Patience = cmp.Or(o.Patience, 10*time.Second)
-	o.Timeout = cmp.Or(o.Timeout, 5*time.Second)
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	return &Service{o: o, forms: forms{known: map[int]knownForm{}}}, nil
+	return &Service{o: o, forms: shelf.New(shelf.Options[int, commerce.AccountForm]{
+		Read: o.Store.AccountForm, Fresh: formFresh, Stale: formStale, Patience: formPatience, Timeout: formTimeout, Now: o.Now,
+	})}, nil
 }

@@ -38,16 +38,13 @@ func TestFormAge(t *testing.T) {
 		asked   int64
 	}{
 		{"first", 0, false, 1, 1},
-		{"kept", 5*time.Minute - time.Second, false, 1, 1},
-		{"old", time.Second, false, 2, 2},
-		{"old and the store is down", 5 * time.Minute, true, 2, 3},
-		{"the store is left alone", 9 * time.Second, false, 2, 3},
-		{"and asked again", time.Second, true, 2, 4},
-		{"and answers again", 10 * time.Second, false, 5, 5},
-		{"too old, and the store is down", time.Hour, true, 0, 6},
-		{"the store is left alone with nothing to tell", 9 * time.Second, false, 0, 6},
-		{"and answers again after all", time.Second, false, 7, 7},
-		{"a clock that was set back", -time.Minute, false, 8, 8},
+		{"kept", 5*time.Minute - time.Second, true, 1, 1},
+		{"old and the store is down", time.Second, true, 1, 2},
+		{"the store is left alone", 9 * time.Second, true, 1, 2},
+		{"and asked again", time.Second, true, 1, 3},
+		{"too old, and the store is down", time.Hour, true, 0, 4},
+		{"the store is left alone with nothing to tell", 9 * time.Second, false, 0, 4},
+		{"and answers again after all", time.Second, false, 5, 5},
 	} {
 		e.advance(step.passes)
 		f.broken.Store(step.broken)
@@ -81,44 +78,8 @@ func TestFormPerChannel(t *testing.T) {
 	}
 }
 
-// However many ask at once, one call answers; who leaves takes nobody's answer along.
-func TestFormOneCall(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		e, f := newEnv(t), &countingForm{}
-		e.store.form = func(ctx context.Context, channelID int) (commerce.AccountForm, error) {
-			time.Sleep(time.Second)
-			if ctx.Err() != nil {
-				t.Error("the call went with who asked first")
-			}
-			return f.read(ctx, channelID)
-		}
-		ctx, leave := context.WithCancel(guest(t))
-		errs := make(chan error, 11)
-		ask := func(ctx context.Context) {
-			_, err := e.AccountForm(ctx)
-			errs <- err
-		}
-		go ask(ctx)
-		synctest.Wait()
-		for range 10 {
-			go ask(guest(t))
-		}
-		leave()
-		wantCode(t, <-errs, commerce.CodeUpstreamUnavailable)
-		for range 10 {
-			if err := <-errs; err != nil {
-				t.Error(err)
-			}
-		}
-		if f.asked.Load() != 1 {
-			t.Errorf("%d calls", f.asked.Load())
-		}
-	})
-}
-
-// A read that hangs is given up, and one that panics is an error.
-func TestFormHangsAndPanics(t *testing.T) {
+// A read that hangs is given up, long before an operation is.
+func TestFormHangs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		e := newEnv(t)
@@ -132,9 +93,5 @@ func TestFormHangsAndPanics(t *testing.T) {
 		if took := time.Since(began); took != 5*time.Second {
 			t.Errorf("took %v", took)
 		}
-		e.advance(time.Minute)
-		e.store.form = func(context.Context, int) (commerce.AccountForm, error) { panic("odd") }
-		_, err = e.AccountForm(guest(t))
-		wantCode(t, err, commerce.CodeInternal)
 	})
 }

@@ -14,7 +14,7 @@ import (
 // is a password that fits. Without the rules the store is the only judge, and it judges
 // again in any case: that it did not tell them keeps nobody out.
 func (s *Service) checkPassword(ctx context.Context, channelID int, password commerce.Secret, field string) *commerce.CustomerValidationError {
-	form, err := s.form(ctx, channelID)
+	form, err := s.forms.Get(ctx, channelID)
 	if err != nil || form.PasswordRules == nil {
 		return nil
 	}

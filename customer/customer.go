@@ -74,10 +74,6 @@ type Options struct {
 	// an error of commerce.CodeUpstreamUnavailable.
 	Staff    Staff
 	Sessions Sessions
-	// GroupAge is how long the list of groups is kept; 60 s when zero.
-	GroupAge time.Duration
-	// Timeout bounds a read that several askers share; 10 s when zero.
-	Timeout time.Duration
 	// Now is the clock; time.Now when nil.
 	Now func() time.Time
 }
@@ -85,7 +81,7 @@ type Options struct {
 // Service reads customers and groups. It is safe for concurrent use.
 type Service struct {
 	o      Options
-	groups groupList
+	groups *groupList
 }
 
 // New returns a Service over its sources.
@@ -93,14 +89,8 @@ func New(o Options) (*Service, error) {
 	if o.Shopper == nil || o.Sessions == nil {
 		return nil, errors.New("customer: a source of shoppers' data and sessions are needed")
 	}
-	if o.GroupAge == 0 {
-		o.GroupAge = time.Minute
-	}
-	if o.Timeout == 0 {
-		o.Timeout = 10 * time.Second
-	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Service{o: o}, nil
+	return &Service{o: o, groups: newGroupList(o)}, nil
 }

@@ -1,0 +1,9 @@
+package shelf_test
+
+import (
+	"testing"
+
+	"github.com/clientele-graph/clientele/patience"
+)
+
+func TestMain(m *testing.M) { patience.Main(m) }
