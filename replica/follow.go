@@ -37,6 +37,21 @@ func (r *Registry) IsHeard() bool {
 	return r.lease.holds(time.Now())
 }
 
+// Await returns nil once IsHeard, or the error of ctx.
+func (r *Registry) Await(ctx context.Context) error {
+	for {
+		answer := r.lease.answer() // before looking, or else it could be missed
+		if r.IsHeard() {
+			return nil
+		}
+		select {
+		case <-answer:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
 // listen listens until ctx ends, on one connection after the other.
 func (r *Registry) listen(ctx context.Context) {
 	said := false

@@ -23,6 +23,8 @@ type lease struct {
 	mu sync.Mutex // guards the fields below
 	// last is when the last ping that was answered was sent, proved the one before.
 	last, proved time.Time
+	// news is closed by the next answer, and nil while nobody waits for one.
+	news chan struct{}
 }
 
 // answered notes the answer to a ping that was sent at a time.
@@ -30,6 +32,20 @@ func (l *lease) answered(sent time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.last, l.proved = sent, l.last
+	if l.news != nil {
+		close(l.news)
+		l.news = nil
+	}
+}
+
+// answer returns what the next answer closes.
+func (l *lease) answer() <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.news == nil {
+		l.news = make(chan struct{})
+	}
+	return l.news
 }
 
 // lost ends the lease: no ping so far proves anything any more.
