@@ -51,7 +51,7 @@ func (s *Server) Stop(ctx context.Context) error {
 
 // listen serves handler on address until Stop and returns the address it got.
 func (s *Server) listen(ctx context.Context, name, address string, handler http.Handler, writeTimeout time.Duration) (net.Addr, error) {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	listener, err := s.listener(ctx, address)
 	if err != nil {
 		return nil, fmt.Errorf("listen for %s at %s: %w", name, address, err)
 	}

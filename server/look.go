@@ -88,7 +88,7 @@ func (s *Server) lookAtChannels(ctx context.Context) []error {
 		if defaults.Currency == "" {
 			continue
 		}
-		channel, err := s.channels.Channel(ctx, id)
+		channel, err := s.channelSource.Channel(ctx, id)
 		switch {
 		case err != nil:
 			findings = append(findings, forOperators(err))

@@ -15,9 +15,9 @@ import (
 // The steps of New that make prices, and those who hear that prices have changed.
 
 // newPrices makes what knows prices.
-func (s *Server) newPrices(deps Dependencies, channels map[int]pricing.ChannelDefault) error {
+func (s *Server) newPrices(deps Dependencies, defaults map[int]pricing.ChannelDefault) error {
 	o := pricing.Options{
-		Visibility: s.storefront, ChannelDefaults: channels, TrustCatalogue: s.config.PriceVisibility == "trust-catalogue",
+		Visibility: s.storefront, ChannelDefaults: defaults, TrustCatalogue: s.config.PriceVisibility == "trust-catalogue",
 		FreshFor: s.config.PriceTTL, StaleFor: s.config.PriceStale, Strict: s.config.PriceStrict,
 		CacheBytes: s.config.PriceCacheBytes, Now: deps.Now, Logger: s.log,
 		Tracer: s.tracers.Tracer("github.com/clientele-graph/clientele/pricing"),
@@ -27,7 +27,7 @@ func (s *Server) newPrices(deps Dependencies, channels map[int]pricing.ChannelDe
 	} else {
 		o.Source, o.Settings, o.Channels, o.OptionSource = s.management, s.management, s.management, s.management
 	}
-	s.channels = o.Channels
+	s.channelSource = o.Channels
 	if s.replicas != nil {
 		o.Registry, o.SecondLevel = s.replicas.Registry(), s.replicas.Prices()
 	}
@@ -51,19 +51,9 @@ func (s *Server) hearReplicas(ctx context.Context) {
 	if s.replicas == nil {
 		return
 	}
-	late := time.NewTimer(hearWithin)
-	defer late.Stop()
-	look := time.NewTicker(time.Millisecond)
-	defer look.Stop()
-	for !s.replicas.Registry().IsHeard() {
-		select {
-		case <-look.C:
-		case <-late.C:
-			return
-		case <-ctx.Done():
-			return
-		}
-	}
+	waiting, cancel := context.WithTimeout(ctx, hearWithin)
+	defer cancel()
+	_ = s.replicas.Registry().Await(waiting) // or else without
 }
 
 // newEvents makes what hears of changes of the store, whoever tells of them.

@@ -48,35 +48,38 @@ type Dependencies struct {
 	Tracers trace.TracerProvider
 	// Playground is what the page at / offers beyond an editor.
 	Playground Playground
+	// Listen listens for connections by TCP.
+	Listen func(ctx context.Context, address string) (net.Listener, error)
 }
 
 // Server is one process: two listeners and everything behind them.
 type Server struct {
-	config  Config
-	log     *slog.Logger
-	tracers trace.TracerProvider
-	metrics *metrics
-	ready   *readiness
+	config   Config
+	log      *slog.Logger
+	tracers  trace.TracerProvider
+	metrics  *metrics
+	ready    *readiness
+	listener func(ctx context.Context, address string) (net.Listener, error)
 
-	store      *http.Client // carries every call to the store
-	sealer     *session.Sealer
-	sessions   *session.Service
-	storefront *storefront.Client
-	management *management.Client
-	clock      *upstream.Clock
-	tokens     *customerlogin.Tokens // nil without a client id
-	sites      *handover.Sites
-	throttle   *throttle.Throttle
-	replicas   *replica.Store // nil when nothing is shared
-	heard      sync.Once      // done when a process that is not started waited to hear
-	channels   pricing.ChannelSource
-	channelIDs []int
-	prices     *pricing.Service
-	events     *storeEvents
-	rules      *rules.Watcher   // nil when nobody reads them
-	webhooks   *webhook.Handler // nil when none are taken
-	graphql    http.Handler
-	playground http.Handler
+	store         *http.Client // carries every call to the store
+	sealer        *session.Sealer
+	sessions      *session.Service
+	storefront    *storefront.Client
+	management    *management.Client
+	clock         *upstream.Clock
+	tokens        *customerlogin.Tokens // nil without a client id
+	sites         *handover.Sites
+	throttle      *throttle.Throttle
+	replicas      *replica.Store // nil when nothing is shared
+	heard         sync.Once      // done when a process that is not started waited to hear
+	channelIDs    []int          // those that are served
+	channelSource pricing.ChannelSource
+	prices        *pricing.Service
+	events        *storeEvents
+	rules         *rules.Watcher   // nil when nobody reads them
+	webhooks      *webhook.Handler // nil when none are taken
+	graphql       http.Handler
+	playground    http.Handler
 
 	addr, adminAddr, webhookAddr net.Addr
 	failed                       chan error
@@ -92,7 +95,7 @@ type Server struct {
 func New(cfg Config, deps Dependencies) (*Server, error) {
 	deps = deps.orDefaults()
 	s := &Server{
-		config: cfg, log: deps.Log,
+		config: cfg, log: deps.Log, listener: deps.Listen,
 		metrics: newMetrics(), ready: &readiness{}, failed: make(chan error, 2),
 	}
 	s.ready.set("the store has not been reached yet")
@@ -100,21 +103,20 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 	if s.tracers, err = s.newTracers(deps.Tracers, deps.Now); err != nil {
 		return nil, err
 	}
-	channels, err := cfg.channelDefaults()
+	defaults, err := cfg.channelDefaults()
 	if err != nil {
 		return nil, fmt.Errorf("CLIENTELE_CHANNELS: %w", err)
 	}
-	channelIDs := slices.Sorted(maps.Keys(channels))
-	s.channelIDs = channelIDs
+	s.channelIDs = slices.Sorted(maps.Keys(defaults))
 
-	if err := s.inspectTokens(deps.Now(), channelIDs); err != nil {
+	if err := s.inspectTokens(deps.Now(), s.channelIDs); err != nil {
 		return nil, err
 	}
 	s.clock, s.throttle = upstream.NewClock(deps.Now), newThrottle(deps)
 	if s.replicas, err = s.newReplicas(deps); err != nil {
 		return nil, err
 	}
-	s.store = &http.Client{Transport: s.newTransport(deps, channelIDs)}
+	s.store = &http.Client{Transport: s.newTransport(deps, s.channelIDs)}
 	s.onStop("connections to the store", func(context.Context) error { s.store.CloseIdleConnections(); return nil })
 	if s.storefront, err = storefront.New(storefront.Options{
 		URL: cfg.storefrontURL(), Token: cfg.StorefrontToken, ImpersonationToken: cfg.ImpersonationToken,
@@ -131,11 +133,11 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 		return nil, err
 	}
 	if s.sites, err = handover.NewSites(handover.SitesOptions{
-		Source: s.management, Channels: channelIDs, HostedURL: cfg.HostedURL, Now: deps.Now,
+		Source: s.management, Channels: s.channelIDs, HostedURL: cfg.HostedURL, Now: deps.Now,
 	}); err != nil {
 		return nil, fmt.Errorf("CLIENTELE_HOSTED_URL: %w", err)
 	}
-	if s.sessions, err = s.newSessions(deps, channelIDs); err != nil {
+	if s.sessions, err = s.newSessions(deps, s.channelIDs); err != nil {
 		return nil, err
 	}
 	handOver, err := s.newHandOver()
@@ -152,7 +154,7 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.newPrices(deps, channels); err != nil {
+	if err := s.newPrices(deps, defaults); err != nil {
 		return nil, err
 	}
 	if err := s.newEvents(deps); err != nil {
@@ -162,7 +164,7 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 	if s.webhooks, err = s.newWebhooks(deps); err != nil {
 		return nil, err
 	}
-	accounts, err := s.newAccounts(deps, channelIDs)
+	accounts, err := s.newAccounts(deps, s.channelIDs)
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +178,7 @@ func New(cfg Config, deps Dependencies) (*Server, error) {
 	}
 	s.graphql = graph.New(graph.Options{
 		Sessions: s.sessions, Customers: customers, Pricing: s.prices, HandOver: handOver, Purchases: purchases, Accounts: accounts, Staff: staff,
-		Channels:  channelIDs,
+		Channels:  s.channelIDs,
 		CacheTags: cfg.CacheTags, Now: deps.Now, Introspection: cfg.Introspection, QueriesByGET: cfg.QueriesByGET, MaxBodyBytes: cfg.MaxBodyBytes, Limits: limits,
 		DocumentCacheBytes: cfg.DocumentCacheBytes, PersistedCacheBytes: cfg.PersistedCacheBytes, Logger: s.log,
 	})
@@ -259,6 +261,11 @@ func (d Dependencies) orDefaults() Dependencies {
 	}
 	if d.Random == nil {
 		d.Random = rand.Reader
+	}
+	if d.Listen == nil {
+		d.Listen = func(ctx context.Context, address string) (net.Listener, error) {
+			return (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+		}
 	}
 	return d
 }

@@ -11,7 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/clientele-graph/clientele/replica"
 	"github.com/clientele-graph/clientele/session"
+	"github.com/clientele-graph/clientele/throttle"
 	"github.com/clientele-graph/clientele/upstream"
 	"github.com/clientele-graph/clientele/upstream/storefront"
 )
@@ -121,4 +123,41 @@ func (s *Server) inspectTokens(now time.Time, channels []int) error {
 		s.log.Warn("storefront token", slog.String("problem", string(w)))
 	}
 	return err
+}
+
+// The bounds of CLIENTELE_REDIS_TIMEOUT: no Redis is faster than that, and an operation
+// that waits longer has no time left to ask the store instead.
+const (
+	leastRedisTimeout = time.Millisecond
+	mostRedisTimeout  = 10 * time.Second
+)
+
+// newReplicas opens what the replicas share, nil when they share nothing.
+func (s *Server) newReplicas(deps Dependencies) (*replica.Store, error) {
+	if s.config.RedisURL == "" {
+		return nil, nil //nolint:nilnil // sharing nothing is a way to run
+	}
+	replicas, err := replica.Open(replica.Options{
+		URL: s.config.RedisURL, Prefix: s.config.StoreHash + "/" + s.config.SessionAudience,
+		Timeout: s.config.RedisTimeout,
+		// What must be said is worth a second of waiting, however near Redis is.
+		TellTimeout: max(s.config.RedisTimeout, time.Second),
+		Now:         deps.Now, Random: deps.Random, Logger: s.log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("CLIENTELE_REDIS_URL: %w", err)
+	}
+	s.onStop("replicas", func(context.Context) error { replicas.Close(); return nil })
+	s.metrics.watchReplicas(replicas.Stats)
+	return replicas, nil
+}
+
+// newThrottle bounds what strangers may try. Carts of the Management API are looked up in
+// the quota that prices need, too.
+func newThrottle(deps Dependencies) *throttle.Throttle {
+	return throttle.New(throttle.Options{Now: deps.Now, Logger: deps.Log, Limits: map[string]throttle.Limits{
+		"managed_cart": {Network: throttle.Bucket{Burst: 20, Every: 3 * time.Second}},
+		// Frontends ask again and again how a payment ended.
+		"payment_status": {AccountNetwork: throttle.Bucket{Burst: 30, Every: 2 * time.Second}},
+	}})
 }

@@ -4,11 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
-	"net"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/server"
@@ -29,17 +26,9 @@ const defaultSandboxListen = "127.0.0.1:4100"
 // Run serves until it is told to stop. A default port that is taken by somebody
 // else is replaced by a free one; a port that was asked for is not.
 func (c *devCommand) Run(ctx context.Context, around surroundings) (err error) {
-	var notes []string
-	address, err := freeAddress(ctx, c.SandboxListen, defaultSandboxListen, &notes)
+	var at ports
+	store, err := c.openSandbox(ctx, &at)
 	if err != nil {
-		return err
-	}
-	// The sandbox is told shoppers' addresses, so that every way in is open.
-	store, err := sandbox.New(sandbox.Options{Listen: address, TrustedProxySecret: rand.Text()})
-	if err != nil {
-		return err
-	}
-	if err := store.Listen(); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeSandbox(ctx, store)) }()
@@ -48,12 +37,12 @@ func (c *devCommand) Run(ctx context.Context, around surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	cfg, err := c.config(ctx, around.lookup, store, description, &notes)
+	cfg, err := c.config(around.lookup, store, description, &at)
 	if err != nil {
 		return err
 	}
 	graph, err := server.New(cfg, server.Dependencies{ //nolint:contextcheck // what it opens lives until Stop
-		Log: server.NewLogger(around.err, cfg.LogLevel), Playground: samplePlayground(description),
+		Log: server.NewLogger(around.err, cfg.LogLevel), Playground: samplePlayground(description), Listen: at.listen,
 	})
 	if err != nil {
 		return err
@@ -66,13 +55,38 @@ func (c *devCommand) Run(ctx context.Context, around surroundings) (err error) {
 			return errors.Join(err, graph.Stop(ctx))
 		}
 	}
-	writeBanner(around.out, banner{graph: graph, store: store, seed: description, notes: notes})
+	writeBanner(around.out, banner{graph: graph, store: store, seed: description, notes: at.notes})
 	return graph.Wait(ctx)
+}
+
+// openSandbox makes a store that listens.
+func (c *devCommand) openSandbox(ctx context.Context, at *ports) (*sandbox.Server, error) {
+	address := at.choose(c.SandboxListen, defaultSandboxListen)
+	store, err := listeningSandbox(ctx, address)
+	if free, ok := at.instead(address, err); ok {
+		if store, err = listeningSandbox(ctx, free); err == nil {
+			at.note(address, strings.TrimPrefix(store.URL(), "http://"))
+		}
+	}
+	return store, err
+}
+
+// listeningSandbox makes a store at an address. It is told shoppers' addresses, so that
+// every way in is open.
+func listeningSandbox(ctx context.Context, address string) (*sandbox.Server, error) {
+	store, err := sandbox.New(sandbox.Options{Listen: address, TrustedProxySecret: rand.Text()})
+	if err != nil {
+		return nil, err
+	}
+	if err := store.Listen(); err != nil {
+		return nil, errors.Join(err, closeSandbox(ctx, store))
+	}
+	return store, nil
 }
 
 // config is what serve would read from variables, taken from the sandbox; who may ask
 // is taken from the surroundings, see edgeVariables. Its session key is new each time: sessions of an earlier run are over.
-func (c *devCommand) config(ctx context.Context, lookup server.Lookup, store *sandbox.Server, seed sandbox.Description, notes *[]string) (server.Config, error) {
+func (c *devCommand) config(lookup server.Lookup, store *sandbox.Server, seed sandbox.Description, at *ports) (server.Config, error) {
 	keys, err := session.GenerateKeys(rand.Reader)
 	if err != nil {
 		return server.Config{}, err
@@ -97,13 +111,7 @@ func (c *devCommand) config(ctx context.Context, lookup server.Lookup, store *sa
 		"CLIENTELE_LOG_LEVEL":                      c.LogLevel,
 	}
 	cfg, err := server.LoadConfig(withEdge(variables, lookup))
-	if err != nil {
-		return cfg, err
-	}
-	if cfg.Listen, err = freeAddress(ctx, c.Listen, cfg.Listen, notes); err != nil {
-		return cfg, err
-	}
-	cfg.AdminListen, err = freeAddress(ctx, c.AdminListen, cfg.AdminListen, notes)
+	cfg.Listen, cfg.AdminListen = at.choose(c.Listen, cfg.Listen), at.choose(c.AdminListen, cfg.AdminListen)
 	return cfg, err
 }
 
@@ -114,27 +122,4 @@ func channelList(ids []int) string {
 		texts[i] = strconv.Itoa(id)
 	}
 	return strings.Join(texts, ",")
-}
-
-// freeAddress returns the address that was asked for or, when none was, the
-// standard one, with another port if that one is taken. It notes what it did.
-func freeAddress(ctx context.Context, asked, standard string, notes *[]string) (string, error) {
-	if asked != "" {
-		return asked, nil
-	}
-	var network net.ListenConfig
-	listener, err := network.Listen(ctx, "tcp", standard)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		host, _, splitErr := net.SplitHostPort(standard)
-		if splitErr != nil {
-			return "", splitErr
-		}
-		if listener, err = network.Listen(ctx, "tcp", net.JoinHostPort(host, "0")); err == nil {
-			*notes = append(*notes, fmt.Sprintf("%s is taken by somebody else; using %s.", standard, listener.Addr()))
-		}
-	}
-	if err != nil {
-		return "", err
-	}
-	return listener.Addr().String(), listener.Close()
 }
