@@ -47,7 +47,7 @@ func (s *Service) askReplicas(ctx context.Context, p Principal) (Principal, erro
 		return p, commerce.StoreFault(err)
 	}
 	if err != nil {
-		return p, nil //nolint:nilerr // no proof stands then, see stands
+		return p, nil //nolint:nilerr // no proof stands then, see stands, Proof and Session
 	}
 	if ended.ThisOne {
 		s.end(p.SessionID)

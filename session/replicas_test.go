@@ -215,6 +215,50 @@ func TestReplicasDown(t *testing.T) {
 	wantNoCanary(t, here.log.String()+there.log.String())
 }
 
+// While the replicas cannot be asked, whoever wants to know what their session is asks the
+// store: another replica may have ended it.
+func TestSessionWhileReplicasAreAway(t *testing.T) {
+	t.Parallel()
+	here, there, f := two(t)
+	token, ended := signedIn(t, here), signedIn(t, here)
+	describe := func(token string) (commerce.Session, error) {
+		ctx := request(t, there, token)
+		if _, err := there.Session(ctx); err != nil {
+			return commerce.Session{}, err
+		}
+		return there.Session(ctx) // one question to the store for all of an operation
+	}
+	want := func(token string, code commerce.Code, questions int64) {
+		t.Helper()
+		got, err := describe(token)
+		wantCode(t, err, code)
+		if (got.Kind == commerce.SessionShopper) != (code == "") || there.store.proofs.Load() != questions {
+			t.Errorf("got %+v after %d questions, want %d", got, there.store.proofs.Load(), questions)
+		}
+	}
+	want(token, "", 0)
+	if _, err := here.Logout(request(t, here, ended), ""); err != nil {
+		t.Fatal(err)
+	}
+	f.set(func() { f.down = true })
+	want(token, "", 1)
+	there.store.prove = func(context.Context, commerce.ShopperCredential) (commerce.Proof, error) {
+		return commerce.Proof{}, errors.New("reset")
+	}
+	want(token, commerce.CodeUpstreamUnavailable, 2)
+	there.store.prove = func(context.Context, commerce.ShopperCredential) (commerce.Proof, error) {
+		return commerce.Proof{}, expired(nil)
+	}
+	want(ended, commerce.CodeSessionExpired, 3)
+	there.store.prove = alive(3)
+	want(token, "", 4)
+	f.set(func() { f.down = false })
+	want(token, "", 4)
+	if got, err := there.Session(t.Context()); err != nil || got.Kind != commerce.SessionGuest {
+		t.Errorf("a guest: %+v, %v", got, err)
+	}
+}
+
 // Replicas that come back are believed at once, and a session that began without them
 // goes on.
 func TestReplicasRecover(t *testing.T) {

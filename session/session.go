@@ -194,12 +194,19 @@ func (o *Options) setDefaults() {
 	}
 }
 
-// Session returns what anybody may know about their own session. It calls
-// nobody; the error is the one a refused token left behind.
+// Session returns what anybody may know about their own session; the error is the one a
+// refused token left behind. It calls nobody, unless the replicas could not be asked what
+// they have ended: the store is asked then, as for everything else, or a session that is
+// over would be called one.
 func (s *Service) Session(ctx context.Context) (commerce.Session, error) {
 	p := From(ctx)
 	if err := May(p, ReadSession, Object{}); err != nil {
 		return commerce.Session{}, err
+	}
+	if p.Kind == Shopper && s.o.Replicas != nil && !p.epochKnown {
+		if _, err := s.OperationProof(ctx); err != nil {
+			return commerce.Session{}, err
+		}
 	}
 	out := commerce.Session{Kind: p.Kind.session(), ChannelID: p.Channel(s.o.DefaultChannel), Impersonated: p.Impersonated()}
 	if !p.ExpiresAt.IsZero() {
