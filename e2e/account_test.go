@@ -219,8 +219,7 @@ func (seen *ledger) addressBook(t *testing.T) {
 
 // password: all sessions end, at once and on every replica.
 func (seen *ledger) password(t *testing.T) {
-	url, _ := e2e.StartRedis(t)
-	d := open(t, seen, func(o *e2e.Options) { o.Variables["CLIENTELE_REDIS_URL"] = url })
+	d := open(t, seen, sharing(e2e.StartRedis(t)))
 	person := d.FirstOf(t, groupWholesale)
 	before := d.shopper(d.SignIn(t, person))
 	who := d.shopper(d.SignIn(t, person)) // ends the one before: the store has one for each customer

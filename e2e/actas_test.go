@@ -162,7 +162,7 @@ func TestABackendBringsItsShoppersAccessToken(t *testing.T) {
 		t.Errorf("strangers cost %d calls", n)
 	}
 	wrong := http.Header{"X-Clientele-Bff-Secret": {"somebody-elses-secret"}, "Content-Type": {"application/json"}}
-	if status := statusOf(t, env.Graph.URL(), wrong); status != http.StatusUnauthorized {
+	if status := exchange(t, http.MethodPost, env.Graph.URL(), wrong, `{"query":"{__typename}"}`).Status; status != http.StatusUnauthorized {
 		t.Errorf("a wrong secret: status %d", status)
 	}
 	env.Store.Store().EndSession(access)
@@ -173,21 +173,6 @@ func TestABackendBringsItsShoppersAccessToken(t *testing.T) {
 			t.Errorf("%s after the end: %+v", query, got)
 		}
 	}
-}
-
-func statusOf(t *testing.T, url string, header http.Header) int {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(`{"query":"{__typename}"}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header = header
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	return response.StatusCode
 }
 
 // The store takes our tokens by its own clock, and its hosted pages date theirs by it.
@@ -243,8 +228,7 @@ func TestKeysRotateWithoutSigningAnybodyOut(t *testing.T) {
 // A logout through one replica is heard by the next request on another that shares its
 // Redis, and within a minute by one that does not.
 func TestALogoutCountsOnEveryReplicaAtOnce(t *testing.T) {
-	url, _ := e2e.StartRedis(t)
-	env := e2e.Start(t, func(o *e2e.Options) { o.Variables["CLIENTELE_REDIS_URL"] = url })
+	env := e2e.Start(t, sharing(e2e.StartRedis(t)))
 	other := env.Replica(t)
 	person := env.FirstOf(t, groupWholesale)
 	for range 20 {

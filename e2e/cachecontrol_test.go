@@ -154,18 +154,10 @@ func TestOpenPricesByGET(t *testing.T) {
 		o.Variables["CLIENTELE_QUERIES_BY_GET"], o.Variables["CLIENTELE_CORS_ORIGINS"] = "true", "https://shop.example.com"
 	})
 	query := `{ prices(input: {` + openArguments + `, items: [{productEntityId: 101}]}) { calculatedPrice { taxExclusive } } }`
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, env.Graph.URL()+"?query="+url.QueryEscape(query), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
+	response := e2e.Get(t, env.Graph.URL()+"?query="+url.QueryEscape(query))
 	vary := strings.Join(response.Header.Values("Vary"), ", ")
 	if !strings.HasPrefix(response.Header.Get("Cache-Control"), "public, max-age=") || response.Header.Get("Set-Cookie") != "" {
-		t.Errorf("status %d, %v", response.StatusCode, response.Header)
+		t.Errorf("status %d, %v", response.Status, response.Header)
 	}
 	for _, name := range []string{"Origin", "Accept", "Accept-Encoding"} {
 		if !slices.Contains(strings.Split(vary, ", "), name) {

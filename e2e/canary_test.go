@@ -3,7 +3,6 @@ package e2e_test
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -36,7 +35,7 @@ func TestNoSecretLeavesTheProgram(t *testing.T) {
 	drive := &driver{t: t, url: program.GraphQL, hooks: program.Webhooks, store: store, seed: seed, issuer: issuer}
 	drive.everything()
 
-	metrics := get(t, program.Admin+"/metrics")
+	metrics := string(e2e.Get(t, program.Admin+"/metrics").Text)
 	if !strings.Contains(metrics, "clientele_upstream_call_duration_seconds") {
 		t.Error("the metrics lack calls to the store")
 	}
@@ -174,59 +173,16 @@ func (d *driver) raw(body string) { d.answers.WriteString(d.postBody(http.Header
 // webhook brings what the store did not send.
 func (d *driver) webhook(body string) {
 	d.t.Helper()
-	request, err := http.NewRequestWithContext(d.t.Context(), http.MethodPost, d.hooks, strings.NewReader(body))
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	request.Header.Set("Webhook-Signature", "v1,canary-forged")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	_ = response.Body.Close()
+	exchange(d.t, http.MethodPost, d.hooks, http.Header{"Webhook-Signature": {"v1,canary-forged"}}, body)
 }
 
 func (d *driver) post(header http.Header, query string, variables map[string]any) string {
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return d.postBody(header, string(body))
+	return d.postBody(header, string(mustJSON(e2e.Operation(query, variables))))
 }
 
 func (d *driver) postBody(header http.Header, body string) string {
-	request, err := http.NewRequestWithContext(d.t.Context(), http.MethodPost, d.url, strings.NewReader(body))
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	request.Header = header.Clone()
-	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return fmt.Sprint(response.Header) + string(text)[strings.Index(string(text), "{"):]
-}
-
-func get(t *testing.T, url string) string {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
+	header = header.Clone()
+	header.Set("Content-Type", "application/json")
+	reply := exchange(d.t, http.MethodPost, d.url, header, body)
+	return fmt.Sprint(reply.Header) + string(reply.Text)[strings.Index(string(reply.Text), "{"):]
 }

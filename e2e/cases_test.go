@@ -145,7 +145,7 @@ func routerCases() []routerCase {
 		},
 		{
 			name: "the graph does not answer", who: guest, query: threeProducts, hops: unpriced, codes: ofTheRouter,
-			before: func(t *testing.T, on stage) { on.Clientele.Aim(t, "http://"+e2e.FreeAddress(t)) },
+			before: func(t *testing.T, on stage) { on.Clientele.Aim(t, "http://"+nowhere) },
 			want:   map[string]any{"products.0.name": "Product 101", "products.0.price": nil, "products.2.name": "Product 103"},
 		},
 		{

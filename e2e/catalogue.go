@@ -64,16 +64,11 @@ func (c *Catalogue) GoDown(tb testing.TB) {
 
 func (c *Catalogue) control(tb testing.TB, method, path string, answer any) {
 	tb.Helper()
-	request, err := http.NewRequestWithContext(tb.Context(), method, strings.TrimSuffix(c.URL, "/graphql")+path, nil)
+	reply, err := Client{http.DefaultClient}.Exchange(tb.Context(), method, strings.TrimSuffix(c.URL, "/graphql")+path, nil, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	if err := json.NewDecoder(response.Body).Decode(answer); err != nil || response.StatusCode != http.StatusOK {
-		tb.Fatalf("catalogue: status %d, %v", response.StatusCode, err)
+	if err := reply.Decode(answer); err != nil {
+		tb.Fatalf("catalogue: %v", err)
 	}
 }

@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -19,23 +18,12 @@ type visitor struct {
 // send returns the status and the text of an answer.
 func (v visitor) send(method, url, contentType, body string) (int, string) {
 	v.t.Helper()
-	request, err := http.NewRequestWithContext(v.t.Context(), method, url, strings.NewReader(body))
-	if err != nil {
-		v.t.Fatal(err)
-	}
+	header := http.Header{}
 	if contentType != "" {
-		request.Header.Set("Content-Type", contentType)
+		header.Set("Content-Type", contentType)
 	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	return response.StatusCode, string(text)
+	reply := exchange(v.t, method, url, header, body)
+	return reply.Status, string(reply.Text)
 }
 
 // post sends a query as JSON.

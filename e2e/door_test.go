@@ -17,9 +17,10 @@ import (
 	"github.com/clientele-graph/clientele/e2e"
 )
 
-// closedWithin is how long a client may keep a connection without sending what it
-// promised.
-const closedWithin = 10 * time.Second
+// closedWithin is when a connection must be closed whose client does not send what it
+// promised. The server gives it nine seconds, and what drips here would last for ten
+// minutes and more.
+const closedWithin = time.Minute
 
 // A client that sends its headers or its body a byte at a time is not waited for.
 func TestSlowClientsAreCutOff(t *testing.T) {
@@ -93,11 +94,11 @@ func TestRouterSecretBeforeTheBody(t *testing.T) {
 	})
 	address := strings.TrimSuffix(strings.TrimPrefix(env.Graph.URL(), "http://"), "/graphql")
 	for _, secret := range []string{"", "X-Clientele-Router-Secret: canary-wrong\r\n"} {
-		connection, err := (&net.Dialer{Timeout: time.Second}).DialContext(t.Context(), "tcp", address)
+		connection, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := connection.SetDeadline(time.Now().Add(5 * time.Second)); err != nil {
+		if err := connection.SetDeadline(time.Now().Add(closedWithin)); err != nil {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(connection, "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n%sExpect: 100-continue\r\nContent-Length: 100\r\n\r\n", secret)
@@ -143,23 +144,15 @@ func TestPagesOfOtherOrigins(t *testing.T) {
 	const friend = "https://shop.example.com"
 	env := e2e.Start(t, func(o *e2e.Options) { o.Variables["CLIENTELE_CORS_ORIGINS"] = friend })
 	for origin, want := range map[string]int{"": http.StatusOK, friend: http.StatusOK, "https://evil.example.com": http.StatusForbidden, "null": http.StatusForbidden} {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, env.Graph.URL(), strings.NewReader(`{"query":"{session{kind}}"}`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		request.Header.Set("Content-Type", "application/json")
+		header := http.Header{"Content-Type": {"application/json"}}
 		if origin != "" {
-			request.Header.Set("Origin", origin)
-			request.Header.Set("Sec-Fetch-Site", "cross-site")
+			header.Set("Origin", origin)
+			header.Set("Sec-Fetch-Site", "cross-site")
 		}
-		response, err := http.DefaultClient.Do(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = response.Body.Close()
+		response := exchange(t, http.MethodPost, env.Graph.URL(), header, `{"query":"{session{kind}}"}`)
 		allowed := response.Header.Get("Access-Control-Allow-Origin")
-		if response.StatusCode != want || (allowed == friend) != (origin == friend) || response.Header.Get("Access-Control-Allow-Credentials") != "" {
-			t.Errorf("%q: status %d, %v", origin, response.StatusCode, response.Header)
+		if response.Status != want || (allowed == friend) != (origin == friend) || response.Header.Get("Access-Control-Allow-Credentials") != "" {
+			t.Errorf("%q: status %d, %v", origin, response.Status, response.Header)
 		}
 		if origin == friend && response.Header.Get("Access-Control-Expose-Headers") != "X-Correlation-Id" {
 			t.Errorf("exposed: %v", response.Header)

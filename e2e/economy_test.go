@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/clientele-graph/clientele/e2e"
-	"github.com/clientele-graph/clientele/sandbox"
 )
 
 const twoCurrencies = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { entityId
@@ -15,38 +14,6 @@ const twoCurrencies = `query ($r: [_Any!]!) { _entities(representations: $r) { .
 
 const oneCurrency = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { entityId
 	price { calculatedPrice { taxExclusive } } } } }`
-
-func fifty(env *e2e.Env) map[string]any {
-	var list []any
-	for _, p := range env.Seed.Products[:50] {
-		list = append(list, map[string]any{"__typename": "Product", "entityId": p.EntityID})
-	}
-	return map[string]any{"r": list}
-}
-
-// calls counts what the store was asked since the last reset.
-type calls struct{ pricing, items, visibility, proofs, settings, channels, all int }
-
-func countCalls(env *e2e.Env) calls {
-	var c calls
-	for _, call := range env.Store.Calls() {
-		c.all++
-		switch {
-		case call.Endpoint == "pricing":
-			c.pricing++
-			c.items += call.Items
-		case call.Endpoint == "storefront" && sandbox.On("", "site").Matches(call):
-			c.visibility++
-		case call.Endpoint == "storefront":
-			c.proofs++
-		case call.Endpoint == "product-settings" || call.Endpoint == "customer-settings":
-			c.settings++
-		case call.Endpoint == "currency-assignments" || call.Endpoint == "currencies":
-			c.channels++
-		}
-	}
-	return c
-}
 
 func TestFiftyProductsInTwoCurrenciesAreTwoCalls(t *testing.T) {
 	env := e2e.Start(t)

@@ -6,12 +6,9 @@
 package e2e
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -173,35 +170,6 @@ func (e *Env) Ask(tb testing.TB, token, query string, variables map[string]any) 
 		header.Set("X-Clientele-Session", token)
 	}
 	return Post(tb, e.Graph.URL(), header, query, variables)
-}
-
-// Post sends an operation to a graph.
-func Post(tb testing.TB, url string, header http.Header, query string, variables map[string]any) Answer {
-	tb.Helper()
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	request, err := http.NewRequestWithContext(tb.Context(), http.MethodPost, url, bytes.NewReader(body))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	request.Header = header.Clone()
-	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	answer := Answer{Header: response.Header}
-	if err := json.Unmarshal(text, &answer); err != nil || response.StatusCode != http.StatusOK {
-		tb.Fatalf("status %d, %v: %s", response.StatusCode, err, text)
-	}
-	return answer
 }
 
 // SignIn signs a customer in on channel 1 and returns the session token.

@@ -52,25 +52,6 @@ func TestFaultsOfTheStoreAreTypedErrors(t *testing.T) {
 	}
 }
 
-// fail makes the next three calls fail, more than are tried again.
-func fail(t *testing.T, env *e2e.Env, what string, fault sandbox.Fault) {
-	t.Helper()
-	matcher := sandbox.On(what)
-	if what == "login" {
-		matcher = sandbox.On("storefront", "login")
-	}
-	if err := env.Store.FailNext(matcher, 3, fault); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func codeOf(a e2e.Answer) string {
-	if len(a.Errors) == 0 {
-		return ""
-	}
-	return a.Errors[0].Code()
-}
-
 func TestASlowStoreCostsOneField(t *testing.T) {
 	env := e2e.Start(t, func(o *e2e.Options) { o.Variables["CLIENTELE_OPERATION_TIMEOUT"] = "500ms" })
 	env.Store.Delay(sandbox.On("pricing"), time.Minute)

@@ -74,11 +74,10 @@ type episode struct {
 
 func newEpisode(t *testing.T, seed uint64) *episode {
 	t.Helper()
-	redis, _ := e2e.StartRedis(t)
 	e := &episode{truths: newTruths(), seed: seed, begun: time.Now(), tap: e2e.NewTap(t)}
 	issuer := e2e.NewIssuer(t)
 	clock := func() time.Time { return e.begun.Add(time.Since(e.begun) + time.Duration(e.moved.Load())) }
-	e.Env = e2e.Start(t, hearing, sharing(redis), func(o *e2e.Options) {
+	e.Env = e2e.Start(t, hearing, sharing(e2e.StartRedis(t)), func(o *e2e.Options) {
 		issuer.Configure(o.Variables)
 		o.Variables["CLIENTELE_REST_QUOTA_SHARE"] = "1"
 		o.Graph.Now, o.Store.Clock = clock, clock

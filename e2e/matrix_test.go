@@ -3,7 +3,6 @@ package e2e_test
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -237,26 +236,11 @@ func (a matrixAsker) post(t *testing.T, header http.Header, q matrixQuestion, wo
 		}
 		request["variables"] = map[string]any{"r": filled}
 	}
-	body, err := json.Marshal(request)
-	if err != nil {
-		t.Fatal(err)
+	reply, err := e2e.Client{Client: http.DefaultClient}.Send(t.Context(), a.env.Graph.URL(), header, request)
+	if err != nil || reply.Status != http.StatusOK {
+		t.Fatalf("status %d, %v: %s\n%s", reply.Status, err, reply.Text, mustJSON(request))
 	}
-	asked, err := http.NewRequestWithContext(t.Context(), http.MethodPost, a.env.Graph.URL(), bytes.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	asked.Header = header.Clone()
-	asked.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(asked)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != http.StatusOK {
-		t.Fatalf("status %d, %v: %s\n%s", response.StatusCode, err, text, body)
-	}
-	return text
+	return reply.Text
 }
 
 // matrixLetter is an answer as a letter of the tables, and x for one that has none.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -55,13 +57,41 @@ func runNode(tb testing.TB, command *exec.Cmd) string {
 // listens, and stops it when the test ends.
 func listening(tb testing.TB, command *exec.Cmd, find func(line string) (url string)) string {
 	tb.Helper()
+	url, err := tryListening(tb, command, find)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return url
+}
+
+// listeningAt is listening for a program that must be told where. Somebody else may take
+// the port between its being found and its being used: then it ends, and is started again
+// elsewhere.
+func listeningAt(tb testing.TB, command func(address string) *exec.Cmd, find func(line, address string) (url string)) string {
+	tb.Helper()
+	var err error
+	for range 5 {
+		address, url := freeAddress(tb), ""
+		url, err = tryListening(tb, command(address), func(line string) string { return find(line, address) })
+		if err == nil {
+			return url
+		}
+		tb.Log(err)
+	}
+	tb.Fatal(err)
+	return ""
+}
+
+// tryListening is listening that returns an error when the program ends before.
+func tryListening(tb testing.TB, command *exec.Cmd, find func(line string) (url string)) (url string, err error) {
+	tb.Helper()
 	said := &announcement{find: find, made: make(chan struct{})}
 	program := run(tb, command, said)
 	name := strings.Join(command.Args[:min(len(command.Args), 2)], " ")
 	select {
 	case <-said.made:
 	case <-program.done:
-		tb.Fatalf("%s ended before it listened: %v\n%s%s", name, program.ended, program.Out, program.Err)
+		return "", fmt.Errorf("%s ended before it listened: %w\n%s%s", name, program.ended, program.Out, program.Err)
 	case <-time.After(readyWithin):
 		tb.Fatalf("%s does not listen after %s\n%s%s", name, readyWithin, program.Out, program.Err)
 	}
@@ -70,7 +100,18 @@ func listening(tb testing.TB, command *exec.Cmd, find func(line string) (url str
 			tb.Errorf("%s ended with %v\n%s", name, err, program.Err)
 		}
 	})
-	return said.url
+	return said.url, nil
+}
+
+// freeAddress is one that nobody listens at. Somebody may soon.
+func freeAddress(tb testing.TB) string {
+	tb.Helper()
+	listener, err := new(net.ListenConfig).Listen(tb.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return listener.Addr().String()
 }
 
 // announcement reads lines that one goroutine writes until it finds a URL. After made

@@ -220,7 +220,7 @@ func TestAPaymentThatWasNotTaken(t *testing.T) {
 	if got := tl.pay("", handle, key(1), tokenized("tok")); ended(got) != "RATE_LIMITED" {
 		t.Errorf("%+v", got)
 	}
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(eventuallyWithin)
 	got := tl.pay("", handle, key(1), tokenized("tok"))
 	for ended(got) == "RATE_LIMITED" && time.Now().Before(deadline) {
 		got = tl.pay("", handle, key(1), tokenized("tok"))

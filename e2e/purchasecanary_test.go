@@ -37,13 +37,14 @@ const (
 // everything that came out: logs, metrics, texts of errors, and Redis.
 func TestNothingThatPaysLeavesTheProgram(t *testing.T) {
 	t.Parallel()
-	redis, _ := e2e.StartRedis(t)
+	redis := e2e.StartRedis(t)
 	tl := openTill(t)
 	tap := newPATTap(t, tl.Store.ManagementURL())
 	variables := e2e.Variables(t, tl.Store, tl.Seed)
 	maps.Copy(variables, map[string]string{
-		"CLIENTELE_REDIS_URL": redis, "CLIENTELE_LOG_LEVEL": "debug", "CLIENTELE_OPERATION_TIMEOUT": "1500ms", "CLIENTELE_PAYMENTS_URL": tap.url,
+		"CLIENTELE_LOG_LEVEL": "debug", "CLIENTELE_OPERATION_TIMEOUT": "1500ms", "CLIENTELE_PAYMENTS_URL": tap.url,
 	})
+	e2e.Share(variables, redis)
 	program := e2e.Serve(t, variables)
 	c := &canaries{till: tl, url: program.GraphQL, secrets: map[string]string{
 		"a card's token": canaryCard, "a gift code": canaryGift, "a card's first digits": canaryIIN,
@@ -56,7 +57,7 @@ func TestNothingThatPaysLeavesTheProgram(t *testing.T) {
 	for i, instrument := range tl.Store.Store().StoredInstruments(1) {
 		c.secrets[fmt.Sprintf("stored instrument %d", i)] = instrument.Token
 	}
-	outputs := map[string]string{"metrics": get(t, program.Admin+"/metrics"), "Redis": redisText(t, redis), "errors": c.errors.String()}
+	outputs := map[string]string{"metrics": string(e2e.Get(t, program.Admin+"/metrics").Text), "Redis": redisText(t, redis.URL), "errors": c.errors.String()}
 	if err := program.Stop(t); err != nil {
 		t.Errorf("the program ended with %v", err)
 	}
@@ -212,13 +213,12 @@ func redisText(t *testing.T, address string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dialer := net.Dialer{Timeout: time.Second}
-	conn, err := dialer.DialContext(t.Context(), "tcp", u.Host)
+	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", u.Host)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
-	if err := conn.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(eventuallyWithin)); err != nil {
 		t.Fatal(err)
 	}
 	lines := bufio.NewReader(conn)

@@ -125,10 +125,8 @@ func flip(c byte) string {
 // Fifty who send the same payment at once are one payment.
 func TestTheSamePaymentManyTimes(t *testing.T) {
 	t.Parallel()
-	redis, _ := e2e.StartRedis(t)
-	tl := openTill(t, func(o *e2e.Options) {
-		o.Variables["CLIENTELE_REDIS_URL"], o.Variables["CLIENTELE_SINGLE_REPLICA"] = redis, ""
-		o.Variables["CLIENTELE_OPERATION_TIMEOUT"] = "10s"
+	tl := openTill(t, sharing(e2e.StartRedis(t)), func(o *e2e.Options) {
+		o.Variables["CLIENTELE_SINGLE_REPLICA"], o.Variables["CLIENTELE_OPERATION_TIMEOUT"] = "", "10s"
 	})
 	urls := []string{tl.Graph.URL(), tl.Replica(t).URL()}
 	order, handle := tl.complete("", tl.checkout(0, "10.00"))
@@ -231,7 +229,7 @@ func TestPaymentsWhileRedisIsDown(t *testing.T) {
 	}
 	redis.Restart()
 	got := tl.pay("", handle, key(1), tokenized("tok"))
-	for deadline := time.Now().Add(30 * time.Second); ended(got) == "UPSTREAM_UNAVAILABLE" && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(eventuallyWithin); ended(got) == "UPSTREAM_UNAVAILABLE" && time.Now().Before(deadline); {
 		got = tl.pay("", handle, key(1), tokenized("tok"))
 	}
 	if ended(got) != "SUCCESS" {

@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -12,18 +11,18 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
-	"github.com/clientele-graph/clientele/replica/redistest"
 	"github.com/clientele-graph/clientele/sandbox"
-	"github.com/clientele-graph/clientele/server"
 )
 
-// quotaRun is the store's quota and how many windows of it are watched. The real ones
-// take minutes: make economy has them.
-func quotaRun() (quota sandbox.Quota, windows int) {
+// quotaRun is the store's quota, how many windows of it are watched, and how much of our
+// share must be used, in percent. The real windows take minutes: make economy has them, on
+// a machine that has the time. How much of a short one is used is a matter of how busy the
+// machine is, and upstream's own tests know that of a clock that stands still.
+func quotaRun() (quota sandbox.Quota, windows, least int) {
 	if os.Getenv("CLIENTELE_ECONOMY") != "" {
-		return sandbox.StandardQuota(), 4
+		return sandbox.StandardQuota(), 4, 95
 	}
-	return sandbox.Quota{Requests: 40, Window: 2 * time.Second}, 3
+	return sandbox.Quota{Requests: 40, Window: 2 * time.Second}, 3, 50
 }
 
 // tally counts what became of questions.
@@ -50,14 +49,6 @@ func (c *tally) judge(t *testing.T, got e2e.Answer) {
 	default:
 		t.Errorf("%s", mustJSON(got))
 	}
-}
-
-func mustJSON(v any) []byte {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return text
 }
 
 // offer asks the graphs in turn for prices that are never fresh, so many in each of the
@@ -88,37 +79,26 @@ func offer(t *testing.T, env *e2e.Env, urls []string, pace int, window time.Dura
 func TestTheShareIsUsedAndNeverExceeded(t *testing.T) {
 	for name, replicas := range map[string]int{"one replica": 1, "two replicas": 2} {
 		t.Run(name, func(t *testing.T) {
-			quota, windows := quotaRun()
+			quota, windows, least := quotaRun()
 			window, share := quota.Window, quota.Requests/2 // as is the default
 			env := e2e.Start(t, func(o *e2e.Options) {
 				if replicas > 1 {
-					e2e.Need(t, "redis-server")
-					// What this is about need not survive a power cut, and must be quick.
-					o.Variables["CLIENTELE_REDIS_URL"] = redistest.Start(t, "--appendonly", "no").URL
+					e2e.Share(o.Variables, e2e.StartRedis(t))
 				}
 				// Nothing is fresh for longer than it takes to answer.
 				o.Variables["CLIENTELE_PRICE_TTL"] = "1ns"
 			})
-			graphs, urls := []*server.Server{env.Graph}, []string{env.Graph.URL()}
+			urls := []string{env.Graph.URL()}
 			for range replicas - 1 {
-				graph := env.Replica(t)
-				graphs, urls = append(graphs, graph), append(urls, graph.URL())
+				urls = append(urls, env.Replica(t).URL())
 			}
 			env.Store.Throttle(quota)
 			got := offer(t, env, urls, 10*share, window, windows)
 			counted := env.Store.QuotaWindows()
-			// While Redis takes too long, as it may where much else is going on, each counts for
-			// itself, and a short window may be taken for one of the usual length.
-			alone := 0
-			for _, graph := range graphs {
-				if replicas > 1 {
-					alone += int(metric(t, graph, "clientele_quota_calls_alone_total"))
-				}
-			}
 			used := 0
 			for i, w := range counted {
 				// In the first one the quota was changed behind our back.
-				if i > 0 && w.Answered > share+alone || w.Refused > alone {
+				if i > 0 && w.Answered > share || w.Refused > 0 {
 					t.Errorf("window %d: %+v", i, w)
 				}
 				if i > 0 && i < len(counted)-1 {
@@ -126,10 +106,10 @@ func TestTheShareIsUsedAndNeverExceeded(t *testing.T) {
 				}
 			}
 			of := share * max(len(counted)-2, windows)
-			summary := fmt.Sprintf("%s: %d of %d calls used (%.1f %%) in windows of %s %v; %d questions: %d fresh, %d stale, %d to come again; %d calls were not counted together",
-				name, used, of, 100*float64(used)/float64(of), window, counted, got.asked.Load(), got.fresh.Load(), got.stale.Load(), got.unanswered.Load(), alone)
+			summary := fmt.Sprintf("%s: %d of %d calls used (%.1f %%) in windows of %s %v; %d questions: %d fresh, %d stale, %d to come again",
+				name, used, of, 100*float64(used)/float64(of), window, counted, got.asked.Load(), got.fresh.Load(), got.stale.Load(), got.unanswered.Load())
 			t.Log(summary)
-			if alone == 0 && used*100 < of*95 {
+			if used*100 < of*least {
 				t.Errorf("too little was used: %s", summary)
 			}
 			if got.stale.Load() == 0 || got.fresh.Load() == 0 {

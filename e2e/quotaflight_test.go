@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"math"
 	"net/http"
@@ -20,31 +19,28 @@ import (
 
 const oneProduct = `query ($id: Int!) { prices(input: {items: [{productEntityId: $id}]}) { calculatedPrice { taxExclusive } stale } }`
 
-// allAtOnce asks n times at once and looks at each answer.
-func allAtOnce(t *testing.T, n int, ask func(i int) e2e.Answer, look func(i int, got e2e.Answer)) {
+// allAtOnce asks for a product n times at once, as guests, and looks at each answer.
+func allAtOnce(t *testing.T, env *e2e.Env, n int, product func(i int) int, look func(i int, got e2e.Answer)) {
 	t.Helper()
-	transport := http.DefaultTransport.(*http.Transport)
-	idle := transport.MaxIdleConnsPerHost
-	transport.MaxIdleConnsPerHost = 256
-	defer func() { transport.MaxIdleConnsPerHost = idle }()
+	client := e2e.NewClient(t)
 	gate := make(chan struct{})
 	var clients sync.WaitGroup
 	for i := range n {
 		clients.Go(func() {
 			<-gate
-			look(i, ask(i))
+			look(i, client.Ask(t, env.Graph.URL(), nil, oneProduct, map[string]any{"id": product(i)}))
 		})
 	}
 	close(gate)
 	clients.Wait()
 }
 
+func always101(int) int { return 101 }
+
 func TestAThousandMissesOfOneKeyAreOneCall(t *testing.T) {
 	env := e2e.Start(t)
 	env.Store.Delay(sandbox.On("pricing"), time.Second)
-	allAtOnce(t, 1000, func(int) e2e.Answer {
-		return env.Ask(t, "", oneProduct, map[string]any{"id": 101})
-	}, func(i int, got e2e.Answer) {
+	allAtOnce(t, env, 1000, always101, func(i int, got e2e.Answer) {
 		if len(got.Errors) != 0 || got.At("prices", 0, "calculatedPrice", "taxExclusive") != "98" {
 			t.Errorf("client %d: %s", i, mustJSON(got))
 		}
@@ -61,23 +57,14 @@ func TestWhoBeganACallMayLeave(t *testing.T) {
 	leader, leave := context.WithCancel(t.Context())
 	var all sync.WaitGroup
 	all.Go(func() {
-		body := strings.NewReader(fmt.Sprintf(`{"query":%q,"variables":{"id":101}}`, oneProduct))
-		request, err := http.NewRequestWithContext(leader, http.MethodPost, env.Graph.URL(), body)
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		request.Header.Set("Content-Type", "application/json")
-		if response, err := http.DefaultClient.Do(request); err == nil {
-			_ = response.Body.Close()
-			t.Error("the leader was answered")
+		question := e2e.Operation(oneProduct, map[string]any{"id": 101})
+		if reply, err := e2e.NewClient(t).Send(leader, env.Graph.URL(), nil, question); err == nil {
+			t.Errorf("the leader was answered: %s", reply.Text)
 		}
 	})
 	eventually(t, "the leader's call", func() bool { return len(env.Store.CallsTo(sandbox.On("pricing"))) == 1 })
 	all.Go(func() {
-		allAtOnce(t, 20, func(int) e2e.Answer {
-			return env.Ask(t, "", oneProduct, map[string]any{"id": 101})
-		}, func(i int, got e2e.Answer) {
+		allAtOnce(t, env, 20, always101, func(i int, got e2e.Answer) {
 			if len(got.Errors) != 0 || got.At("prices", 0, "calculatedPrice", "taxExclusive") != "98" {
 				t.Errorf("follower %d: %s", i, mustJSON(got))
 			}
@@ -152,9 +139,7 @@ func TestOneBadItemHarmsNobodyElse(t *testing.T) {
 	network := &fussy{wait: 50, looking: make(chan struct{})}
 	env := e2e.Start(t, func(o *e2e.Options) { o.Graph.Network = network })
 	network.bad = strconv.Itoa(env.Seed.Products[bad].EntityID)
-	allAtOnce(t, 50, func(i int) e2e.Answer {
-		return env.Ask(t, "", oneProduct, map[string]any{"id": env.Seed.Products[i].EntityID})
-	}, func(i int, got e2e.Answer) {
+	allAtOnce(t, env, 50, func(i int) int { return env.Seed.Products[i].EntityID }, func(i int, got e2e.Answer) {
 		switch {
 		case i == bad && (len(got.Errors) != 1 || got.Errors[0].Extensions["reason"] != "NOT_FOUND"):
 			t.Errorf("the client with the bad one: %s", mustJSON(got))

@@ -11,10 +11,10 @@ import (
 
 func TestReplicasHearEachOtherThroughRedis(t *testing.T) {
 	t.Parallel()
-	url, stop := e2e.StartRedis(t)
+	server := e2e.StartRedis(t)
 	var stores [2]*replica.Store
 	for i := range stores {
-		s, err := replica.Open(replica.Options{URL: commerce.Secret(url), Prefix: "e2e", Timeout: 10 * time.Second})
+		s, err := replica.Open(replica.Options{URL: commerce.Secret(server.URL), Prefix: "e2e", Timeout: 10 * time.Second})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -27,7 +27,7 @@ func TestReplicasHearEachOtherThroughRedis(t *testing.T) {
 	if ended, err := stores[1].Ended(t.Context(), 42, "a"); err != nil || !ended.ThisOne {
 		t.Errorf("got %+v, %v", ended, err)
 	}
-	stop()
+	server.Kill()
 	if _, err := stores[1].Ended(t.Context(), 42, "a"); commerce.CodeOf(err) != commerce.CodeUpstreamUnavailable {
 		t.Errorf("got %v from a server that was stopped", err)
 	}

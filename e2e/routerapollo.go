@@ -33,15 +33,18 @@ func (r ApolloRouter) Start(tb testing.TB, supergraph, secret string) string {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	command := exec.CommandContext(context.WithoutCancel(tb.Context()), program,
-		"--config", "router.yaml", "--supergraph", supergraph, "--hot-reload")
-	command.Dir = directory
 	// Port 0 would be another one after each new supergraph.
-	command.Env = []string{
-		"PATH=" + os.Getenv("PATH"), "APOLLO_TELEMETRY_DISABLED=true", "CLIENTELE_ROUTER_SECRET=" + secret,
-		"ROUTER_LISTEN=" + FreeAddress(tb), "ROUTER_HEALTH_LISTEN=127.0.0.1:0", "ROUTER_INTROSPECTION=true",
+	command := func(address string) *exec.Cmd {
+		command := exec.CommandContext(context.WithoutCancel(tb.Context()), program,
+			"--config", "router.yaml", "--supergraph", supergraph, "--hot-reload")
+		command.Dir = directory
+		command.Env = []string{
+			"PATH=" + os.Getenv("PATH"), "APOLLO_TELEMETRY_DISABLED=true", "CLIENTELE_ROUTER_SECRET=" + secret,
+			"ROUTER_LISTEN=" + address, "ROUTER_HEALTH_LISTEN=127.0.0.1:0", "ROUTER_INTROSPECTION=true",
+		}
+		return command
 	}
-	return listening(tb, command, func(line string) string {
+	return listeningAt(tb, command, func(line, _ string) string {
 		var entry struct{ Message string }
 		_ = json.Unmarshal([]byte(line), &entry) // what is no entry has no message
 		_, url, found := strings.Cut(entry.Message, "GraphQL endpoint exposed at ")

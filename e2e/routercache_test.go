@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -18,26 +17,16 @@ import (
 // entityTags are the tags of an answer to a guest, by representation.
 func entityTags(t *testing.T, env *e2e.Env, query string, variables map[string]any) [][]string {
 	t.Helper()
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	reply, err := e2e.Client{Client: http.DefaultClient}.Send(t.Context(), env.Graph.URL(), nil, e2e.Operation(query, variables))
 	if err != nil {
 		t.Fatal(err)
 	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, env.Graph.URL(), bytes.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
 	var answer struct {
 		Extensions struct {
 			Entities [][]string `json:"apolloEntityCacheTags"`
 		} `json:"extensions"`
 	}
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
+	if err := reply.Decode(&answer); err != nil {
 		t.Fatal(err)
 	}
 	return answer.Extensions.Entities
@@ -81,7 +70,7 @@ func TestRoutersAreToldToForget(t *testing.T) {
 	}
 	env.Store.Store().EditProduct(101, func(p *store.Product) { p.IsPriceHidden = true })
 	deliver(t, env)
-	for deadline := time.After(10 * time.Second); ; {
+	for deadline := time.After(eventuallyWithin); ; {
 		select {
 		case tags := <-told:
 			if !slices.Contains(tags, "product-101") && !slices.Contains(tags, "prices") {

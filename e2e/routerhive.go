@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"context"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,24 +31,24 @@ func (g HiveGateway) Start(tb testing.TB, supergraph, secret string) string {
 		tb.Fatal(err)
 	}
 	// It does not tell which port it was given, so it is told one.
-	host, port, err := net.SplitHostPort(FreeAddress(tb))
-	if err != nil {
-		tb.Fatal(err)
+	command := func(address string) *exec.Cmd {
+		host, port, _ := strings.Cut(address, ":")
+		command := exec.CommandContext(context.WithoutCancel(tb.Context()), node,
+			"node_modules/@graphql-hive/gateway/dist/bin.js", "supergraph", supergraph, "-c", config, "-h", host, "-p", port)
+		command.Dir = filepath.Join("router", "hive")
+		command.Env = []string{
+			"PATH=" + os.Getenv("PATH"), "NODE_ENV=production", "CLIENTELE_ROUTER_SECRET=" + secret, "ROUTER_INTROSPECTION=true",
+		}
+		if g.AsksByHash {
+			command.Env = append(command.Env, "ROUTER_APQ=true")
+		}
+		return command
 	}
-	command := exec.CommandContext(context.WithoutCancel(tb.Context()), node,
-		"node_modules/@graphql-hive/gateway/dist/bin.js", "supergraph", supergraph, "-c", config, "-h", host, "-p", port)
-	command.Dir = filepath.Join("router", "hive")
-	command.Env = []string{
-		"PATH=" + os.Getenv("PATH"), "NODE_ENV=production", "CLIENTELE_ROUTER_SECRET=" + secret, "ROUTER_INTROSPECTION=true",
-	}
-	if g.AsksByHash {
-		command.Env = append(command.Env, "ROUTER_APQ=true")
-	}
-	return listening(tb, command, func(line string) string {
+	return listeningAt(tb, command, func(line, address string) string {
 		if !strings.Contains(line, "Listening on http") {
 			return ""
 		}
-		return "http://" + net.JoinHostPort(host, port) + "/graphql"
+		return "http://" + address + "/graphql"
 	})
 }
 

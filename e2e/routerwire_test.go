@@ -1,11 +1,8 @@
 package e2e_test
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"io"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -14,31 +11,6 @@ import (
 
 	"github.com/clientele-graph/clientele/e2e"
 )
-
-// send posts a body of JSON and returns what came back, whatever the status.
-func send(t *testing.T, url string, header http.Header, body any) (status int, got e2e.Answer) {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, bytes.NewReader(mustJSON(body)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header = header.Clone()
-	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got.Header = response.Header
-	if err := json.Unmarshal(text, &got); err != nil {
-		t.Fatalf("status %d, %v: %s", response.StatusCode, err, text)
-	}
-	return response.StatusCode, got
-}
 
 // byHash is a request with the hash of a query, and with its text if it is given.
 func byHash(query string, withText bool) map[string]any {

@@ -15,7 +15,7 @@ import (
 // What the store tells nobody is found by reading it again, by one of two replicas, and
 // holds on both.
 func TestSilentChangesAreFound(t *testing.T) {
-	url, _ := e2e.StartRedis(t)
+	redis := e2e.StartRedis(t)
 	for name, row := range map[string]struct {
 		change   func(*store.Store) bool
 		currency string
@@ -33,10 +33,9 @@ func TestSilentChangesAreFound(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			env := e2e.Start(t, func(o *e2e.Options) {
+			env := e2e.Start(t, sharing(redis), func(o *e2e.Options) {
 				o.Variables["CLIENTELE_RULES_TTL"] = "100ms"
 				o.Store.Quota = sandbox.Quota{Requests: 100_000, Window: time.Minute}
-				o.Variables["CLIENTELE_REDIS_URL"] = url
 				o.Variables["CLIENTELE_SESSION_AUDIENCE"] = name // a deployment of its own
 			})
 			second := env.Replica(t)

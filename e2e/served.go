@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"io"
-	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -53,26 +51,6 @@ func (s *Served) listens() bool {
 }
 
 func isReady(ctx context.Context, admin string) bool {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, admin+"/readyz", nil)
-	if err != nil {
-		return false
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return false
-	}
-	defer func() { _ = response.Body.Close() }()
-	_, _ = io.Copy(io.Discard, response.Body)
-	return response.StatusCode == http.StatusOK
-}
-
-// FreeAddress is one that nobody listens at. Somebody may soon.
-func FreeAddress(tb testing.TB) string {
-	tb.Helper()
-	listener, err := new(net.ListenConfig).Listen(tb.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().String()
+	reply, err := Client{http.DefaultClient}.Exchange(ctx, http.MethodGet, admin+"/readyz", nil, nil)
+	return err == nil && reply.Status == http.StatusOK
 }

@@ -66,12 +66,12 @@ func TestWrongTokensAtStart(t *testing.T) {
 }
 
 func TestAStorefrontTokenIsWarnedAbout(t *testing.T) {
-	if time.Now().After(time.Date(2027, 3, 30, 0, 0, 0, 0, time.UTC)) {
-		t.Log("the store refuses such tokens by now, and so does the program")
-		return
-	}
+	// From March 2027 on the store refuses such tokens.
+	began, then := time.Now(), time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	clock := func() time.Time { return then.Add(time.Since(began)) }
 	env := e2e.Start(t, func(o *e2e.Options) {
-		token, err := sandbox.Start(t).Description()
+		o.Graph.Now, o.Store.Clock = clock, clock
+		token, err := sandbox.Start(t, func(so *sandbox.Options) { so.Clock = clock }).Description()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,19 +85,10 @@ func TestAStorefrontTokenIsWarnedAbout(t *testing.T) {
 // The store may be down when we start: the process waits unready and recovers.
 func TestAStoreThatIsDownIsWaitedFor(t *testing.T) {
 	env := e2e.Start(t, func(o *e2e.Options) {
-		o.Variables["CLIENTELE_MANAGEMENT_URL"] = "http://" + e2e.FreeAddress(t) + "/stores/x"
+		o.Variables["CLIENTELE_MANAGEMENT_URL"] = "http://" + nowhere + "/stores/x"
 	})
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, env.Graph.AdminURL()+"/readyz", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = response.Body.Close()
-	if response.StatusCode != http.StatusServiceUnavailable {
-		t.Errorf("readyz is %d", response.StatusCode)
+	if ready := e2e.Get(t, env.Graph.AdminURL()+"/readyz"); ready.Status != http.StatusServiceUnavailable {
+		t.Errorf("readyz is %d", ready.Status)
 	}
 	if got := env.Ask(t, "", `{ session { kind } }`, nil); got.At("session", "kind") != "GUEST" {
 		t.Errorf("it does not answer what needs no store: %+v", got)
@@ -134,7 +125,7 @@ func TestDevTakesAnotherPortWhenOneIsBusy(t *testing.T) {
 		}
 	}
 	program := e2e.RunProgram(t, nil, "dev")
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(eventuallyWithin)
 	for !strings.Contains(program.Out.String(), "Stop with Ctrl-C") {
 		select {
 		case <-deadline:

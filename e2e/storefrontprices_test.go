@@ -46,7 +46,7 @@ func thingsOf(env *e2e.Env, n int) map[string]any {
 func TestTheStorefrontNamesTheSameAmounts(t *testing.T) {
 	theirs := e2e.Start(t)
 	ours := e2e.Start(t, byStorefront)
-	if got := status(t, ours.Graph.AdminURL()+"/readyz"); got != http.StatusOK {
+	if got := e2e.Get(t, ours.Graph.AdminURL()+"/readyz").Status; got != http.StatusOK {
 		t.Fatalf("readyz answers %d: %s", got, ours.Log)
 	}
 	people := map[string]sandbox.DescribedPerson{"a guest": {}}
@@ -111,20 +111,6 @@ func comparable(t *testing.T, price map[string]any) string {
 	}
 	strip(whole)
 	return string(mustJSON(whole))
-}
-
-func status(t *testing.T, url string) int {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	return response.StatusCode
 }
 
 // What is hidden from whom stays hidden: nothing of it is in the answer.

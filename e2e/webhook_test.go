@@ -12,7 +12,6 @@ import (
 	"github.com/govalues/decimal"
 
 	"github.com/clientele-graph/clientele/e2e"
-	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/hook"
 	"github.com/clientele-graph/clientele/sandbox/store"
 	"github.com/clientele-graph/clientele/webhook"
@@ -78,8 +77,6 @@ func storePrice(tb testing.TB, shop *store.Store, group int, item store.Item) st
 	}
 	return quoted[0].Calculated.TaxExclusive.Trim(0).String()
 }
-
-func pricingCalls(env *e2e.Env) int { return len(env.Store.CallsTo(sandbox.On("pricing"))) }
 
 // storeChange is a change of the store that shows in a price.
 type storeChange struct {

@@ -30,8 +30,7 @@ func TestBurst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	url, _ := e2e.StartRedis(t)
-	env := e2e.Start(t, hearing, sharing(url))
+	env := e2e.Start(t, hearing, sharing(e2e.StartRedis(t)))
 	env.Store.Throttle(sandbox.Quota{Requests: 10_000_000, Window: time.Minute})
 	items := make([]store.Item, 50)
 	for i := range items {

@@ -11,23 +11,13 @@ import (
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
-// redirect leads a webhook to another URL.
-func redirect(url string) func(*hook.Hook) {
-	return func(h *hook.Hook) { h.Destination = url }
-}
-
-// sharing has graphs share what they know through a Redis.
-func sharing(url string) func(*e2e.Options) {
-	return func(o *e2e.Options) { o.Variables["CLIENTELE_REDIS_URL"] = url }
-}
-
 // While Redis is down a webhook is answered 503, the replica that took it knows all the
 // same, and the store's next try heals the other one.
 func TestAWebhookIsKeptUntilRedisIsBack(t *testing.T) {
 	t.Parallel()
 	e2e.Need(t, "redis-server")
 	redis := redistest.Start(t)
-	env := e2e.Start(t, hearing, sharing(redis.URL))
+	env := e2e.Start(t, hearing, func(o *e2e.Options) { o.Variables["CLIENTELE_REDIS_URL"] = redis.URL })
 	other := env.Replica(t)
 	register(t, env)
 	item := store.Item{ProductID: 101}
@@ -82,11 +72,12 @@ func TestAWebhookIsKeptUntilRedisIsBack(t *testing.T) {
 // whoever comes next, with the same Redis, has the new price.
 func TestACrashAfterTheAnswerLosesNothing(t *testing.T) {
 	t.Parallel()
-	url, _ := e2e.StartRedis(t)
-	env := e2e.Start(t, hearing, sharing(url))
+	redis := e2e.StartRedis(t)
+	env := e2e.Start(t, hearing, sharing(redis))
 	item := store.Item{ProductID: 101}
 	variables := e2e.Variables(t, env.Store, env.Seed)
-	variables["CLIENTELE_REDIS_URL"], variables["CLIENTELE_WEBHOOK_LISTEN"] = url, "127.0.0.1:0"
+	variables["CLIENTELE_WEBHOOK_LISTEN"] = "127.0.0.1:0"
+	e2e.Share(variables, redis)
 	victim := e2e.Serve(t, variables)
 	eventually(t, "the victim shares", func() bool {
 		env.Store.ResetCalls()

@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"bufio"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -11,7 +10,6 @@ import (
 	"maps"
 	"net/http"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -47,25 +45,18 @@ func (p parcel) send(ctx context.Context, client *http.Client, url string) (int,
 	if method == "" {
 		method = http.MethodPost
 	}
-	request, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(p.body))
-	if err != nil {
-		return 0, err
-	}
+	header := http.Header{"Content-Type": {"application/json"}}
 	if p.id != "" {
 		stamp := strconv.FormatInt(p.at.Unix(), 10)
 		mac := hmac.New(sha256.New, []byte(p.secret))
 		mac.Write([]byte(p.id + "." + stamp + "." + p.body))
-		request.Header.Set("webhook-id", p.id)
-		request.Header.Set("webhook-timestamp", stamp)
-		request.Header.Set("webhook-signature", "v1,"+base64.StdEncoding.EncodeToString(mac.Sum(nil)))
+		header.Set("webhook-id", p.id)
+		header.Set("webhook-timestamp", stamp)
+		header.Set("webhook-signature", "v1,"+base64.StdEncoding.EncodeToString(mac.Sum(nil)))
 	}
-	request.Header.Set("Content-Type", "application/json")
-	maps.Copy(request.Header, p.header)
-	response, err := client.Do(request)
-	if err != nil {
-		return 0, err
-	}
-	return response.StatusCode, response.Body.Close()
+	maps.Copy(header, p.header)
+	reply, err := e2e.Client{Client: client}.Exchange(ctx, method, url, header, []byte(p.body))
+	return reply.Status, err
 }
 
 // bring sends a parcel to a graph.
@@ -78,30 +69,13 @@ func bring(t *testing.T, graph *server.Server, p parcel) int {
 	return status
 }
 
-// metric returns a number that the graph shows about itself.
-func metric(t *testing.T, graph *server.Server, name string) float64 {
-	t.Helper()
-	lines := bufio.NewScanner(strings.NewReader(get(t, graph.AdminURL()+"/metrics")))
-	for lines.Scan() {
-		if value, ok := strings.CutPrefix(lines.Text(), name+" "); ok {
-			number, err := strconv.ParseFloat(value, 64)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return number
-		}
-	}
-	t.Fatalf("there is no metric %s", name)
-	return 0
-}
-
 // lastWebhook is what /readyz says of when the store was last heard of.
 func lastWebhook(t *testing.T, graph *server.Server) string {
 	t.Helper()
 	var state struct {
 		Last string `json:"lastWebhook"`
 	}
-	if err := json.Unmarshal([]byte(get(t, graph.AdminURL()+"/readyz")), &state); err != nil {
+	if err := json.Unmarshal(e2e.Get(t, graph.AdminURL()+"/readyz").Text, &state); err != nil {
 		t.Fatal(err)
 	}
 	return state.Last

@@ -142,13 +142,14 @@ func TestABrokenDeploymentIsFoundOut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := open(t, deployment{replicas: 1}, "")
+			d := deployment{replicas: 1}
+			s := open(t, d, nil)
 			s.client.Transport = &breaker{next: s.client.Transport, by: test.by, answers: map[string][]byte{}}
 			rules := map[string]int{}
 			found := func(rule string) bool { return rules[rule] > 0 }
 			for round := range uint64(10) {
 				s.live(t, 3*time.Second, round, nil)
-				for _, v := range history.Check(s.History(), s.promise(false)) {
+				for _, v := range history.Check(s.History(), d.promise()) {
 					rules[v.Rule]++
 				}
 				if slices.ContainsFunc(test.want, found) {

@@ -11,6 +11,8 @@ type Promise struct {
 	ProofAge Time
 	// Shared means that the replicas tell each other of logouts.
 	Shared bool
+	// Patient means that the replicas wait for what they share, however late it answers.
+	Patient bool
 	// Prices are what the product that is asked for costs each group, and GuestPrice
 	// what it costs guests, which must differ from all of them.
 	Prices     map[int]string

@@ -78,6 +78,8 @@ type row struct {
 
 func shared(_ *history.History, p *history.Promise) { p.Shared = true }
 
+func patient(_ *history.History, p *history.Promise) { p.Shared, p.Patient = true, true }
+
 func faultAt(from, to int) func(*history.History, *history.Promise) {
 	return func(h *history.History, _ *history.Promise) {
 		h.Faults = []history.Interval{{From: time.Duration(from) * second, To: time.Duration(to) * second}}
@@ -229,6 +231,7 @@ func TestWhatLivesIsServed(t *testing.T) {
 		"not signed in":              {[]history.Operation{failed(login(1, 2, 0), "UPSTREAM_UNAVAILABLE")}, history.FailedNeedless, nil},
 		"a token that was late":      {[]history.Operation{failed(login(1, 2, 0), "TOKEN_EXPIRED")}, "", nil},
 		"a token nobody can look up": {[]history.Operation{changed(failed(login(1, 2, 0), "UPSTREAM_UNAVAILABLE"), func(op *history.Operation) { op.Detail = "token" })}, "", shared},
+		"a token somebody can":       {[]history.Operation{changed(failed(login(1, 2, 0), "UPSTREAM_UNAVAILABLE"), func(op *history.Operation) { op.Detail = "token" })}, history.FailedNeedless, patient},
 		"a token nobody shares":      {[]history.Operation{changed(failed(login(1, 2, 0), "UPSTREAM_UNAVAILABLE"), func(op *history.Operation) { op.Detail = "token" })}, history.FailedNeedless, nil},
 		"a wrong password":           {[]history.Operation{failed(login(1, 2, 0), "INVALID_CREDENTIALS")}, history.UnexpectedError, nil},
 		"no guest prices":            {[]history.Operation{changed(failed(prices(1, 2, 0), "PRICE_UNAVAILABLE"), func(op *history.Operation) { op.Customer = 0 })}, history.FailedNeedless, nil},

@@ -59,11 +59,11 @@ func (c *checker) unexpected(op *Operation) *Violation {
 }
 
 // needless is kept when what should have worked did, or the store was not well. A
-// sign-in needs no session; one that is refused came too late with its token, and while
-// the replicas are slow to answer whether a token is new, none is good.
+// sign-in needs no session; one that is refused came too late with its token, and when
+// what replicas share is late to say whether a token is new, none is good.
 func (c *checker) needless(op *Operation) *Violation {
 	if op.Kind == Login {
-		if op.Code == "INVALID_TOKEN" || op.Code == "TOKEN_EXPIRED" || c.p.Shared && op.Detail != Password {
+		if op.Code == "INVALID_TOKEN" || op.Code == "TOKEN_EXPIRED" || c.p.Shared && !c.p.Patient && op.Detail != Password {
 			return nil
 		}
 	} else if op.Customer != 0 && !c.alive(op) {

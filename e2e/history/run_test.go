@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/clientele-graph/clientele/e2e"
 	"github.com/clientele-graph/clientele/e2e/history"
 	"github.com/clientele-graph/clientele/replica/redistest"
 )
@@ -45,29 +46,29 @@ func TestHistory(t *testing.T) {
 			t.Parallel()
 			t.Logf("CLIENTELE_HISTORY_SEED=%d", seed)
 			var server *redistest.Server
-			redisURL := ""
-			if d.redis {
+			variables := map[string]string{}
+			switch {
+			case d.outages:
 				server = redistest.Start(t)
-				redisURL = server.URL
+				variables["CLIENTELE_REDIS_URL"] = server.URL
+			case d.redis:
+				e2e.Share(variables, e2e.StartRedis(t))
 			}
-			s := open(t, d, redisURL)
-			if !d.outages {
-				server = nil
-			}
+			s := open(t, d, variables)
 			s.live(t, length, seed, server)
 			// A machine that is busy may need longer until everything has worked once.
 			for round := uint64(1); round < 5 && len(s.never()) > 0; round++ {
 				s.live(t, 15*time.Second, seed+round, server)
 			}
-			s.judge(t, s.promise(d.redis))
+			s.judge(t, d.promise())
 		})
 	}
 }
 
 // promise is that of the deployment.
-func (s *shop) promise(shared bool) history.Promise {
+func (d deployment) promise() history.Promise {
 	return history.Promise{
-		ProofAge: time.Minute, Shared: shared, Prices: priceOf(), GuestPrice: guestPrice, Aftermath: 5 * time.Second,
+		ProofAge: time.Minute, Shared: d.redis, Patient: d.redis && !d.outages, Prices: priceOf(), GuestPrice: guestPrice, Aftermath: 5 * time.Second,
 	}
 }
 

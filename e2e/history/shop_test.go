@@ -1,13 +1,12 @@
 package history_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"syscall"
@@ -62,7 +61,7 @@ type held struct {
 }
 
 // open starts everything, and gives each customer a cart.
-func open(t *testing.T, d deployment, redisURL string) *shop {
+func open(t *testing.T, d deployment, variables map[string]string) *shop {
 	t.Helper()
 	s := &shop{clock: newClock()}
 	keys, err := session.GenerateKeys(rand.Reader)
@@ -75,7 +74,7 @@ func open(t *testing.T, d deployment, redisURL string) *shop {
 		o.Variables["CLIENTELE_SESSION_KEYS"] = keys.Reveal()
 		o.Variables["CLIENTELE_TRUSTED_PROXIES"] = "127.0.0.0/8"
 		o.Variables["CLIENTELE_OPERATION_TIMEOUT"] = operationTimeout.String()
-		o.Variables["CLIENTELE_REDIS_URL"] = redisURL
+		maps.Copy(o.Variables, variables)
 	})
 	for range d.replicas {
 		s.replicas = append(s.replicas, s.Replica(t).URL())
@@ -173,7 +172,7 @@ type question struct {
 // ask asks and records what became of it.
 func (s *shop) ask(q question) history.Operation {
 	op := q.op
-	header := http.Header{"Content-Type": {"application/json"}, "X-Forwarded-For": {q.address}}
+	header := http.Header{"X-Forwarded-For": {q.address}}
 	if q.session != nil {
 		op.Session = q.session.number
 		header.Set("X-Clientele-Session", q.session.token)
@@ -227,27 +226,9 @@ func classify(op *history.Operation, q question, answer e2e.Answer) {
 }
 
 func (s *shop) post(ctx context.Context, url string, header http.Header, document string, variables map[string]any) (e2e.Answer, error) {
-	body, err := json.Marshal(map[string]any{"query": document, "variables": variables})
+	reply, err := e2e.Client{Client: s.client}.Send(ctx, url, header, e2e.Operation(document, variables))
 	if err != nil {
 		return e2e.Answer{}, err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
-	if err != nil {
-		return e2e.Answer{}, err
-	}
-	request.Header = header
-	response, err := s.client.Do(request)
-	if err != nil {
-		return e2e.Answer{}, err
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		return e2e.Answer{}, err
-	}
-	answer := e2e.Answer{Header: response.Header}
-	if err := json.Unmarshal(text, &answer); err != nil || response.StatusCode != http.StatusOK {
-		return e2e.Answer{}, fmt.Errorf("status %d: %.200s", response.StatusCode, text)
-	}
-	return answer, nil
+	return reply.Answer()
 }

@@ -49,8 +49,9 @@ func (s *shop) newDevice(t *testing.T, number int, seed uint64) *device {
 	return d
 }
 
-// step does one thing.
-func (d *device) step(ctx context.Context, t *testing.T) {
+// step does one thing, and returns how long that took.
+func (d *device) step(ctx context.Context, t *testing.T) time.Duration {
+	begun := time.Now()
 	d.asked++
 	if d.asked%500 == 0 {
 		d.staff = d.shop.staff(t, "pricing:read")
@@ -66,6 +67,7 @@ func (d *device) step(ctx context.Context, t *testing.T) {
 	default:
 		d.ask(ctx, v)
 	}
+	return time.Since(begun)
 }
 
 func (d *device) url() string { return d.replicas[d.random.IntN(len(d.replicas))].URL() }

@@ -16,6 +16,9 @@ import (
 // until the run is over.
 func (s *shop) meddle(ctx context.Context, t *testing.T, customers []int) {
 	t.Helper()
+	if s.getsOld {
+		s.growOld(ctx, t)
+	}
 	hidden := map[int]bool{}
 	for n := 0; pause(ctx, time.Duration(s.random.IntN(60))*time.Millisecond); n++ {
 		// What the store does not tell at once is found out by whoever asks meanwhile.
@@ -24,12 +27,12 @@ func (s *shop) meddle(ctx context.Context, t *testing.T, customers []int) {
 			s.Env.Store.Hooks().Hold()
 		}
 		var told []func(isolation.Time)
-		for range 1 + s.random.IntN(8) {
+		for _, kind := range s.kinds(n) {
 			product, list := s.someProduct(), s.seed.PriceLists[s.random.IntN(len(s.seed.PriceLists))].ID
 			if s.isNarrow {
 				list = listOf(store.ChannelMain, store.GroupRetail+s.random.IntN(2))
 			}
-			switch s.random.IntN(8) {
+			switch kind {
 			case 0:
 				if s.isNarrow { // all would be refused for half of the time
 					product = theProducts()[1]
@@ -37,7 +40,7 @@ func (s *shop) meddle(ctx context.Context, t *testing.T, customers []int) {
 				hidden[product] = !hidden[product]
 				told = append(told, s.hide(product, hidden[product]))
 			case 1, 2:
-				for range 1 + s.random.IntN(8) {
+				for range 1 + s.random.IntN(min(n+1, 8)) {
 					told = append(told, s.move(customers[s.random.IntN(len(customers))]))
 				}
 			case 3, 4:
@@ -54,7 +57,7 @@ func (s *shop) meddle(ctx context.Context, t *testing.T, customers []int) {
 			}
 		}
 		s.tell(ctx, t, told...)
-		if !s.byHooksOnly && s.random.IntN(4) == 0 {
+		if !s.byHooksOnly && (n == 0 || s.random.IntN(4) == 0) {
 			s.staffChangeRule(ctx, t)
 		}
 		// What everything is forgotten for would leave nothing to get old.
@@ -62,6 +65,19 @@ func (s *shop) meddle(ctx context.Context, t *testing.T, customers []int) {
 			s.noise(ctx, t)
 		}
 	}
+}
+
+// kinds are those of the things that happen in a round: one at a time in the first ones, so
+// that there was one of each however short the run is, and then some.
+func (s *shop) kinds(round int) []int {
+	if first := []int{1, 0, 3, 5}; round < len(first) {
+		return first[round : round+1]
+	}
+	kinds := make([]int, 1+s.random.IntN(8))
+	for i := range kinds {
+		kinds[i] = s.random.IntN(8)
+	}
+	return kinds
 }
 
 // someProduct is one that changes.

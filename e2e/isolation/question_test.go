@@ -137,7 +137,7 @@ func (s *shop) judgeSlot(asked isolation.Asked, it item, price *priced, reason, 
 		}
 		s.Count("prices", 1)
 		if price.Stale {
-			s.Count("prices said to be stale", 1)
+			s.Count(staleOnes, 1)
 		}
 		for _, b := range s.books {
 			got.Print = price.print(b.side)

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"net/url"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -64,6 +63,8 @@ type shop struct {
 	// byHooksOnly has nothing changed but what the store tells of: staff's changes count
 	// on other replicas as soon as these can be told, and not before.
 	byHooksOnly bool
+	// getsOld has prices get old once before anything changes.
+	getsOld bool
 }
 
 // open starts everything.
@@ -170,20 +171,7 @@ func (s *shop) customer(t *testing.T, group int) person {
 // metricOf reads a number of a replica's.
 func (s *shop) metricOf(t *testing.T, replica int, name string) int {
 	t.Helper()
-	text, err := get(t.Context(), s.replicas[replica].AdminURL()+"/metrics")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(text) {
-		var value float64
-		if rest, ok := strings.CutPrefix(line, name+" "); ok {
-			if _, err := fmt.Sscan(rest, &value); err != nil {
-				t.Fatal(err)
-			}
-			return int(value)
-		}
-	}
-	return 0
+	return int(e2e.Metric(t, s.replicas[replica].AdminURL(), name))
 }
 
 // pause waits for real time, or returns false when the run is over.

@@ -46,6 +46,22 @@ func (s *shop) storm(ctx context.Context, t *testing.T, random *rand.Rand) {
 	}
 }
 
+// staleOnes is what old prices are counted under.
+const staleOnes = "prices said to be stale"
+
+// growOld has the store give no prices for as long as it takes until somebody is answered
+// with an old one: what changes all the time is never old.
+func (s *shop) growOld(ctx context.Context, t *testing.T) {
+	t.Helper()
+	for pause(ctx, time.Second) && s.Of(staleOnes) == 0 {
+		fault := sandbox.Fault{Kind: sandbox.FaultStatus, Status: http.StatusServiceUnavailable}
+		if err := s.Env.Store.FailNext(sandbox.On("pricing"), 30, fault); err != nil {
+			t.Error(err)
+			return
+		}
+	}
+}
+
 // failRedis takes from the replicas what they share now and then, until the run is over.
 func (s *shop) failRedis(ctx context.Context, server *redistest.Server, random *rand.Rand) {
 	away := s.outages(server)[:3]

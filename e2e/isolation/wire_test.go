@@ -1,11 +1,7 @@
 package isolation_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -19,20 +15,6 @@ func listen(t *testing.T, handler http.Handler) string {
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	return server.URL
-}
-
-func get(ctx context.Context, url string) (string, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return "", err
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	return string(text), err
 }
 
 // answered is an answer to one of the documents of a run.
@@ -69,32 +51,14 @@ func (a answered) code() string {
 
 // post asks.
 func post(ctx context.Context, client *http.Client, url string, header http.Header, document string, variables any) (answered, error) {
-	body, err := json.Marshal(map[string]any{"query": document, "variables": variables})
+	reply, err := e2e.Client{Client: client}.Send(ctx, url, header, e2e.Operation(document, variables))
 	if err != nil {
 		return answered{}, err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
-	if err != nil {
-		return answered{}, err
-	}
-	request.Header = header
-	request.Header.Set("Content-Type", "application/json")
-	response, err := client.Do(request)
-	if err != nil {
-		return answered{}, err
-	}
-	defer func() { _ = response.Body.Close() }()
-	return read(response)
+	return read(reply)
 }
 
-func read(response *http.Response) (answered, error) {
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		return answered{}, err
-	}
-	answer := answered{Header: response.Header}
-	if err := json.Unmarshal(text, &answer); err != nil || response.StatusCode != http.StatusOK {
-		return answered{}, fmt.Errorf("status %d, %w: %.200s", response.StatusCode, err, text)
-	}
-	return answer, nil
+func read(reply e2e.Reply) (answered, error) {
+	answer := answered{Header: reply.Header}
+	return answer, reply.Decode(&answer)
 }

@@ -1,10 +1,8 @@
 package purchase_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -163,32 +161,14 @@ func (s *shop) post(url string, header http.Header, document string, variables m
 		ctx, cancel = context.WithTimeout(context.Background(), patience)
 	}
 	defer cancel()
-	body, err := json.Marshal(map[string]any{"query": document, "variables": variables})
-	if err != nil {
-		return e2e.Answer{}, err
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
-	if err != nil {
-		return e2e.Answer{}, err
-	}
 	n := s.addresses.Add(1) // nobody is throttled for somebody else
-	request.Header = header.Clone()
-	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("X-Forwarded-For", fmt.Sprintf("10.%d.%d.%d", n>>16&255, n>>8&255, n&255))
-	response, err := s.client.Do(request)
+	header = header.Clone()
+	header.Set("X-Forwarded-For", fmt.Sprintf("10.%d.%d.%d", n>>16&255, n>>8&255, n&255))
+	reply, err := e2e.Client{Client: s.client}.Send(ctx, url, header, e2e.Operation(document, variables))
 	if err != nil {
 		return e2e.Answer{}, err
 	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		return e2e.Answer{}, err
-	}
-	var answer e2e.Answer
-	if err := json.Unmarshal(text, &answer); err != nil || response.StatusCode != http.StatusOK {
-		return e2e.Answer{}, fmt.Errorf("status %d: %.200s", response.StatusCode, text)
-	}
-	return answer, nil
+	return reply.Answer()
 }
 
 // history is everything about the run, with the store's ledger.
