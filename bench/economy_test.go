@@ -19,7 +19,6 @@ import (
 	"github.com/clientele-graph/clientele/e2e"
 	"github.com/clientele-graph/clientele/pricing"
 	"github.com/clientele-graph/clientele/replica"
-	"github.com/clientele-graph/clientele/replica/redistest"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
 	"github.com/clientele-graph/clientele/upstream"
@@ -61,8 +60,7 @@ func openShop(t *testing.T, replicas int) *shop {
 	}
 	url := ""
 	if replicas > 1 {
-		e2e.Need(t, "redis-server")
-		url = redistest.Start(t, "--appendonly", "no").URL
+		url = e2e.StartRedis(t).URL
 	}
 	for range replicas {
 		s.Replicas = append(s.Replicas, openPrices(t, s, seed, url))
@@ -88,6 +86,7 @@ func openPrices(t *testing.T, s *shop, seed sandbox.Description, redis string) *
 		Source: rest, Settings: rest, Channels: rest, OptionSource: rest, Visibility: front, Now: s.Now,
 		Gather: time.Nanosecond, // nobody else comes
 	}
+	var heard *replica.Registry
 	if redis != "" {
 		shared, err := replica.Open(replica.Options{URL: commerce.Secret(redis), Prefix: "economy", Timeout: 10 * time.Second})
 		if err != nil {
@@ -95,17 +94,18 @@ func openPrices(t *testing.T, s *shop, seed sandbox.Description, redis string) *
 		}
 		t.Cleanup(shared.Close)
 		o.Registry, o.SecondLevel = shared.Registry(), shared.Prices()
+		heard = shared.Registry()
 	}
 	service, err := pricing.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(service.Close)
-	if redis != "" {
-		for late := time.Now().Add(10 * time.Second); !o.Registry.IsHeard(); {
-			if time.Now().After(late) {
-				t.Fatal("replicas do not hear each other")
-			}
+	if heard != nil {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if err := heard.Await(ctx); err != nil {
+			t.Fatalf("replicas do not hear each other: %v", err)
 		}
 	}
 	return service

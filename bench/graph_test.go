@@ -94,15 +94,18 @@ func BenchmarkShoppersInParallel(b *testing.B) {
 		}
 	}
 	variables := products(env, 50)
-	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 64
+	client := e2e.NewClient(b)
+	ask := func(token string) {
+		client.Ask(b, env.Graph.URL(), http.Header{"X-Clientele-Session": {token}}, oneCurrency, variables)
+	}
 	for _, token := range tokens {
-		env.Ask(b, token, oneCurrency, variables)
+		ask(token)
 	}
 	var next atomic.Int64
 	b.ReportAllocs()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
-			env.Ask(b, tokens[int(next.Add(1))%len(tokens)], oneCurrency, variables)
+			ask(tokens[int(next.Add(1))%len(tokens)])
 		}
 	})
 }
