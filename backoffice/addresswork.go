@@ -43,10 +43,10 @@ type addressUpdate struct {
 }
 
 // chunk changes ten addresses. One that is not there needs no call.
-func (u addressUpdate) chunk(ctx context.Context, changes []commerce.CustomerAddressChange) ([]commerce.ItemOutcome[commerce.CustomerAddress], error) {
+func (u addressUpdate) chunk(ctx context.Context, changes []commerce.CustomerAddressChange) []commerce.ItemOutcome[commerce.CustomerAddress] {
 	there, err := readPatiently(ctx, u.sleep, func() (map[int]commerce.OwnedAddress, error) { return u.owners.read(ctx, addressIDs(changes)) })
 	if err != nil {
-		return nil, err
+		return failed[commerce.CustomerAddress](len(changes), err)
 	}
 	outcomes := make([]commerce.ItemOutcome[commerce.CustomerAddress], len(changes))
 	var left []commerce.CustomerAddressChange
@@ -59,13 +59,12 @@ func (u addressUpdate) chunk(ctx context.Context, changes []commerce.CustomerAdd
 		left, places = append(left, change), append(places, i)
 	}
 	if len(left) == 0 {
-		return outcomes, nil
+		return outcomes
 	}
-	made, err := u.work().run(ctx, left)
-	for n, outcome := range made {
+	for n, outcome := range u.work().run(ctx, left) {
 		outcomes[places[n]] = outcome
 	}
-	return outcomes, err
+	return outcomes
 }
 
 func (u addressUpdate) work() work[commerce.CustomerAddressChange, commerce.CustomerAddress] {

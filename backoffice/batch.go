@@ -21,9 +21,9 @@ const (
 // inChunks changes items in calls of ten, at most three at once, and returns one outcome
 // for each item, in their order. A call that fails says so at its own items and takes no
 // others with it: what the others have done stays done. change returns one outcome per
-// item of its chunk, or an error for all of them.
+// item of its chunk.
 func inChunks[In, Out any](
-	ctx context.Context, items []In, change func(context.Context, []In) ([]commerce.ItemOutcome[Out], error),
+	ctx context.Context, items []In, change func(context.Context, []In) []commerce.ItemOutcome[Out],
 ) []commerce.ItemOutcome[Out] {
 	chunks := slices.Collect(slices.Chunk(items, chunkSize))
 	outcomes := make([][]commerce.ItemOutcome[Out], len(chunks))
@@ -31,11 +31,7 @@ func inChunks[In, Out any](
 	g.SetLimit(maxParallel)
 	for i, chunk := range chunks {
 		g.Go(func() error {
-			made, err := change(ctx, chunk)
-			if err != nil || len(made) != len(chunk) {
-				made = failed[Out](len(chunk), err)
-			}
-			outcomes[i] = made
+			outcomes[i] = change(ctx, chunk)
 			return nil
 		})
 	}

@@ -39,11 +39,9 @@ type work[In, Out any] struct {
 }
 
 // run changes one chunk. It is what inChunks takes.
-//
-//nolint:unparam // the error is for those who read something first
-func (w work[In, Out]) run(ctx context.Context, items []In) ([]commerce.ItemOutcome[Out], error) {
+func (w work[In, Out]) run(ctx context.Context, items []In) []commerce.ItemOutcome[Out] {
 	c := &chunk[In, Out]{work: w, writes: maxWrites, reads: maxReads}
-	return c.change(ctx, items, maxTries), nil
+	return c.change(ctx, items, maxTries)
 }
 
 // chunk is one run of work, with what it may still do.

@@ -67,10 +67,10 @@ func (c *Customers) Create(ctx context.Context, drafts []commerce.CustomerDraft)
 
 // createChunk makes ten customers. Who has their addresses before is read first: those
 // are not the ones who were made, whatever happens.
-func (c *Customers) createChunk(ctx context.Context, drafts []commerce.CustomerDraft) ([]commerce.ItemOutcome[commerce.Customer], error) {
+func (c *Customers) createChunk(ctx context.Context, drafts []commerce.CustomerDraft) []commerce.ItemOutcome[commerce.Customer] {
 	there, err := c.byEmail(ctx, drafts)
 	if err != nil {
-		return nil, err
+		return failed[commerce.Customer](len(drafts), err)
 	}
 	outcomes := make([]commerce.ItemOutcome[commerce.Customer], len(drafts))
 	var free []commerce.CustomerDraft
@@ -85,13 +85,12 @@ func (c *Customers) createChunk(ctx context.Context, drafts []commerce.CustomerD
 		free, places = append(free, d), append(places, i)
 	}
 	if len(free) == 0 {
-		return outcomes, nil
+		return outcomes
 	}
-	made, err := c.creation(there).run(ctx, free)
-	for n, outcome := range made {
+	for n, outcome := range c.creation(there).run(ctx, free) {
 		outcomes[places[n]] = outcome
 	}
-	return outcomes, err
+	return outcomes
 }
 
 // creation is how customers are made who are none of those that were there.

@@ -31,10 +31,10 @@ func deleteList(ctx context.Context, ids []int, d deletion) list[int, int] {
 }
 
 // chunk removes ten things. One that is not there needs no call.
-func (d deletion) chunk(ctx context.Context, ids []int) ([]commerce.ItemOutcome[int], error) {
+func (d deletion) chunk(ctx context.Context, ids []int) []commerce.ItemOutcome[int] {
 	there, err := readPatiently(ctx, d.sleep, func() (map[int]bool, error) { return d.there(ctx, ids) })
 	if err != nil {
-		return nil, err
+		return failed[int](len(ids), err)
 	}
 	outcomes := make([]commerce.ItemOutcome[int], len(ids))
 	var left []int
@@ -48,13 +48,12 @@ func (d deletion) chunk(ctx context.Context, ids []int) ([]commerce.ItemOutcome[
 	}
 	// Without a number the store would do nothing and say yes.
 	if len(left) == 0 {
-		return outcomes, nil
+		return outcomes
 	}
-	gone, err := d.work().run(ctx, left)
-	for n, outcome := range gone {
+	for n, outcome := range d.work().run(ctx, left) {
 		outcomes[places[n]] = outcome
 	}
-	return outcomes, err
+	return outcomes
 }
 
 // work removes what is there. What is gone is gone, so asking again does no harm.

@@ -33,7 +33,7 @@ type list[In, Out any] struct {
 func changeList[In, Out any](
 	ctx context.Context, name string, items []In,
 	check func(i int, item *In) []commerce.StaffItemError,
-	change func(context.Context, []In) ([]commerce.ItemOutcome[Out], error),
+	change func(context.Context, []In) []commerce.ItemOutcome[Out],
 ) list[In, Out] {
 	l := list[In, Out]{name, slices.Clone(items), make([]commerce.ItemOutcome[Out], len(items)), make([]bool, len(items))}
 	var good []In
