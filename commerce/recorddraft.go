@@ -30,12 +30,6 @@ type CustomerFormAnswers struct {
 	Answers    FormAnswers
 }
 
-// NamedFormAnswers are answers of a customer, by the names of the fields.
-type NamedFormAnswers struct {
-	CustomerID int
-	Answers    []NamedAnswer
-}
-
 // MetafieldKey names a metafield of a customer.
 type MetafieldKey struct{ CustomerID, EntityID int }
 

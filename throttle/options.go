@@ -15,13 +15,13 @@ import (
 type Options struct {
 	// Limits are those of single actions, by name. Their zero fields are Default's.
 	Limits map[string]Limits
-	// Default holds for every other action (DefaultLimits).
+	// Default holds for every other action (those of a form that people fill in).
 	Default Limits
 
-	// Keys is how much each of the rules remembers (DefaultKeys).
+	// Keys is how much each of the rules remembers (100,000 keys).
 	Keys int
-	// Waiting (DefaultWaiting) is how many attempts may be delayed at a time,
-	// WaitingPerAccount (DefaultWaitingPerAccount) how many at one account. Of those
+	// Waiting (1,000) is how many attempts may be delayed at a time,
+	// WaitingPerAccount (20) how many at one account. Of those
 	// from no known network as many may wait again, and as many be held.
 	Waiting, WaitingPerAccount int
 
@@ -40,9 +40,9 @@ type Options struct {
 // The defaults of Options. A key costs about 150 bytes, a waiting attempt what a
 // waiting request costs.
 const (
-	DefaultKeys              = 100_000
-	DefaultWaiting           = 1_000
-	DefaultWaitingPerAccount = 20
+	defaultKeys              = 100_000
+	defaultWaiting           = 1_000
+	defaultWaitingPerAccount = 20
 )
 
 // Limits are the numbers of one action.
@@ -92,9 +92,9 @@ func (l Line) bucket() Bucket { return Bucket{Burst: max(1, int(l.Most/l.Every))
 // bucket is what the failures are counted in.
 func (s Slowdown) bucket() Bucket { return Bucket{Burst: 2 * s.Free, Every: s.Every} }
 
-// DefaultLimits suit a form that people fill in: an office or a school behind one
+// defaultLimits suit a form that people fill in: an office or a school behind one
 // address hardly reaches them, and guessing passwords through them takes years.
-func DefaultLimits() Limits {
+func defaultLimits() Limits {
 	return Limits{
 		Network:        Bucket{Burst: 100, Every: 2 * time.Second},
 		AccountNetwork: Bucket{Burst: 10, Every: 30 * time.Second},
@@ -129,10 +129,10 @@ func (b Bucket) or(other Bucket) Bucket {
 }
 
 func (o Options) withDefaults() Options {
-	o.Default = o.Default.or(DefaultLimits())
-	o.Keys = positive(o.Keys, DefaultKeys)
-	o.Waiting = positive(o.Waiting, DefaultWaiting)
-	o.WaitingPerAccount = positive(o.WaitingPerAccount, DefaultWaitingPerAccount)
+	o.Default = o.Default.or(defaultLimits())
+	o.Keys = positive(o.Keys, defaultKeys)
+	o.Waiting = positive(o.Waiting, defaultWaiting)
+	o.WaitingPerAccount = positive(o.WaitingPerAccount, defaultWaitingPerAccount)
 	if len(o.Key) == 0 {
 		o.Key = make([]byte, 32)
 		_, _ = rand.Read(o.Key) // it never fails

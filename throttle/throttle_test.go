@@ -181,7 +181,7 @@ func TestActionsHaveLimitsOfTheirOwn(t *testing.T) {
 		t.Errorf("wait %s, want 5m", wait)
 	}
 	fail(t, th, from(1), commerce.Attempt{Action: "login"})
-	if got, want := th.o.of("session_sync").AccountNetwork, DefaultLimits().AccountNetwork; got != want {
+	if got, want := th.o.of("session_sync").AccountNetwork, defaultLimits().AccountNetwork; got != want {
 		t.Errorf("what is not said is %v, want %v", got, want)
 	}
 }

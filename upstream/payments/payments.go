@@ -18,8 +18,8 @@ import (
 	"github.com/clientele-graph/clientele/upstream"
 )
 
-// DefaultURL is where the store takes payments (reference/payments/process_payments.yml).
-const DefaultURL = "https://payments.bigcommerce.com/stores/{hash}"
+// defaultURL is where the store takes payments (reference/payments/process_payments.yml).
+const defaultURL = "https://payments.bigcommerce.com/stores/{hash}"
 
 const (
 	// defaultTimeout leaves a processor its time, and is less than the minute that
@@ -33,7 +33,7 @@ const (
 // Options are what a Client needs. Every zero value but StoreHash works.
 type Options struct {
 	// URL is a template with {hash}, if wanted, that ends before /payments. Default
-	// DefaultURL.
+	// BigCommerce's.
 	URL string
 	// StoreHash replaces {hash}.
 	StoreHash string
@@ -61,7 +61,7 @@ type Client struct {
 // New returns a client, or an error when the URL cannot work.
 func New(o Options) (*Client, error) {
 	if o.URL == "" {
-		o.URL = DefaultURL
+		o.URL = defaultURL
 	}
 	if strings.Contains(o.URL, "{hash}") && o.StoreHash == "" {
 		return nil, errors.New("payments: the URL needs a store hash")

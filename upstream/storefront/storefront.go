@@ -23,14 +23,14 @@ import (
 
 //go:generate go tool genqlient
 
-// DefaultURL is where the store answers for each of its channels
+// defaultURL is where the store answers for each of its channels
 // (docs/storefront/graphql/index.mdx).
-const DefaultURL = "https://store-{hash}-{channelId}.mybigcommerce.com/graphql"
+const defaultURL = "https://store-{hash}-{channelId}.mybigcommerce.com/graphql"
 
 // Options are what a Client needs.
 type Options struct {
-	// URL is a template with {channelId}, and {hash} if wanted. Default
-	// DefaultURL.
+	// URL is a template with {channelId}, and {hash} if wanted. Default the store's
+	// own at BigCommerce.
 	URL string
 	// StoreHash replaces {hash}.
 	StoreHash string
@@ -60,7 +60,7 @@ type Client struct {
 // New returns a client, or an error when the URL cannot work or no token is set.
 func New(o Options) (*Client, error) {
 	if o.URL == "" {
-		o.URL = DefaultURL
+		o.URL = defaultURL
 	}
 	if o.Token == "" {
 		return nil, errors.New("storefront: " + tokenVariable + " is not set")
