@@ -98,13 +98,12 @@ var (
 	_ Auditor  = (*session.Service)(nil)
 )
 
-// Options is what a Service is made of. Store, Sessions, Auditor and DefaultChannel are
-// required; what else is left zero takes the default named beside it.
+// Options is what a Service is made of. Store, Sessions, Auditor, Throttle and DefaultChannel
+// are required; what else is left zero takes the default named beside it.
 type Options struct {
 	Store    Store
 	Sessions Sessions
 	Auditor  Auditor
-	// Throttle bounds attempts; nil bounds none.
 	Throttle Throttle
 	// DefaultChannel is the channel of a principal without one.
 	DefaultChannel int
@@ -122,8 +121,8 @@ type Service struct {
 
 // New returns a Service, or an error when something is missing.
 func New(o Options) (*Service, error) {
-	if o.Store == nil || o.Sessions == nil || o.Auditor == nil {
-		return nil, errors.New("account: a store, sessions and an auditor are needed")
+	if o.Store == nil || o.Sessions == nil || o.Auditor == nil || o.Throttle == nil {
+		return nil, errors.New("account: a store, sessions, an auditor and a throttle are needed")
 	}
 	o.Channels = append([]int{o.DefaultChannel}, o.Channels...)
 	if slices.Min(o.Channels) <= 0 {

@@ -28,11 +28,8 @@ func (s *Service) channelOf(p session.Principal) (int, error) {
 	return id, nil
 }
 
-// enter asks the throttle, if there is one.
+// enter asks the throttle.
 func (s *Service) enter(ctx context.Context, action string, channelID int, account commerce.Secret) (done func(succeeded bool), err error) {
-	if s.o.Throttle == nil {
-		return func(bool) {}, nil
-	}
 	return s.o.Throttle.Enter(ctx, commerce.Attempt{Action: action, ChannelID: channelID, Account: account})
 }
 

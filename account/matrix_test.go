@@ -168,7 +168,7 @@ func TestProofBeforeEveryChange(t *testing.T) {
 			commerce.CodeUpstreamUnavailable: func(f *fakeSessions) { f.proofErr = context.DeadlineExceeded },
 		} {
 			e := newEnv(t)
-			e.o.Throttle = nil
+			e.o.Throttle = &fakeThrottle{diary: &diary{}} // what it notes is not looked at
 			set(e.sessions)
 			wantCode(t, try(with(t, shopper(7, 1)), e), want)
 			if got := e.String(); got != "prove" {
@@ -209,13 +209,14 @@ func TestStoreErrors(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
-	store, sessions, audit := &fakeStore{}, &fakeSessions{}, &fakeAudit{}
+	store, sessions, audit, throttle := &fakeStore{}, &fakeSessions{}, &fakeAudit{}, &fakeThrottle{}
 	for name, o := range map[string]Options{
-		"no store":    {Sessions: sessions, Auditor: audit, DefaultChannel: 1},
-		"no sessions": {Store: store, Auditor: audit, DefaultChannel: 1},
-		"no auditor":  {Store: store, Sessions: sessions, DefaultChannel: 1},
-		"no channel":  {Store: store, Sessions: sessions, Auditor: audit},
-		"odd channel": {Store: store, Sessions: sessions, Auditor: audit, DefaultChannel: 1, Channels: []int{-1}},
+		"no store":    {Sessions: sessions, Auditor: audit, Throttle: throttle, DefaultChannel: 1},
+		"no sessions": {Store: store, Auditor: audit, Throttle: throttle, DefaultChannel: 1},
+		"no auditor":  {Store: store, Sessions: sessions, Throttle: throttle, DefaultChannel: 1},
+		"no channel":  {Store: store, Sessions: sessions, Auditor: audit, Throttle: throttle},
+		"no throttle": {Store: store, Sessions: sessions, Auditor: audit, DefaultChannel: 1},
+		"odd channel": {Store: store, Sessions: sessions, Auditor: audit, Throttle: throttle, DefaultChannel: 1, Channels: []int{-1}},
 	} {
 		if _, err := New(o); err == nil {
 			t.Errorf("%s: accepted", name)

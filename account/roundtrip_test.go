@@ -76,7 +76,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Service, err = account.New(account.Options{Store: client, Sessions: w.sessions, Auditor: w.sessions, DefaultChannel: 1})
+	w.Service, err = account.New(account.Options{Store: client, Sessions: w.sessions, Auditor: w.sessions, Throttle: throttle.New(throttle.Options{}), DefaultChannel: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

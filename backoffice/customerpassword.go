@@ -71,9 +71,6 @@ func (c *Customers) ValidateCredentials(ctx context.Context, q commerce.Credenti
 
 // validate asks the store, if the throttle lets it.
 func (c *Customers) validate(ctx context.Context, q commerce.CredentialsQuestion) (none commerce.CredentialsAnswer, err error) {
-	if c.o.Throttle == nil {
-		return c.o.Store.ValidateCredentials(ctx, q)
-	}
 	done, err := c.o.Throttle.Enter(ctx, commerce.Attempt{Action: actionValidateCredential, ChannelID: q.ChannelID, Account: q.Email})
 	if err != nil {
 		return none, err

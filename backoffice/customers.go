@@ -67,14 +67,14 @@ type Throttle interface {
 
 var _ CustomerSessions = (*session.Service)(nil)
 
-// CustomersOptions is what Customers is made of. All but Throttle and Sleep is required.
+// CustomersOptions is what Customers is made of. All but Sleep is required.
 type CustomersOptions struct {
 	Store     CustomerStore
 	Addresses AddressStore
 	Forms     CustomerForms
 	Sessions  CustomerSessions
 	Auditor   Auditor
-	// Throttle bounds attempts at passwords; nil bounds none.
+	// Throttle bounds attempts at passwords.
 	Throttle Throttle
 	// DefaultChannel is the channel of a principal without one.
 	DefaultChannel int
@@ -88,8 +88,8 @@ type Customers struct{ o CustomersOptions }
 
 // NewCustomers returns Customers, or an error when something is missing.
 func NewCustomers(o CustomersOptions) (*Customers, error) {
-	if o.Store == nil || o.Addresses == nil || o.Forms == nil || o.Sessions == nil || o.Auditor == nil {
-		return nil, errors.New("backoffice: a store of customers and addresses, forms, sessions and an auditor are needed")
+	if o.Store == nil || o.Addresses == nil || o.Forms == nil || o.Sessions == nil || o.Auditor == nil || o.Throttle == nil {
+		return nil, errors.New("backoffice: a store of customers and addresses, forms, sessions, an auditor and a throttle are needed")
 	}
 	if o.DefaultChannel <= 0 {
 		return nil, errors.New("backoffice: a default channel is needed")

@@ -265,7 +265,7 @@ func newDesk(t *testing.T, changes ...func(*CustomersOptions)) *desk {
 	d.books = &addressStore{store: d.store}
 	var mu sync.Mutex
 	o := CustomersOptions{
-		Store: d.store, Addresses: d.books, Forms: forms{}, Sessions: d.ended, Auditor: d.auditor, DefaultChannel: 1,
+		Store: d.store, Addresses: d.books, Forms: forms{}, Sessions: d.ended, Auditor: d.auditor, Throttle: &gate{}, DefaultChannel: 1,
 		Sleep: func(ctx context.Context, pause time.Duration) error {
 			mu.Lock()
 			defer mu.Unlock()

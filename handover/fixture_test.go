@@ -205,6 +205,13 @@ func (f *fakeSessions) Observe(_ session.Principal, err error) {
 	f.observed = append(f.observed, err)
 }
 
+// unlimited lets everybody try.
+type unlimited struct{}
+
+func (unlimited) Enter(context.Context, commerce.Attempt) (func(bool), error) {
+	return func(bool) {}, nil
+}
+
 // fakeAudit keeps the lines of the audit.
 type fakeAudit struct {
 	mu    sync.Mutex // guards lines
@@ -242,7 +249,7 @@ func newEnv(t *testing.T, change ...func(*Options, *SitesOptions)) *env {
 	e.now.Store(&epoch)
 	so := SitesOptions{Source: e.source, Channels: []int{1, 2}, Now: func() time.Time { return *e.now.Load() }}
 	o := Options{
-		Store: e.store, Carts: e.carts, Sessions: e.sessions, Auditor: e.audit, Signer: e.signer, DefaultChannel: 1,
+		Store: e.store, Carts: e.carts, Sessions: e.sessions, Auditor: e.audit, Signer: e.signer, Throttle: unlimited{}, DefaultChannel: 1,
 	}
 	for _, f := range change {
 		f(&o, &so)

@@ -59,19 +59,19 @@ type Auditor interface {
 
 var _ Sessions = (*session.Service)(nil)
 
-// Options is what a Service is made of. All but Signer and Throttle is required.
+// Options is what a Service is made of. All but Signer is required.
 type Options struct {
 	Store    Store
 	Carts    Carts
 	Sites    *Sites
 	Sessions Sessions
 	Auditor  Auditor
+	// Throttle bounds how often a network asks about carts of the Management API, each
+	// of which takes from the store's quota.
+	Throttle Throttle
 	// Signer is nil when no client id and secret are configured; nobody then gets a
 	// link that signs in.
 	Signer Signer
-	// Throttle bounds how often a network asks about carts of the Management API, each
-	// of which takes from the store's quota; nil bounds nothing.
-	Throttle Throttle
 	// DefaultChannel is the channel of a principal without one.
 	DefaultChannel int
 }
@@ -81,8 +81,8 @@ type Service struct{ o Options }
 
 // New returns a Service, or an error when something is missing.
 func New(o Options) (*Service, error) {
-	if o.Store == nil || o.Carts == nil || o.Sites == nil || o.Sessions == nil || o.Auditor == nil {
-		return nil, errors.New("handover: a store, carts, sites, sessions and an auditor are needed")
+	if o.Store == nil || o.Carts == nil || o.Sites == nil || o.Sessions == nil || o.Auditor == nil || o.Throttle == nil {
+		return nil, errors.New("handover: a store, carts, sites, sessions, an auditor and a throttle are needed")
 	}
 	if o.DefaultChannel <= 0 {
 		return nil, errors.New("handover: a default channel is needed")

@@ -68,14 +68,12 @@ type managedCart struct {
 // is a guest's or that customer's. Its callers have proven that the customer is asking,
 // or are staff who may act for them.
 func (s *Service) managedURLs(ctx context.Context, place pages, asked managedCart) (none commerce.ManagedCartURLs, ok bool, err error) {
-	if s.o.Throttle != nil {
-		// Every one counts: a cart that is there costs the store as much as one that is not.
-		done, err := s.o.Throttle.Enter(ctx, commerce.Attempt{Action: "managed_cart", ChannelID: asked.channelID})
-		if err != nil {
-			return none, false, err
-		}
-		done(false)
+	// Every one counts: a cart that is there costs the store as much as one that is not.
+	done, err := s.o.Throttle.Enter(ctx, commerce.Attempt{Action: "managed_cart", ChannelID: asked.channelID})
+	if err != nil {
+		return none, false, err
 	}
+	done(false)
 	cart, ok, err := s.o.Carts.Cart(ctx, asked.id)
 	if err != nil {
 		return none, false, commerce.StoreFault(err)

@@ -34,7 +34,8 @@ func TestNewNeedsItsParts(t *testing.T) {
 	}
 	valid := func() Options {
 		return Options{
-			Store: &fakeStore{}, Carts: &fakeCarts{}, Sites: sites, Sessions: &fakeSessions{}, Auditor: &fakeAudit{}, DefaultChannel: 1,
+			Store: &fakeStore{}, Carts: &fakeCarts{}, Sites: sites, Sessions: &fakeSessions{}, Auditor: &fakeAudit{}, Throttle: unlimited{},
+			DefaultChannel: 1,
 		}
 	}
 	if _, err := New(valid()); err != nil {
@@ -46,6 +47,7 @@ func TestNewNeedsItsParts(t *testing.T) {
 		func(o *Options) { o.Sites = nil },
 		func(o *Options) { o.Sessions = nil },
 		func(o *Options) { o.Auditor = nil },
+		func(o *Options) { o.Throttle = nil },
 		func(o *Options) { o.DefaultChannel = 0 },
 	} {
 		o := valid()

@@ -42,9 +42,6 @@ func (s *Service) caller(ctx context.Context) (commerce.Caller, error) {
 
 // enter asks the throttle about what p tries at whatever account stands for.
 func (s *Service) enter(ctx context.Context, p session.Principal, action, account string) (done func(succeeded bool), err error) {
-	if s.o.Throttle == nil {
-		return func(bool) {}, nil
-	}
 	return s.o.Throttle.Enter(ctx, commerce.Attempt{Action: action, ChannelID: s.channelOf(p), Account: commerce.Secret(account)})
 }
 

@@ -86,7 +86,7 @@ func TestHandlesThatAreNone(t *testing.T) {
 		h := e.handle(guest())
 		other, err := New(Options{
 			Store: e.world, Orders: e.world, Payments: e.world, Journal: e.journal, Sessions: e.sessions, Auditor: e.audit,
-			DefaultChannel: 1, Sealer: sealer(t, otherKey),
+			DefaultChannel: 1, Sealer: sealer(t, otherKey), Throttle: e.throttle,
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -98,7 +98,7 @@ func (m *model) spawn() *process {
 	p.deafness = func() int { return m.roll(100) }
 	s, err := New(Options{
 		Store: m.world, Orders: m.world, Payments: p, Journal: p, Sealer: sealer(m.t, testKey), Sessions: &fakeSessions{},
-		Auditor: m.audit, DefaultChannel: 1, Attempts: 50, Logger: quiet(),
+		Auditor: m.audit, Throttle: &fakeThrottle{}, DefaultChannel: 1, Attempts: 50, Logger: quiet(),
 	})
 	if err != nil {
 		m.t.Fatal(err)

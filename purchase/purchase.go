@@ -93,7 +93,7 @@ var (
 	_ Auditor  = (*session.Service)(nil)
 )
 
-// Options is what a Service is made of. What stands before Throttle is required, Journal
+// Options is what a Service is made of. What stands up to Throttle is required, Journal
 // and Orders aside; what else is left zero takes the default named beside it.
 type Options struct {
 	Store Store
@@ -107,11 +107,11 @@ type Options struct {
 	Sealer   Sealer
 	Sessions Sessions
 	Auditor  Auditor
-
 	// Throttle bounds what a network, a session and who has a handle may try, by the
 	// actions complete_checkout, payment_handle, payment_methods, payment and
-	// payment_status; nil bounds nothing.
+	// payment_status.
 	Throttle Throttle
+
 	// DefaultChannel is the channel of a principal without one. It is required.
 	DefaultChannel int
 	// SettleAfter is how long after it was sent a payment that left no trace is taken for
@@ -151,8 +151,8 @@ type Service struct {
 
 // New returns a Service, or an error when something is missing.
 func New(o Options) (*Service, error) {
-	if o.Store == nil || o.Payments == nil || o.Sealer == nil || o.Sessions == nil || o.Auditor == nil {
-		return nil, errors.New("purchase: a store, payments, a sealer, sessions and an auditor are needed")
+	if o.Store == nil || o.Payments == nil || o.Sealer == nil || o.Sessions == nil || o.Auditor == nil || o.Throttle == nil {
+		return nil, errors.New("purchase: a store, payments, a sealer, sessions, an auditor and a throttle are needed")
 	}
 	if o.DefaultChannel <= 0 {
 		return nil, errors.New("purchase: a default channel is needed")
