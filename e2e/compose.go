@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // Subgraph is what a composer wants to know of one.
@@ -69,7 +71,7 @@ func (c Composer) Compose(tb testing.TB, subgraphs ...Subgraph) Composition {
 		arguments = append(arguments, s.Name+"="+s.URL+"@"+file)
 	}
 	command := c.command(tb, arguments)
-	said := &Log{}
+	said := &patience.Log{}
 	command.Stderr = said
 	err := command.Run()
 	if _, refused := err.(*exec.ExitError); err != nil && !refused { //nolint:errorlint // Run does not wrap it

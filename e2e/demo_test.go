@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // demoWithin bounds how long the demo may take to be ready, and to end.
@@ -25,7 +26,7 @@ type runningDemo struct {
 	command *exec.Cmd
 	// banner is all that it printed until it was ready.
 	banner string
-	stderr *e2e.Log
+	stderr *patience.Log
 	ended  chan error
 }
 
@@ -45,7 +46,7 @@ func startDemo(t *testing.T, router string) *runningDemo {
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "./demo").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	d := &runningDemo{stderr: &e2e.Log{}, ended: make(chan error, 1)}
+	d := &runningDemo{stderr: &patience.Log{}, ended: make(chan error, 1)}
 	d.command = exec.Command(program, "-clientele", clientele, "-router", router, "-free-ports")
 	d.command.Dir = ".."
 	d.command.Stderr = d.stderr

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/server"
 	"github.com/clientele-graph/clientele/session"
@@ -27,7 +28,7 @@ type Env struct {
 	Graph *server.Server
 	Seed  sandbox.Description
 	// Log is everything the graph and its replicas logged.
-	Log *Log
+	Log *patience.Log
 
 	variables map[string]string
 	graph     server.Dependencies
@@ -48,7 +49,7 @@ func Start(tb testing.TB, changes ...func(*Options)) *Env {
 	for _, change := range changes {
 		change(&o)
 	}
-	env := &Env{Store: sandbox.Start(tb, func(so *sandbox.Options) { *so = o.Store }), Log: &Log{}}
+	env := &Env{Store: sandbox.Start(tb, func(so *sandbox.Options) { *so = o.Store }), Log: &patience.Log{}}
 	var err error
 	if env.Seed, err = env.Store.Description(); err != nil {
 		tb.Fatal(err)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"testing"
-	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
 	"github.com/clientele-graph/clientele/replica/redistest"
@@ -15,25 +14,6 @@ import (
 // nowhere is an address at which nobody listens: a port of the system's that no program
 // of these days uses.
 const nowhere = "127.0.0.1:1"
-
-// eventuallyWithin is longer than any machine needs, and passes only where something is
-// broken.
-const eventuallyWithin = time.Minute
-
-// eventually waits until something is so. It is for what happens in the background.
-func eventually(t *testing.T, what string, is func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(eventuallyWithin); !is(); {
-		if time.Now().After(deadline) {
-			t.Fatalf("never: %s", what)
-		}
-		select {
-		case <-t.Context().Done():
-			t.Fatalf("the test ended before: %s", what)
-		case <-time.After(5 * time.Millisecond):
-		}
-	}
-}
 
 // sharing has graphs share what they know through a Redis that is there all the time.
 func sharing(redis *redistest.Server) func(*e2e.Options) {

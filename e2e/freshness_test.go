@@ -16,6 +16,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/hook"
 	"github.com/clientele-graph/clientele/sandbox/store"
@@ -257,7 +258,7 @@ func (e *episode) record(t *testing.T, replica int, header http.Header, group an
 func (e *episode) calm(t *testing.T) {
 	t.Helper()
 	taken := time.Now()
-	eventually(t, "250 ms have passed", func() bool { return time.Since(taken) > heardWithin })
+	patience.Eventually(t, "250 ms have passed", func() bool { return time.Since(taken) > heardWithin })
 	e.lookAtAll(t)
 	e.pass(e.delay - e.delay/4)
 	e.lookAtAll(t)

@@ -8,6 +8,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // How long a program may take to be ready, and to stop after SIGTERM. Both are longer
@@ -19,7 +21,7 @@ const (
 
 // Program is a running clientele, and everything it has written.
 type Program struct {
-	Out, Err *Log
+	Out, Err *patience.Log
 	command  *exec.Cmd
 	// done is closed once the program has ended with ended.
 	done  chan struct{}
@@ -46,7 +48,7 @@ func RunProgram(tb testing.TB, variables map[string]string, arguments ...string)
 // also goes to the writers.
 func run(tb testing.TB, command *exec.Cmd, also ...io.Writer) *Program {
 	tb.Helper()
-	p := &Program{Out: &Log{}, Err: &Log{}, command: command, done: make(chan struct{})}
+	p := &Program{Out: &patience.Log{}, Err: &patience.Log{}, command: command, done: make(chan struct{})}
 	command.Stdout, command.Stderr = io.MultiWriter(append(also, p.Out)...), p.Err
 	if err := command.Start(); err != nil {
 		tb.Fatal(err)

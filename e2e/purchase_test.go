@@ -10,6 +10,7 @@ import (
 	"github.com/govalues/decimal"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
@@ -220,7 +221,7 @@ func TestAPaymentThatWasNotTaken(t *testing.T) {
 	if got := tl.pay("", handle, key(1), tokenized("tok")); ended(got) != "RATE_LIMITED" {
 		t.Errorf("%+v", got)
 	}
-	deadline := time.Now().Add(eventuallyWithin)
+	deadline := time.Now().Add(patience.Limit)
 	got := tl.pay("", handle, key(1), tokenized("tok"))
 	for ended(got) == "RATE_LIMITED" && time.Now().Before(deadline) {
 		got = tl.pay("", handle, key(1), tokenized("tok"))

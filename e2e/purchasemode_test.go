@@ -1,15 +1,14 @@
 package e2e_test
 
 import (
-	"fmt"
 	"maps"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/replica/redistest"
 	"github.com/clientele-graph/clientele/sandbox"
 )
@@ -122,57 +121,6 @@ func flip(c byte) string {
 	return "A"
 }
 
-// Fifty who send the same payment at once are one payment.
-func TestTheSamePaymentManyTimes(t *testing.T) {
-	t.Parallel()
-	tl := openTill(t, sharing(e2e.StartRedis(t)), func(o *e2e.Options) {
-		o.Variables["CLIENTELE_SINGLE_REPLICA"], o.Variables["CLIENTELE_OPERATION_TIMEOUT"] = "", "10s"
-	})
-	urls := []string{tl.Graph.URL(), tl.Replica(t).URL()}
-	order, handle := tl.complete("", tl.checkout(0, "10.00"))
-	spare := tl.renew("", handle)
-	same, others := make([]string, 50), make([]string, 10)
-	var clients sync.WaitGroup
-	for n := range same {
-		clients.Go(func() {
-			got := e2e.Post(t, urls[n%2], as(""), payDocument, payment(handle, key(1), tokenized("tok")))
-			same[n] = ended(got) + " " + fmt.Sprint(got.At("r", "transactionId"))
-		})
-	}
-	clients.Wait()
-	charges := tl.Store.Store().Charges(order)
-	if len(charges) != 1 {
-		t.Fatalf("%d charges", len(charges))
-	}
-	for _, got := range same {
-		if got != "SUCCESS "+charges[0].PaymentID {
-			t.Errorf("got %s", got)
-		}
-	}
-	for n := range others { // a reload, with keys of its own
-		clients.Go(func() {
-			others[n] = ended(e2e.Post(t, urls[n%2], as(""), payDocument, payment(spare, key(2+n), tokenized("tok"))))
-		})
-	}
-	clients.Wait()
-	for _, got := range others {
-		if got != "ORDER_ALREADY_PAID" {
-			t.Errorf("another key: %s", got)
-		}
-	}
-	for name, instrument := range map[string]map[string]any{
-		"another card": tokenized("tok_other"), "a gift certificate": {"giftCertificate": map[string]any{"code": "X"}},
-	} {
-		if got := tl.pay("", handle, key(1), instrument); ended(got) != "IDEMPOTENCY_KEY_REUSED" {
-			t.Errorf("the key with %s: %+v", name, got)
-		}
-	}
-	if n := len(tl.Store.CallsTo(sandbox.On(sandbox.EndpointPayments))); n != 1 {
-		t.Errorf("%d payments were sent", n)
-	}
-	tl.isPaid(order, "10.00")
-}
-
 // Where two could pay for the same order, or nobody could find out what became of a
 // payment, there are none.
 func TestWherePaymentsAreOff(t *testing.T) {
@@ -229,7 +177,7 @@ func TestPaymentsWhileRedisIsDown(t *testing.T) {
 	}
 	redis.Restart()
 	got := tl.pay("", handle, key(1), tokenized("tok"))
-	for deadline := time.Now().Add(eventuallyWithin); ended(got) == "UPSTREAM_UNAVAILABLE" && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(patience.Limit); ended(got) == "UPSTREAM_UNAVAILABLE" && time.Now().Before(deadline); {
 		got = tl.pay("", handle, key(1), tokenized("tok"))
 	}
 	if ended(got) != "SUCCESS" {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
@@ -70,7 +71,7 @@ func TestRoutersAreToldToForget(t *testing.T) {
 	}
 	env.Store.Store().EditProduct(101, func(p *store.Product) { p.IsPriceHidden = true })
 	deliver(t, env)
-	for deadline := time.After(eventuallyWithin); ; {
+	for deadline := time.After(patience.Limit); ; {
 		select {
 		case tags := <-told:
 			if !slices.Contains(tags, "product-101") && !slices.Contains(tags, "prices") {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // byHash is a request with the hash of a query, and with its text if it is given.
@@ -118,10 +119,10 @@ func moveUnderLoad(t *testing.T, on stage) {
 		workers.Wait()
 		t.Logf("%d operations, %d failed", asked.Load(), failed.Load())
 	}()
-	eventually(t, "the load began", func() bool { return asked.Load() > 20 })
+	patience.Eventually(t, "the load began", func() bool { return asked.Load() > 20 })
 	on.Move(t, elsewhere.URL())
-	eventually(t, "the new supergraph is used", func() bool { return len(elsewhere.Passed()) > 20 || t.Failed() })
+	patience.Eventually(t, "the new supergraph is used", func() bool { return len(elsewhere.Passed()) > 20 || t.Failed() })
 	on.Clientele.Reset()
 	on.Move(t, on.Clientele.URL())
-	eventually(t, "the old place is used again", func() bool { return len(on.Clientele.Passed()) > 20 || t.Failed() })
+	patience.Eventually(t, "the old place is used again", func() bool { return len(on.Clientele.Passed()) > 20 || t.Failed() })
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/govalues/decimal"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
@@ -51,7 +52,7 @@ func TestSilentChangesAreFound(t *testing.T) {
 			}
 			graphs := []string{env.Graph.URL(), second.URL()}
 			// What was there is read before it changes.
-			eventually(t, "the rules are read", func() bool { return len(env.Store.CallsTo(sandbox.On("tax-settings"))) > 0 })
+			patience.Eventually(t, "the rules are read", func() bool { return len(env.Store.CallsTo(sandbox.On("tax-settings"))) > 0 })
 			for _, graph := range graphs {
 				if got := price(graph); got != row.was {
 					t.Fatalf("before: %s, want %s", got, row.was)
@@ -61,7 +62,7 @@ func TestSilentChangesAreFound(t *testing.T) {
 				t.Fatal("nothing was changed")
 			}
 			for _, graph := range graphs {
-				eventually(t, "the price follows", func() bool { return price(graph) == row.is })
+				patience.Eventually(t, "the price follows", func() bool { return price(graph) == row.is })
 			}
 		})
 	}

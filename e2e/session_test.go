@@ -176,37 +176,6 @@ func TestClientsHeadersAreNotForwarded(t *testing.T) {
 	}
 }
 
-func TestTwoShoppersNeverSeeEachOther(t *testing.T) {
-	env := e2e.Start(t)
-	type shopper struct{ token, id, price string }
-	shoppers := []shopper{
-		{env.SignIn(t, env.FirstOf(t, groupRetail)), fmt.Sprint(env.FirstOf(t, groupRetail).EntityID), "100"},
-		{env.SignIn(t, env.FirstOf(t, groupWholesale)), fmt.Sprint(env.FirstOf(t, groupWholesale).EntityID), "70"},
-	}
-	const rounds = 10_000
-	var workers sync.WaitGroup
-	var next atomic.Int64
-	for range 16 {
-		workers.Go(func() {
-			for n := next.Add(1); n <= rounds && !t.Failed(); n = next.Add(1) {
-				who := shoppers[n%2]
-				query := priceQuery
-				if n%50 < 2 {
-					query = `{ viewer { entityId } prices(input: {items: [{productEntityId: 101}]}) { calculatedPrice { taxExclusive } } }`
-				}
-				got := env.Ask(t, who.token, query, nil)
-				if price := got.At("prices", 0, "calculatedPrice", "taxExclusive"); price != who.price {
-					t.Errorf("customer %s saw %v: %+v", who.id, price, got.Errors)
-				}
-				if id := got.At("viewer", "entityId"); id != nil && fmt.Sprint(id) != who.id {
-					t.Errorf("customer %s saw customer %v", who.id, id)
-				}
-			}
-		})
-	}
-	workers.Wait()
-}
-
 // A mistake of the client's is not reported as an outage of the store's.
 func TestArgumentsThatTheStoreDoesNotTake(t *testing.T) {
 	env := e2e.Start(t)

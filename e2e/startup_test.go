@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 )
 
@@ -125,7 +126,7 @@ func TestDevTakesAnotherPortWhenOneIsBusy(t *testing.T) {
 		}
 	}
 	program := e2e.RunProgram(t, nil, "dev")
-	deadline := time.After(eventuallyWithin)
+	deadline := time.After(patience.Limit)
 	for !strings.Contains(program.Out.String(), "Stop with Ctrl-C") {
 		select {
 		case <-deadline:

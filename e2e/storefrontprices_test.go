@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 )
 
@@ -113,6 +114,8 @@ func comparable(t *testing.T, price map[string]any) string {
 	return string(mustJSON(whole))
 }
 
+const oneProduct = `query ($id: Int!) { prices(input: {items: [{productEntityId: $id}]}) { calculatedPrice { taxExclusive } stale } }`
+
 // What is hidden from whom stays hidden: nothing of it is in the answer.
 func TestTheStorefrontHidesWhatItHides(t *testing.T) {
 	env := e2e.Start(t, byStorefront)
@@ -168,7 +171,7 @@ func TestADeadSessionFailsOnlyItsOwner(t *testing.T) {
 		}
 		env.Store.ResetCalls()
 		all.Go(func() { ask(leader) })
-		eventually(t, "the leader's call", func() bool { return len(env.Store.CallsTo(sandbox.On("storefront", "site"))) > 0 })
+		patience.Eventually(t, "the leader's call", func() bool { return len(env.Store.CallsTo(sandbox.On("storefront", "site"))) > 0 })
 		all.Go(func() { ask(1 - leader) })
 		all.Wait()
 		env.Store.Delay(sandbox.On("storefront", "site"), 0)

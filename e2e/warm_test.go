@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
 	"github.com/clientele-graph/clientele/server"
@@ -144,7 +145,7 @@ func TestWarmIsInterrupted(t *testing.T) {
 	w := startWarmth(t)
 	w.Store.Delay(sandbox.On("pricing"), 300*time.Millisecond)
 	first := w.warm(t)
-	eventually(t, "some calls", func() bool { return w.pricing() > 8 })
+	patience.Eventually(t, "some calls", func() bool { return w.pricing() > 8 })
 	err := first.Interrupt(t)
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) || exit.ExitCode() != 130 || !strings.Contains(first.Err.String(), "interrupted") {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/replica/redistest"
 	"github.com/clientele-graph/clientele/sandbox/hook"
 	"github.com/clientele-graph/clientele/sandbox/store"
@@ -26,7 +27,7 @@ func TestAWebhookIsKeptUntilRedisIsBack(t *testing.T) {
 		env.Store.ResetCalls()
 		return see(env.Graph.URL()) == see(other.URL()) && pricingCalls(env) == 0
 	}
-	eventually(t, "they share", share)
+	patience.Eventually(t, "they share", share)
 
 	redis.Kill()
 	env.Store.Store().SetProductPrice(101, usd(0, 0, "120").Price)
@@ -43,20 +44,20 @@ func TestAWebhookIsKeptUntilRedisIsBack(t *testing.T) {
 		t.Errorf("the replica that was told: %+v", got)
 	}
 	// The other one knows only that it does not know, and shares what it asks for 250 ms.
-	eventually(t, "250 ms have passed", func() bool { return time.Since(flushed) > 250*time.Millisecond })
+	patience.Eventually(t, "250 ms have passed", func() bool { return time.Since(flushed) > 250*time.Millisecond })
 	if got := see(other.URL()); got.price != "117.6" || got.stale {
 		t.Errorf("the replica that could not be told: %+v", got)
 	}
 
 	redis.Restart()
-	eventually(t, "the store's next try is taken", func() bool {
+	patience.Eventually(t, "the store's next try is taken", func() bool {
 		env.Store.Hooks().RetryNow()
 		if err := env.Store.Hooks().Flush(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		return env.Store.Hooks().Deliveries()[0].State == hook.StateDelivered
 	})
-	eventually(t, "both hear each other", func() bool {
+	patience.Eventually(t, "both hear each other", func() bool {
 		return metric(t, env.Graph, "clientele_replicas_heard")+metric(t, other, "clientele_replicas_heard") == 2
 	})
 	for name, url := range map[string]string{"here": env.Graph.URL(), "there": other.URL()} {
@@ -65,7 +66,7 @@ func TestAWebhookIsKeptUntilRedisIsBack(t *testing.T) {
 		}
 	}
 	// What could not be told is told once more in the background, and ends prices again.
-	eventually(t, "they share again", share)
+	patience.Eventually(t, "they share again", share)
 }
 
 // A replica that is killed the moment it has answered a webhook takes nothing with it:
@@ -79,7 +80,7 @@ func TestACrashAfterTheAnswerLosesNothing(t *testing.T) {
 	variables["CLIENTELE_WEBHOOK_LISTEN"] = "127.0.0.1:0"
 	e2e.Share(variables, redis)
 	victim := e2e.Serve(t, variables)
-	eventually(t, "the victim shares", func() bool {
+	patience.Eventually(t, "the victim shares", func() bool {
 		env.Store.ResetCalls()
 		here, there := glimpsesOf(t, env.Graph.URL(), http.Header{}, nil, item)[0], glimpsesOf(t, victim.GraphQL, http.Header{}, nil, item)[0]
 		return here == there && here.price == "98" && pricingCalls(env) == 0
@@ -100,7 +101,7 @@ func TestACrashAfterTheAnswerLosesNothing(t *testing.T) {
 	if calls := pricingCalls(env); calls != 1 {
 		t.Errorf("%d price calls, want 1: what was shared is from before", calls)
 	}
-	eventually(t, "250 ms have passed", func() bool { return time.Since(told) > 250*time.Millisecond })
+	patience.Eventually(t, "250 ms have passed", func() bool { return time.Since(told) > 250*time.Millisecond })
 	if got := glimpsesOf(t, env.Graph.URL(), http.Header{}, nil, item)[0]; got.price != "117.6" || got.stale || pricingCalls(env) != 1 {
 		t.Errorf("the replica that was there: %+v, and %d price calls in all", got, pricingCalls(env))
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/govalues/decimal"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
@@ -31,7 +32,7 @@ func TestDuplicatesAreFetchedOnce(t *testing.T) {
 	if d := metric(t, env.Graph, "clientele_webhooks_duplicates_total"); d != 99 {
 		t.Errorf("%g duplicates", d)
 	}
-	eventually(t, "the price is fetched again", func() bool { return pricingCalls(env) > 0 })
+	patience.Eventually(t, "the price is fetched again", func() bool { return pricingCalls(env) > 0 })
 	after := look()
 	if after.price != "117.6" || after.stale {
 		t.Errorf("%+v, want 117.6", after)

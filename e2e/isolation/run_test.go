@@ -60,12 +60,12 @@ func TestIsolation(t *testing.T) {
 			s.byHooksOnly = c.fails
 			expected := []string{"prices", "changes of prices", "products hidden or shown", "customers moved", "sign-ins", "sign-outs", "faults"}
 			if !s.storefront && !c.fails {
-				expected = append(expected, "changes of groups by staff")
+				expected = append(expected, changesByStaff)
 			}
 			if !s.storefront && !c.fails && c.d.replicas == 1 {
 				// Several may be too busy to hear each other, and then serve nothing old.
 				expected = append(expected, staleOnes)
-				s.getsOld = true
+				s.growOld(t)
 			}
 			s.live(t, seed, server, expected)
 			s.report(t, expected...)

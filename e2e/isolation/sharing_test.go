@@ -44,9 +44,9 @@ func (a *sharingAsker) await(ctx context.Context, t *testing.T, when string) {
 			// What one has fetched is there for the other a moment later: by the time of the
 			// next question.
 			next := a.someQuestion()
-			a.ask(ctx, t, (i+1)%len(a.replicas), next)
+			a.put(ctx, t, (i+1)%len(a.replicas), next, a.header)
 			if len(last.items) > 0 {
-				a.ask(ctx, t, i, last)
+				a.put(ctx, t, i, last, a.header)
 			}
 			last = next
 		}
@@ -61,14 +61,15 @@ func (a *sharingAsker) someQuestion() question {
 	}
 }
 
-func (a *sharingAsker) ask(ctx context.Context, t *testing.T, replica int, q question) {
+// put has one question answered, and judges that.
+func (s *shop) put(ctx context.Context, t *testing.T, replica int, q question, header http.Header) {
 	t.Helper()
 	document, variables := q.document()
-	invoked := a.elapsed()
-	answer, err := post(ctx, http.DefaultClient, a.replicas[replica].URL(), a.header, document, variables)
+	invoked := s.elapsed()
+	answer, err := post(ctx, http.DefaultClient, s.replicas[replica].URL(), header, document, variables)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.Count("requests", 1)
-	a.judge(q, answer, invoked, a.elapsed())
+	s.Count("requests", 1)
+	s.judge(q, answer, invoked, s.elapsed())
 }

@@ -63,8 +63,6 @@ type shop struct {
 	// byHooksOnly has nothing changed but what the store tells of: staff's changes count
 	// on other replicas as soon as these can be told, and not before.
 	byHooksOnly bool
-	// getsOld has prices get old once before anything changes.
-	getsOld bool
 }
 
 // open starts everything.

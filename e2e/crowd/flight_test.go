@@ -1,4 +1,4 @@
-package e2e_test
+package crowd_test
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 )
 
@@ -45,7 +46,7 @@ func TestAThousandMissesOfOneKeyAreOneCall(t *testing.T) {
 			t.Errorf("client %d: %s", i, mustJSON(got))
 		}
 	})
-	if got := countCalls(env); got.pricing != 1 || got.items != 1 || got.visibility != 1 {
+	if got := callsTo(env); got.pricing != 1 || got.items != 1 || got.visibility != 1 {
 		t.Errorf("1,000 misses are %+v", got)
 	}
 }
@@ -62,7 +63,7 @@ func TestWhoBeganACallMayLeave(t *testing.T) {
 			t.Errorf("the leader was answered: %s", reply.Text)
 		}
 	})
-	eventually(t, "the leader's call", func() bool { return len(env.Store.CallsTo(sandbox.On("pricing"))) == 1 })
+	patience.Eventually(t, "the leader's call", func() bool { return len(env.Store.CallsTo(sandbox.On("pricing"))) == 1 })
 	all.Go(func() {
 		allAtOnce(t, env, 20, always101, func(i int, got e2e.Answer) {
 			if len(got.Errors) != 0 || got.At("prices", 0, "calculatedPrice", "taxExclusive") != "98" {
@@ -72,7 +73,7 @@ func TestWhoBeganACallMayLeave(t *testing.T) {
 	})
 	leave()
 	all.Wait()
-	if got := countCalls(env); got.pricing != 1 {
+	if got := callsTo(env); got.pricing != 1 {
 		t.Errorf("%+v", got)
 	}
 }

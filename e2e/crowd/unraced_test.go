@@ -1,0 +1,6 @@
+//go:build !race
+
+package crowd_test
+
+// isRaced says whether the tests are watched for races.
+const isRaced = false
