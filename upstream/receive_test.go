@@ -93,6 +93,7 @@ func TestReceiveNamesEveryFault(t *testing.T) {
 				timeout = tooLong
 			}
 			url, link := serve(t, tc.handler), end(t, timeout)
+			began := time.Now()
 			for in, kind := range map[Intent]Kind{reading(): Unavailable, writing(): OutcomeUnknown} {
 				err := try(link, newRequest(t, context.Background(), url, in))
 				e := mustError(t, err)
@@ -102,6 +103,9 @@ func TestReceiveNamesEveryFault(t *testing.T) {
 				if strings.Contains(fmt.Sprintf("%+v %v", *e, e), canary) || strings.Contains(e.Error(), "127.0.0.1") {
 					t.Errorf("the error quotes the wire: %+v", *e)
 				}
+			}
+			if took := time.Since(began); took > never/2 {
+				t.Errorf("it took %s", took)
 			}
 		})
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/upstream"
 	"github.com/clientele-graph/clientele/upstream/upstreamtest"
 )
@@ -72,7 +73,11 @@ func TestLateAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			began := time.Now()
 			wantAnswer(t, name, newFakeStore(t, handler, func(o *Options) { o.Timeout = tooLong }), isUnknown)
+			if took := time.Since(began); took > patience.Limit/2 { // which is all that the caller has
+				t.Errorf("it took %s", took)
+			}
 		})
 	}
 }
