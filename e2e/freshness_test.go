@@ -40,10 +40,7 @@ func TestFreshness(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed, err := strconv.ParseUint(cmp.Or(os.Getenv("CLIENTELE_FRESHNESS_SEED"), strconv.FormatInt(time.Now().UnixNano(), 10)), 10, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
+	seed := e2e.Seed(t, "CLIENTELE_FRESHNESS_SEED")
 	for end := time.Now().Add(length); time.Now().Before(end) && !t.Failed(); seed++ {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { newEpisode(t, seed).run(t, min(time.Until(end), time.Minute)) })
 	}

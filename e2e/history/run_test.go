@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"os"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -32,10 +31,7 @@ func TestHistory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed, err := strconv.ParseUint(cmp.Or(os.Getenv("CLIENTELE_HISTORY_SEED"), strconv.FormatInt(time.Now().UnixNano(), 10)), 10, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
+	seed := e2e.Seed(t, "CLIENTELE_HISTORY_SEED")
 	for _, d := range []deployment{
 		{name: "one replica", replicas: 1},
 		{name: "two that share Redis", replicas: 2, redis: true},
@@ -44,7 +40,6 @@ func TestHistory(t *testing.T) {
 	} {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
-			t.Logf("CLIENTELE_HISTORY_SEED=%d", seed)
 			var server *redistest.Server
 			variables := map[string]string{}
 			switch {

@@ -60,7 +60,7 @@ func (d *device) step(ctx context.Context, t *testing.T) time.Duration {
 	switch n := d.random.IntN(100); {
 	case v.token == "":
 		d.signIn(ctx, v)
-	case n < 2:
+	case n < 2, d.isToSignOut():
 		d.signOut(ctx, v)
 	case n < 6:
 		d.trespass(ctx, v)
@@ -68,6 +68,11 @@ func (d *device) step(ctx context.Context, t *testing.T) time.Duration {
 		d.ask(ctx, v)
 	}
 	return time.Since(begun)
+}
+
+// isToSignOut has some sign out soon, until somebody has: a run may be short.
+func (d *device) isToSignOut() bool {
+	return d.asked > 5 && d.number%4 == 0 && d.Of("sign-outs") == 0
 }
 
 func (d *device) url() string { return d.replicas[d.random.IntN(len(d.replicas))].URL() }

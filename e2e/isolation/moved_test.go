@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/clientele-graph/clientele/e2e"
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
@@ -16,7 +17,7 @@ func TestWhoHasJustBeenMovedTeachesNobody(t *testing.T) {
 		"by Storefront": {replicas: 1, speed: 1, wanted: 4, storefront: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			seed := seedOf(t)
+			seed := e2e.Seed(t, seedVariable)
 			s := open(t, d, seed)
 			s.isWell.Store(true)
 			// Campsites do not see all that wholesalers do, and nobody pays what they pay.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/clientele-graph/clientele/e2e"
 	"github.com/clientele-graph/clientele/replica/redistest"
 )
 
@@ -36,7 +37,7 @@ func TestRedisComesAndGoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, seed := redistest.Start(t), seedOf(t)
+	server, seed := redistest.Start(t), e2e.Seed(t, seedVariable)
 	// Time goes as it does, so that what nobody is told of stays wrong for long.
 	s := open(t, deployment{replicas: 2, redisURL: server.URL, line: newLine(t, server.Address), speed: 1, wanted: 4, isNarrow: true}, seed)
 	s.isWell.Store(true)

@@ -19,6 +19,9 @@ import (
 // workers ask at the same time.
 const workers = 32
 
+// seedVariable repeats everybody's decisions.
+const seedVariable = "CLIENTELE_ISOLATION_SEED"
+
 // leisure is how many times as long as a question took a worker waits for the next one in a
 // run that is to be over soon. A machine that has nothing left does not get round to what
 // happens meanwhile, nor to answering replicas in the time that they give Redis.
@@ -55,7 +58,7 @@ func TestIsolation(t *testing.T) {
 				c.d.variables = maps.Clone(c.d.variables)
 				e2e.Share(c.d.variables, e2e.StartRedis(t))
 			}
-			seed := seedOf(t)
+			seed := e2e.Seed(t, seedVariable)
 			s := open(t, c.d, seed)
 			s.byHooksOnly = c.fails
 			expected := []string{"prices", "changes of prices", "products hidden or shown", "customers moved", "sign-ins", "sign-outs", "faults"}
@@ -71,17 +74,6 @@ func TestIsolation(t *testing.T) {
 			s.report(t, expected...)
 		})
 	}
-}
-
-// seedOf is what everybody's decisions follow from.
-func seedOf(t *testing.T) uint64 {
-	t.Helper()
-	seed, err := strconv.ParseUint(cmp.Or(os.Getenv("CLIENTELE_ISOLATION_SEED"), strconv.FormatInt(time.Now().UnixNano(), 10)), 10, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("CLIENTELE_ISOLATION_SEED=%d", seed)
-	return seed
 }
 
 // requests is how many each worker makes, 0 for as many as it can in some seconds.
