@@ -16,8 +16,9 @@ func StartRedis(tb testing.TB) *redistest.Server {
 }
 
 // Share configures a graph for a Redis that is there all the time: however busy the
-// machine is, its answers are waited for. What becomes of a graph whose Redis is late is
-// for tests that take it away, and these leave the time as it is.
+// machine is, its answers are waited for, by all but prices, which have bounds of their
+// own. What becomes of a graph whose Redis is late is for tests that take it away, and
+// these leave the time as it is.
 func Share(variables map[string]string, redis *redistest.Server) {
 	variables["CLIENTELE_REDIS_URL"] = redis.URL
 	variables["CLIENTELE_REDIS_TIMEOUT"] = "10s"

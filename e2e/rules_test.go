@@ -45,8 +45,9 @@ func TestSilentChangesAreFound(t *testing.T) {
 				answer := e2e.Post(t, graph, map[string][]string{"X-Clientele-Session": {token}},
 					`query ($c: CurrencyCode) { prices(input: {currencyCode: $c, items: [{productEntityId: 101}]}) { calculatedPrice { taxExclusive } stale } }`,
 					map[string]any{"c": row.currency})
+				// While Redis is late a graph goes on with what is old.
 				if answer.At("prices", 0, "stale") != false {
-					t.Fatalf("got %+v", answer)
+					return "old"
 				}
 				return fmt.Sprint(answer.At("prices", 0, "calculatedPrice", "taxExclusive"))
 			}
@@ -54,9 +55,7 @@ func TestSilentChangesAreFound(t *testing.T) {
 			// What was there is read before it changes.
 			patience.Eventually(t, "the rules are read", func() bool { return len(env.Store.CallsTo(sandbox.On("tax-settings"))) > 0 })
 			for _, graph := range graphs {
-				if got := price(graph); got != row.was {
-					t.Fatalf("before: %s, want %s", got, row.was)
-				}
+				patience.Eventually(t, "the price from before", func() bool { return price(graph) == row.was })
 			}
 			if !row.change(env.Store.Store()) {
 				t.Fatal("nothing was changed")

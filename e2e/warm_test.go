@@ -15,7 +15,6 @@ import (
 	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/sandbox"
 	"github.com/clientele-graph/clientele/sandbox/store"
-	"github.com/clientele-graph/clientele/server"
 )
 
 // warmth is a store whose whole catalogue is on channel 1, a graph and a Redis.
@@ -98,13 +97,6 @@ func (w warmth) shoppers(t *testing.T) []string {
 	return tokens
 }
 
-// hasHeard says whether a graph always knew what Redis had told lately. It must have heard
-// within 200 ms, for which a machine may be too busy, and asks the store until it has.
-func hasHeard(t *testing.T, graph *server.Server) bool {
-	t.Helper()
-	return metric(t, graph, "clientele_price_unheard_total") == 0
-}
-
 func TestWarmFillsWhatReplicasShare(t *testing.T) {
 	w := startWarmth(t)
 	first := w.warm(t)
@@ -125,7 +117,7 @@ func TestWarmFillsWhatReplicasShare(t *testing.T) {
 	fresh := w.Replica(t)
 	w.Store.ResetCalls()
 	shown := w.everything(t, fresh.URL(), tokens)
-	if calls := w.pricing(); calls != 0 && hasHeard(t, fresh) {
+	if calls := w.pricing(); calls != 0 && isQuick(t, fresh) {
 		t.Errorf("a fresh graph made %d calls for prices that are known", calls)
 	}
 	// The store's settings and visibility are its own: some products are not for all groups.
@@ -171,7 +163,7 @@ func TestWarmIsInterrupted(t *testing.T) {
 	}
 	w.Store.ResetCalls()
 	fresh := w.Replica(t)
-	if w.everything(t, fresh.URL(), tokens); w.pricing() != 0 && hasHeard(t, fresh) {
+	if w.everything(t, fresh.URL(), tokens); w.pricing() != 0 && isQuick(t, fresh) {
 		t.Errorf("a fresh graph made %d calls for prices that are known: %+v", w.pricing(), w.Store.CallsTo(sandbox.On("pricing")))
 	}
 }
