@@ -15,11 +15,12 @@ import (
 
 var _ SharedQuota = (*replica.Quota)(nil)
 
-// TestTheShareIsTakenTogether by two processes, with a real server between them, at ten
+// TestTheShareIsTakenTogether by two processes, with a real server between them, at four
 // times what they may.
 func TestTheShareIsTakenTogether(t *testing.T) {
 	t.Parallel()
 	server := redistest.Start(t, "--appendonly", "no") // which must be quick here
+	const share, times = 75, 4                         // as much as there is to be had, four times over
 	var links []roundTrip
 	s := &windowStore{quota: 150, length: 2200 * ms}
 	var n atomic.Int64
@@ -32,8 +33,8 @@ func TestTheShareIsTakenTogether(t *testing.T) {
 		t.Cleanup(shared.Close)
 		links = append(links, quota(s.roundTrip, Options{SharedQuota: shared.Quota()}.withDefaults()))
 	}
-	s.crowd(t, links, 750, 6)
-	s.judge(t, 75, 0.5) // how well it is used is up to the machine here, and to share_test.go
+	s.crowd(t, links, share*times/2, 6)
+	s.judge(t, share, 0.5) // how well it is used is up to the machine here, and to share_test.go
 }
 
 // fakeShared is what others share.
