@@ -1,5 +1,3 @@
-// Package crowd has the tests in which many ask at the same moment, and which are watched
-// for races therefore. Each runs a graph and a store of its own in this process.
 package crowd_test
 
 import (
@@ -20,6 +18,7 @@ func priceIn(a e2e.Answer) any { return a.At("prices", 0, "calculatedPrice", "ta
 
 // sharing has graphs share what they know through a Redis that is there all the time.
 func sharing(t *testing.T) func(*e2e.Options) {
+	t.Helper()
 	redis := e2e.StartRedis(t)
 	return func(o *e2e.Options) { e2e.Share(o.Variables, redis) }
 }
