@@ -50,7 +50,7 @@ func every(ctx context.Context, s *Store) []func() error {
 		func() error { _, err := s.Registry().Generations(ctx, scopes(1)); return err },
 		func() error { return s.Registry().Raise(ctx, scopes(1), time.Now()) },
 		func() error { _, err := s.Prices().Get(ctx, priceKeys(2)); return err },
-		func() error { _, _, err := s.Quota().Take(ctx, "host", 150, 0.5); return err },
+		func() error { _, _, err := s.Quota().Take(ctx, "host", 150, commerce.Draw{Share: 0.5}); return err },
 	}
 }
 

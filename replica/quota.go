@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/redis/rueidis"
+
+	"github.com/clientele-graph/clientele/commerce"
 )
 
 const (
@@ -35,21 +37,21 @@ type Quota struct {
 
 func newQuota(s *Store) *Quota { return &Quota{store: s, ends: make(chan struct{}, maxDone)} }
 
-// Take counts a call that is about to be made against a share, in (0, 1], of the quota
-// per window that stands behind name; quota is 0 when the caller does not know it, and is
-// then what another caller was told. It
-// returns how long to wait when the share is used up, and then counts nothing. Otherwise
-// done is to be called once, when the call is over, with the quota and the rest of the
+// Take counts a call that is about to be made and draws on the quota per window that
+// stands behind name; quota is 0 when the caller does not know it, and is then what another
+// caller was told. It returns how long to wait when what it draws on is used up, and then
+// counts nothing. Otherwise done is to be called once, when the call is over, with the quota and the rest of the
 // window that its answer told, or zeros; it does not wait. Take costs one round trip and
 // takes no longer than the Store's Timeout; after an error it may have counted.
-func (q *Quota) Take(ctx context.Context, name string, quota int, share float64) (
+func (q *Quota) Take(ctx context.Context, name string, quota int, draw commerce.Draw) (
 	wait time.Duration, done func(quota int, reset time.Duration), err error,
 ) {
 	began := time.Now()
 	result, err := q.store.call(ctx, func(b rueidis.Builder) rueidis.Completed {
 		return b.Eval().Script(takeCall).Numkeys(1).Key(q.store.keys.quota(name)).Arg(
-			strconv.Itoa(quota), strconv.FormatFloat(share, 'g', -1, 64),
+			strconv.Itoa(quota), strconv.FormatFloat(draw.Share, 'g', -1, 64),
 			milli(usualWindow), milli(keepWindow), strconv.Itoa(leastQuota),
+			draw.Kind, strconv.FormatFloat(draw.KindShare, 'g', -1, 64),
 		).Build()
 	})
 	if err != nil {

@@ -9,11 +9,17 @@ import (
 	"github.com/clientele-graph/clientele/replica/redistest"
 )
 
+// What calls draw on here.
+var (
+	half    = commerce.Draw{Share: 0.5}
+	quarter = commerce.Draw{Share: 0.25}
+)
+
 // take takes calls until it has to wait, and returns their ends.
-func take(t *testing.T, s *Store, quota int, share float64, most int) (ends []func(int, time.Duration), wait time.Duration) {
+func take(t *testing.T, s *Store, quota int, draw commerce.Draw, most int) (ends []func(int, time.Duration), wait time.Duration) {
 	t.Helper()
 	for range most {
-		wait, done, err := s.Quota().Take(t.Context(), "host", quota, share)
+		wait, done, err := s.Quota().Take(t.Context(), "host", quota, draw)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,36 +55,36 @@ func TestQuotaIsTakenTogether(t *testing.T) {
 			one, two := open(t, Options{URL: url, Timeout: patient}), open(t, Options{URL: url, Timeout: patient})
 			patience.Eventually(t, "it serves", func() bool {
 				one.pause.end()
-				_, _, err := one.Quota().Take(t.Context(), "another host", 0, 1)
+				_, _, err := one.Quota().Take(t.Context(), "another host", 0, commerce.Draw{Share: 1})
 				return err == nil
 			})
 			// Half of our share, as for what yields to prices, and then the rest.
-			first, _ := take(t, one, 10, 0.25, 9)
+			first, _ := take(t, one, 10, quarter, 9)
 			if len(first) != 3 {
 				t.Fatalf("%d were taken of a quarter of ten", len(first))
 			}
-			second, wait := take(t, two, 10, 0.5, 9)
+			second, wait := take(t, two, 10, half, 9)
 			if len(second) != 2 || wait <= 20*time.Second || wait > 30*time.Second {
 				t.Errorf("%d were taken of the rest of a half, then wait %s", len(second), wait)
 			}
-			if more, _ := take(t, one, 10, 0.25, 1); len(more) != 0 {
+			if more, _ := take(t, one, 10, quarter, 1); len(more) != 0 {
 				t.Error("the quarter has grown")
 			}
 			// An answer says when the window is over; a later one is a new one.
 			settle(t, two, second[:1], 10, 20*time.Second)
-			if _, wait := take(t, one, 10, 0.5, 1); wait <= 0 || wait > 20*time.Second {
+			if _, wait := take(t, one, 10, half, 1); wait <= 0 || wait > 20*time.Second {
 				t.Errorf("wait %s, and the window is over in 20 seconds", wait)
 			}
 			settle(t, one, first, 10, 20*time.Second)
-			if _, wait := take(t, one, 10, 0.5, 1); wait == 0 {
+			if _, wait := take(t, one, 10, half, 1); wait == 0 {
 				t.Error("they counted in this window, and were given back")
 			}
 			settle(t, two, second[1:], 10, 300*time.Second)
-			if next, _ := take(t, one, 10, 0.5, 9); len(next) != 4 {
+			if next, _ := take(t, one, 10, half, 9); len(next) != 4 {
 				t.Errorf("%d were taken in the new window, which has one", len(next))
 			}
 			// Somebody who does not know the quota goes by what was told.
-			if more, wait := take(t, two, 0, 0.5, 9); len(more) != 0 || wait < 200*time.Second {
+			if more, wait := take(t, two, 0, half, 9); len(more) != 0 || wait < 200*time.Second {
 				t.Errorf("%d were taken by somebody who does not know, then wait %s", len(more), wait)
 			}
 			if s := one.Stats(); s.CallsTaken < 7 || s.CallsRefused < 3 || s.CallsUndone != 0 {
@@ -88,26 +94,52 @@ func TestQuotaIsTakenTogether(t *testing.T) {
 	}
 }
 
+// TestKindsOfCalls have no more than theirs, whoever makes them, and begin anew with each
+// window, also when that is found by an answer.
+func TestKindsOfCalls(t *testing.T) {
+	t.Parallel()
+	url := commerce.Secret(redistest.Start(t).URL)
+	one, two := open(t, Options{URL: url, Timeout: patient}), open(t, Options{URL: url, Timeout: patient})
+	strangers := commerce.Draw{Share: 0.9, Kind: "strangers", KindShare: 0.25}
+	sales := commerce.Draw{Share: 1, Kind: "sales", KindShare: 0.25}
+	first, _ := take(t, one, 20, strangers, 3)
+	if more, _ := take(t, two, 20, strangers, 9); len(more) != 2 {
+		t.Fatalf("%d more of a quarter of twenty, of which three are gone", len(more))
+	}
+	if prices, _ := take(t, one, 20, commerce.Draw{Share: 0.9}, 30); len(prices) != 13 {
+		t.Errorf("%d without a kind, want what is left of 18", len(prices))
+	}
+	if got, _ := take(t, two, 20, sales, 9); len(got) != 2 {
+		t.Errorf("%d of what is for nobody else", len(got))
+	}
+	settle(t, one, first[:1], 20, 50*time.Millisecond)
+	<-time.After(60 * time.Millisecond)
+	// 19 are open and count here as well.
+	if got, _ := take(t, one, 40, strangers, 30); len(got) != 10 {
+		t.Errorf("%d in the next window", len(got))
+	}
+}
+
 // TestCallsAcrossTheEndOfAWindow count in the next one until it is known where they were.
 func TestCallsAcrossTheEndOfAWindow(t *testing.T) {
 	t.Parallel()
 	s := open(t, Options{URL: commerce.Secret(redistest.Start(t).URL), Timeout: patient})
-	first, _ := take(t, s, 10, 0.5, 5)
+	first, _ := take(t, s, 10, half, 5)
 	settle(t, s, first[:1], 10, 50*time.Millisecond)
 	var next []func(int, time.Duration)
 	patience.Eventually(t, "the window is over", func() bool {
-		next, _ = take(t, s, 10, 0.5, 9)
+		next, _ = take(t, s, 10, half, 9)
 		return len(next) > 0
 	})
 	if len(next) != 1 {
 		t.Fatalf("%d were taken while four are under way", len(next))
 	}
 	settle(t, s, first[1:2], 0, 0) // no answer: it may have counted in either
-	if more, _ := take(t, s, 10, 0.5, 9); len(more) != 0 {
+	if more, _ := take(t, s, 10, half, 9); len(more) != 0 {
 		t.Error("one without an answer was given back")
 	}
 	settle(t, s, first[2:3], 10, 300*time.Second) // it counted in this one
-	if more, _ := take(t, s, 10, 0.5, 9); len(more) != 0 {
+	if more, _ := take(t, s, 10, half, 9); len(more) != 0 {
 		t.Error("one that counts here was given back")
 	}
 }
@@ -115,11 +147,11 @@ func TestCallsAcrossTheEndOfAWindow(t *testing.T) {
 func TestAQuotaThatNobodyTold(t *testing.T) {
 	t.Parallel()
 	s := open(t, Options{URL: commerce.Secret(redistest.Start(t).URL), Timeout: patient})
-	if all, _ := take(t, s, 0, 0.5, 100); len(all) != leastQuota/2 {
+	if all, _ := take(t, s, 0, half, 100); len(all) != leastQuota/2 {
 		t.Errorf("%d were taken of the least there can be", len(all))
 	}
 	s.Close()
-	_, _, err := s.Quota().Take(t.Context(), "host", 0, 0.5)
+	_, _, err := s.Quota().Take(t.Context(), "host", 0, half)
 	mustBeUnavailable(t, err)
 	if s := s.Stats(); s.CallsAway != 1 {
 		t.Errorf("counted %+v", s)

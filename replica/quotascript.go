@@ -10,6 +10,7 @@ package replica
 //	ends   when it is over: never before the real one is
 //	known  whether an answer told so
 //	quota  what all apps may ask in it
+//	kind:  with its name, the calls of a kind in the window whose id is under kinds:
 //
 // A call counts in the window of the moment in which the store gets it, which is not
 // always the one in which we took it. So what is open at the end of a window counts in
@@ -31,11 +32,17 @@ end
 local wait = 0
 local limit = quota
 if limit == 0 then limit = tonumber(ARGV[5]) end
-if used >= math.ceil(limit * tonumber(ARGV[2])) then
+local kind, ofkind = 'kind:' .. ARGV[6], 0
+if ARGV[6] ~= '' then
+  local k = redis.call('HMGET', KEYS[1], 'kinds:' .. ARGV[6], kind)
+  if tonumber(k[1] or 0) == id then ofkind = tonumber(k[2] or 0) end
+end
+if used >= math.ceil(limit * tonumber(ARGV[2])) or ARGV[6] ~= '' and ofkind >= math.ceil(limit * tonumber(ARGV[7])) then
   wait = ends - now
   if not over then return {wait, id, now} end
 else
   used, open = used + 1, open + 1
+  if ARGV[6] ~= '' then redis.call('HSET', KEYS[1], 'kinds:' .. ARGV[6], id, kind, ofkind + 1) end
 end
 redis.call('HSET', KEYS[1], 'id', id, 'used', used, 'open', open, 'ends', ends,
   'quota', quota, 'prev', prev, 'began', began, 'known', known)

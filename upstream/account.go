@@ -4,6 +4,8 @@ import (
 	"math"
 	"sync"
 	"time"
+
+	"github.com/clientele-graph/clientele/commerce"
 )
 
 // usualWindow is the length of a window until the store says how long the
@@ -28,6 +30,9 @@ type account struct {
 	// window numbers the windows. used counts the calls that are in this one, and those
 	// that may be; open those that were taken in it and are not over.
 	window, used, open int
+	// kinds counts the calls of each kind that were taken in the window kindsOf.
+	kinds   map[string]int
+	kindsOf int
 	// began is when the window before was over, ends when this one is: never before the
 	// store's is. known is whether an answer told so.
 	began, ends time.Time
@@ -55,9 +60,9 @@ func (a *account) knownQuota() int {
 	return a.quota
 }
 
-// take counts one call against a share of the quota, 0 for no limit, or returns how long
-// to wait before it. A quota that nobody told is taken for unknown, 0 for no limit.
-func (a *account) take(now time.Time, share float64, unknown int) (counted, time.Duration) {
+// take counts one call that draws on the quota, with shares of 0 for no limit, or returns
+// how long to wait before it. A quota that nobody told is taken for unknown, 0 for no limit.
+func (a *account) take(now time.Time, draw commerce.Draw, unknown int) (counted, time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if !now.Before(a.ends) {
@@ -68,12 +73,23 @@ func (a *account) take(now time.Time, share float64, unknown int) (counted, time
 	if quota == 0 {
 		quota = unknown
 	}
-	if share > 0 && quota > 0 && a.used >= int(math.Ceil(float64(quota)*share)) {
+	if a.kindsOf != a.window || a.kinds == nil {
+		a.kinds, a.kindsOf = map[string]int{}, a.window
+	}
+	if isUsedUp(a.used, quota, draw.Share) || draw.Kind != "" && isUsedUp(a.kinds[draw.Kind], quota, draw.KindShare) {
 		return counted{}, a.ends.Sub(now)
+	}
+	if draw.Kind != "" {
+		a.kinds[draw.Kind]++
 	}
 	a.used++
 	a.open++
 	return counted{window: a.window, taken: now}, 0
+}
+
+// isUsedUp reports whether so many calls are all that a share of a quota allows.
+func isUsedUp(used, quota int, share float64) bool {
+	return share > 0 && quota > 0 && used >= int(math.Ceil(float64(quota)*share))
 }
 
 // turn begins another window.

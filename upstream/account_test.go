@@ -3,6 +3,8 @@ package upstream
 import (
 	"testing"
 	"time"
+
+	"github.com/clientele-graph/clientele/commerce"
 )
 
 // TestAccountAcrossTheEndOfAWindow holds which window a call counts in.
@@ -26,13 +28,13 @@ func TestAccountAcrossTheEndOfAWindow(t *testing.T) {
 		clock := newHandClock()
 		at := func(d time.Duration) time.Time { return clock.t.Add(d) }
 		a := &account{}
-		first, _ := a.take(at(0), 1, 0)
+		first, _ := a.take(at(0), commerce.Draw{Share: 1}, 0)
 		a.learn(first, at(0), told(30*s), false)
-		late, wait := a.take(at(29*s), 1, 0)
+		late, wait := a.take(at(29*s), commerce.Draw{Share: 1}, 0)
 		if wait != 0 {
 			t.Fatal("there is no place")
 		}
-		if _, wait := a.take(at(30*s), 1, 0); wait != 0 || a.used != 2 {
+		if _, wait := a.take(at(30*s), commerce.Draw{Share: 1}, 0); wait != 0 || a.used != 2 {
 			t.Errorf("%s: %d count in the next window while it is under way", name, a.used)
 		}
 		a.learn(late, at(test.at), test.says, false)
@@ -60,7 +62,7 @@ func TestAccountKnowsWhenAWindowIsOver(t *testing.T) {
 		{19 * s, 20 * s, 29 * s, 2, 1, 49 * s},        // clearly another
 		{60 * s, 60 * s, 30 * s, 3, 1, 90 * s},        // after a rest
 	} {
-		c, wait := a.take(at(step.taken), 1, 0)
+		c, wait := a.take(at(step.taken), commerce.Draw{Share: 1}, 0)
 		if wait != 0 {
 			t.Fatalf("step %d: wait %s", i, wait)
 		}
@@ -77,7 +79,7 @@ func TestAccountFindsANewWindow(t *testing.T) {
 	a := &account{}
 	var calls []counted
 	for range 5 {
-		c, _ := a.take(clock.now(), 1, 0)
+		c, _ := a.take(clock.now(), commerce.Draw{Share: 1}, 0)
 		calls = append(calls, c)
 	}
 	a.learn(calls[0], clock.now(), patience{quota: 5, reset: 10 * ms}, false)
@@ -91,7 +93,7 @@ func TestAccountFindsANewWindow(t *testing.T) {
 	if a.used != 3 {
 		t.Errorf("%d are used, and one was in the window before", a.used)
 	}
-	if _, wait := a.take(clock.now(), 0.6, 0); wait != 30*time.Second {
+	if _, wait := a.take(clock.now(), commerce.Draw{Share: 0.6}, 0); wait != 30*time.Second {
 		t.Errorf("wait %s with three of five used", wait)
 	}
 }

@@ -98,7 +98,7 @@ func TestAnOpeningThatTakesLong(t *testing.T) {
 		}
 		time.Sleep(time.Millisecond)
 		synctest.Wait()
-		if sent.Load() != leastQuota/2 || refused.Load() != 190-leastQuota/2 {
+		if sent.Load() != ours || refused.Load() != 190-ours {
 			t.Errorf("%d were sent and %d refused", sent.Load(), refused.Load())
 		}
 		cancel()

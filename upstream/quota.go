@@ -10,12 +10,12 @@ import (
 
 // SharedQuota counts calls for several processes at once.
 type SharedQuota interface {
-	// Take counts a call that is about to be made against a share, in (0, 1], of the
-	// quota per window that stands behind name; quota is 0 when it is not known here. It
-	// returns how long to wait when the share is used up, and then counts nothing. Or else
-	// done is called once when the call is over, with the quota and the rest of the window
-	// that its answer told, or zeros; it does not wait.
-	Take(ctx context.Context, name string, quota int, share float64) (wait time.Duration, done func(quota int, reset time.Duration), err error)
+	// Take counts a call that is about to be made and draws on the quota per window that
+	// stands behind name; quota is 0 when it is not known here. It
+	// returns how long to wait when what it draws on is used up, and then counts nothing. Or
+	// else done is called once when the call is over, with the quota and the rest of the
+	// window that its answer told, or zeros; it does not wait.
+	Take(ctx context.Context, name string, quota int, draw commerce.Draw) (wait time.Duration, done func(quota int, reset time.Duration), err error)
 }
 
 // quota makes no call of which the store has already said that it will refuse
@@ -25,8 +25,8 @@ type SharedQuota interface {
 // first answer of a host has told, few calls are under way (opening.go), and no more than
 // the least that there can be.
 //
-// Half of our share is kept for prices: what a stranger can make us ask takes no more
-// than the other half, however often they try.
+// What a stranger can make us ask takes no more than half of our share, however often they
+// try, and neither does what sells (draw.go).
 //
 // Processes with a SharedQuota take one share together. While that is away each counts
 // for itself and takes a share of its own; the store's headers still stop all of them.
@@ -65,37 +65,14 @@ func isAnswer(status int) bool {
 	return status < http.StatusInternalServerError && status != http.StatusTooManyRequests
 }
 
-// yields reports whether a call is one that a stranger can cause as often as they like,
-// by signing in with tokens, by naming carts and checkouts and by making up what to
-// price. What tells whether somebody was charged ("order-transactions") yields to nobody.
-func yields(ctx context.Context, in Intent) bool {
-	if commerce.IsYielding(ctx) {
-		return in.API == Management
-	}
-	switch in.Endpoint {
-	case "checkout", "payment-methods", "create-payment-token":
-		return in.API == Management
-	case "cart", "cart-redirect-urls", "catalog-products", "customers", "customer-metafields", "create-customers", "create-customer-metafield":
-		return in.API == Management
-	default:
-		return false
-	}
-}
-
 // begin counts a call, here and in the SharedQuota, and returns what is to be told of its
 // answer, or how long to wait before it.
 func (a *account) begin(r *http.Request, o Options) (done func(p patience, refused bool), wait time.Duration) {
-	in, share := intentOf(r.Context()), o.QuotaShare
-	if yields(r.Context(), in) {
-		share /= 2
-	}
-	if in.API == Payments {
-		share = 1 // a quota of its own, and no other app of the store's pays for our orders
-	}
+	in, draw := intentOf(r.Context()), drawOf(r.Context(), o.QuotaShare)
 	if wait := a.refusedUntil().Sub(o.Now()); wait > 0 {
 		return nil, wait
 	}
-	shared, wait, together := a.share(r, o, share)
+	shared, wait, together := a.share(r, o, draw)
 	if wait > 0 {
 		return nil, wait
 	}
@@ -104,9 +81,9 @@ func (a *account) begin(r *http.Request, o Options) (done func(p patience, refus
 		unknown = leastQuota
 	}
 	if together {
-		share = 0 // counted against no limit, for the time in which nobody shares
+		draw.Share, draw.KindShare = 0, 0 // counted against no limit, for the time in which nobody shares
 	}
-	c, wait := a.take(o.Now(), share, unknown)
+	c, wait := a.take(o.Now(), draw, unknown)
 	if wait > 0 {
 		return nil, wait
 	}
@@ -121,13 +98,13 @@ func (a *account) begin(r *http.Request, o Options) (done func(p patience, refus
 
 // share counts a call in the SharedQuota, and reports whether it was there. Whoever never
 // told a quota is not asked about.
-func (a *account) share(r *http.Request, o Options, share float64) (done func(int, time.Duration), wait time.Duration, together bool) {
+func (a *account) share(r *http.Request, o Options, draw commerce.Draw) (done func(int, time.Duration), wait time.Duration, together bool) {
 	nobody := func(int, time.Duration) {}
 	in, known := intentOf(r.Context()), a.knownQuota()
 	if o.SharedQuota == nil || known == 0 && !a.opening.isOpening(in) {
 		return nobody, 0, false
 	}
-	wait, done, err := o.SharedQuota.Take(r.Context(), string(in.API)+" "+r.URL.Host, known, share)
+	wait, done, err := o.SharedQuota.Take(r.Context(), string(in.API)+" "+r.URL.Host, known, draw)
 	if err != nil {
 		return nobody, 0, false
 	}

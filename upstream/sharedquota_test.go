@@ -42,13 +42,13 @@ type fakeShared struct {
 	wait   time.Duration
 	err    error
 	takes  []string
-	shares []float64
+	draws  []commerce.Draw
 	quotas []int
 	told   []time.Duration
 }
 
-func (f *fakeShared) Take(_ context.Context, name string, quota int, share float64) (time.Duration, func(int, time.Duration), error) {
-	f.takes, f.shares, f.quotas = append(f.takes, name), append(f.shares, share), append(f.quotas, quota)
+func (f *fakeShared) Take(_ context.Context, name string, quota int, draw commerce.Draw) (time.Duration, func(int, time.Duration), error) {
+	f.takes, f.draws, f.quotas = append(f.takes, name), append(f.draws, draw), append(f.quotas, quota)
 	return f.wait, func(_ int, reset time.Duration) { f.told = append(f.told, reset) }, f.err
 }
 
@@ -59,16 +59,17 @@ func TestASharedQuotaIsAsked(t *testing.T) {
 	if reached, _ := s.tries(t, link, 8); reached != 8 || len(f.takes) != 8 || len(f.told) != 8 {
 		t.Fatalf("%d calls reached the store, %d were taken, %d are over: others count now", reached, len(f.takes), len(f.told))
 	}
-	if f.takes[0] != "management api.bigcommerce.com" || f.quotas[0] != 0 || f.quotas[1] != 20 || f.shares[0] != 0.5 || f.told[0] != 30*time.Second {
+	if f.takes[0] != "management api.bigcommerce.com" || f.quotas[0] != 0 || f.quotas[1] != 20 || f.draws[0] != (commerce.Draw{Share: 0.48}) || f.told[0] != 30*time.Second {
 		t.Errorf("got %+v", f)
 	}
+	strangers := commerce.Draw{Share: 0.48, Kind: "strangers", KindShare: 0.25}
 	stranger := Intent{API: Management, Endpoint: "cart", Read: true}
-	if err := try(link, newRequest(t, t.Context(), "https://api.bigcommerce.com/", stranger)); err != nil || f.shares[8] != 0.25 {
-		t.Errorf("%v, and a stranger gets %v", err, f.shares)
+	if err := try(link, newRequest(t, t.Context(), "https://api.bigcommerce.com/", stranger)); err != nil || f.draws[8] != strangers {
+		t.Errorf("%v, and a stranger draws %+v", err, f.draws[8])
 	}
 	madeUp := newRequest(t, commerce.WithYielding(t.Context()), "https://api.bigcommerce.com/", reading())
-	if err := try(link, madeUp); err != nil || f.shares[9] != 0.25 {
-		t.Errorf("%v, and what strangers make up gets %v", err, f.shares)
+	if err := try(link, madeUp); err != nil || f.draws[9] != strangers {
+		t.Errorf("%v, and what strangers make up draws %+v", err, f.draws[9])
 	}
 	f.wait = 7 * time.Second
 	if reached, err := s.tries(t, link, 1); reached != 0 || mustError(t, err).RetryAfter != f.wait || mustError(t, err).Reason != ReasonQuota {
