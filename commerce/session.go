@@ -49,8 +49,16 @@ type ShopperCredential struct {
 type Proof struct {
 	CustomerID int
 	// Group is nil when the customer has none.
-	Group    *CustomerGroup
-	ProvenAt time.Time
+	Group *CustomerGroup
+	// IsTaxExempt says that the customer is in some category of tax exemption, so that
+	// what they pay may be nobody else's price.
+	IsTaxExempt bool
+	ProvenAt    time.Time
+}
+
+// ProofOf is what a customer's own profile proves, as the store told it at a moment.
+func ProofOf(c Customer, at time.Time) Proof {
+	return Proof{CustomerID: c.EntityID, Group: c.Group, IsTaxExempt: c.TaxExemptCategory != nil, ProvenAt: at}
 }
 
 // GroupID returns the number of the customer's group, 0 for none.

@@ -40,7 +40,7 @@ func (s *Service) self(ctx context.Context, p session.Principal) (commerce.Custo
 			}
 		}
 		if err == nil {
-			s.o.Sessions.Proven(ctx, commerce.Proof{CustomerID: self.EntityID, Group: self.Group, ProvenAt: asked})
+			s.o.Sessions.Proven(ctx, commerce.ProofOf(self, asked))
 		}
 		return self, err
 	})

@@ -139,8 +139,13 @@ func retryAfter(cause error) time.Duration {
 }
 
 // groupOf names the group that prices of a perspective are for, as far as the
-// asker may know it.
+// asker may know it. A customer's own prices are those of a member of their group.
 func (r *Resolver) groupOf(ctx context.Context, perspective commerce.Perspective) *commerce.CustomerGroup {
+	if perspective.Kind == commerce.PerspectiveCustomer {
+		if proof, err := r.sessions.Proof(ctx); err == nil && proof.CustomerID == perspective.ID {
+			perspective = commerce.ForGroup(proof.GroupID())
+		}
+	}
 	if perspective.Kind != commerce.PerspectiveGroup {
 		return nil
 	}

@@ -138,6 +138,10 @@ func (r *Resolver) lookThrough(ctx context.Context, principal session.Principal,
 		return err
 	}
 	request.Perspective = commerce.ForGroup(proof.GroupID())
+	if proof.IsTaxExempt {
+		// What the store charges them need not be what it charges the group.
+		request.Perspective = commerce.Perspective{Kind: commerce.PerspectiveCustomer, ID: proof.CustomerID}
+	}
 	if credential, ok := principal.Credential(); ok {
 		request.Shopper = &credential
 	}

@@ -28,6 +28,21 @@ func withProof(group int) func(*world) {
 	}
 }
 
+func taxExempt(w *world) {
+	withProof(3)(w)
+	w.sessions.proof = func() (commerce.Proof, error) {
+		return commerce.Proof{CustomerID: 4, Group: &commerce.CustomerGroup{EntityID: 3}, IsTaxExempt: true}, nil
+	}
+}
+
+// Whoever is exempt from taxes is in a group as others are, and asks for themselves.
+func TestTheGroupOfWhoIsTaxExempt(t *testing.T) {
+	got := newWorld(t, taxExempt).ask(t, fmt.Sprintf(oneQuestion, ""), nil)
+	if len(got.Errors) != 0 || fmt.Sprint(got.Data["prices"]) != "[map[currencyCode:USD customerGroup:map[entityId:3 name:<nil>]]]" {
+		t.Errorf("got %v, %+v", got.Data, got.Errors)
+	}
+}
+
 func TestWhoseEyesPricesAreSeenWith(t *testing.T) {
 	staff := session.Principal{Kind: session.Staff, ChannelID: 1, Scopes: []session.Scope{session.ScopePricingRead}}
 	guest := commerce.Perspective{Kind: commerce.PerspectiveGuest}
@@ -41,6 +56,7 @@ func TestWhoseEyesPricesAreSeenWith(t *testing.T) {
 		"guest":                {"", func(*world) {}, guest, true, ""},
 		"shopper":              {"", withProof(3), commerce.ForGroup(3), true, ""},
 		"shopper, no group":    {"", withProof(0), commerce.Perspective{Kind: commerce.PerspectiveNoGroup}, true, ""},
+		"shopper, tax exempt":  {"", taxExempt, commerce.Perspective{Kind: commerce.PerspectiveCustomer, ID: 4}, true, ""},
 		"shopper as guest":     {"asGuest: true", withProof(3), guest, true, ""},
 		"shopper, other group": {"customerGroupEntityId: 5", withProof(3), guest, true, commerce.CodeForbidden},
 		"shopper, own group":   {"customerGroupEntityId: 3", withProof(3), guest, true, commerce.CodeForbidden},

@@ -33,7 +33,8 @@ func errNoManagement() error {
 // when it can.
 func (s *Service) refusedAsShopper(req *commerce.PriceRequest) error {
 	isGuest := req.Perspective.Kind == commerce.PerspectiveGuest
-	isOwn := isShared(req.Perspective) && req.Shopper != nil
+	isOwn := req.Shopper != nil && (isShared(req.Perspective) ||
+		req.Perspective == commerce.Perspective{Kind: commerce.PerspectiveCustomer, ID: req.Shopper.CustomerID})
 	if s.o.ShopperSource == nil || isGuest || isOwn {
 		return nil
 	}

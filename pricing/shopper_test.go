@@ -19,6 +19,8 @@ type front struct {
 	onPrices func(*commerce.ShopperCredential) error
 
 	calls sync.Map // number of the customer → the address that came along
+	// exempt has prices of its own for this customer.
+	exempt int
 }
 
 func (f *front) ShopperPrices(
@@ -37,6 +39,9 @@ func (f *front) ShopperPrices(
 	}
 	group := f.groupOf[customer]
 	in := commerce.PriceContext{ChannelID: channelID, Currency: currency, Perspective: commerce.ForGroup(group)}
+	if customer != 0 && customer == f.exempt {
+		in.Perspective = commerce.Perspective{Kind: commerce.PerspectiveCustomer, ID: customer}
+	}
 	prices, err := f.Prices(ctx, in, items)
 	return commerce.ShopperPrices{GroupID: group, Prices: prices}, err
 }
@@ -91,13 +96,32 @@ func TestShoppersAskThemselves(t *testing.T) {
 	}
 }
 
+// TestAnOwnPriceIsNobodyElses, neither what the store says to one customer alone, nor what
+// their group has: nothing of it is kept, or taken from what is.
+func TestAnOwnPriceIsNobodyElses(t *testing.T) {
+	s := newShop()
+	s.groupOf = map[int]int{7: 3, 8: 3}
+	f, service := openFront(t, s)
+	f.exempt = 7
+	own, other := member(7, 3, products(1, 5)...), member(8, 3, products(1, 5)...)
+	own.Perspective = commerce.Perspective{Kind: commerce.PerspectiveCustomer, ID: 7}
+	for calls, asked := range []commerce.PriceRequest{own, other, own, own, other} {
+		results, err := service.Prices(t.Context(), asked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantAll(t, asked, results, asked.Perspective)
+		wantCalls(t, s, service, min(calls+1, 4), 0)
+	}
+}
+
 func TestWhatAShopperCannotBeAskedFor(t *testing.T) {
 	s := newShop()
 	_, service := openFront(t, s)
-	own := member(7, 0, products(1, 1)...)
-	own.Perspective = commerce.Perspective{Kind: commerce.PerspectiveCustomer, ID: 7}
+	foreign := member(7, 0, products(1, 1)...)
+	foreign.Perspective = commerce.Perspective{Kind: commerce.PerspectiveCustomer, ID: 8}
 	for _, req := range []commerce.PriceRequest{
-		staff(commerce.ForGroup(3), products(1, 1)...), staff(commerce.ForGroup(0), products(1, 1)...), own,
+		staff(commerce.ForGroup(3), products(1, 1)...), staff(commerce.ForGroup(0), products(1, 1)...), foreign,
 	} {
 		results, err := service.Prices(t.Context(), req)
 		var public *commerce.Error

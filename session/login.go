@@ -99,9 +99,7 @@ func (s *Service) issue(c commerce.ShopperCredential, customer commerce.Customer
 	}
 	issued, id, err := s.seal(c, "", customer)
 	if err == nil && s.o.Replicas == nil {
-		s.remember(id, memory{asked: asked, proof: commerce.Proof{
-			CustomerID: c.CustomerID, Group: customer.Group, ProvenAt: asked.at,
-		}})
+		s.remember(id, memory{asked: asked, proof: commerce.ProofOf(customer, asked.at)})
 	}
 	return issued, err
 }

@@ -20,8 +20,9 @@ func (c *Client) Identify(ctx context.Context, channelID int, accessToken commer
 		return commerce.Proof{}, err
 	}
 	return commerce.Proof{
-		CustomerID: cred.CustomerID,
-		Group:      group(answer.Customer.CustomerGroupId, answer.Customer.CustomerGroupName),
-		ProvenAt:   asked,
+		CustomerID:  cred.CustomerID,
+		Group:       group(answer.Customer.CustomerGroupId, answer.Customer.CustomerGroupName),
+		IsTaxExempt: answer.Customer.TaxExemptCategory != "",
+		ProvenAt:    asked,
 	}, nil
 }

@@ -21,9 +21,10 @@ func (c *Client) Prove(ctx context.Context, cred commerce.ShopperCredential) (co
 		return commerce.Proof{}, err
 	}
 	return commerce.Proof{
-		CustomerID: answer.Customer.EntityId,
-		Group:      group(answer.Customer.CustomerGroupId, answer.Customer.CustomerGroupName),
-		ProvenAt:   asked,
+		CustomerID:  answer.Customer.EntityId,
+		Group:       group(answer.Customer.CustomerGroupId, answer.Customer.CustomerGroupName),
+		IsTaxExempt: answer.Customer.TaxExemptCategory != "",
+		ProvenAt:    asked,
 	}, nil
 }
 

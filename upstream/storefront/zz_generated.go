@@ -1526,6 +1526,8 @@ type proveCustomer struct {
 	CustomerGroupId int `json:"customerGroupId"`
 	// The name of the customer group.
 	CustomerGroupName string `json:"customerGroupName"`
+	// The tax exemption the customer has, or an empty text.
+	TaxExemptCategory string `json:"taxExemptCategory"`
 }
 
 // GetEntityId returns proveCustomer.EntityId, and is useful for accessing the field via an interface.
@@ -1536,6 +1538,9 @@ func (v *proveCustomer) GetCustomerGroupId() int { return v.CustomerGroupId }
 
 // GetCustomerGroupName returns proveCustomer.CustomerGroupName, and is useful for accessing the field via an interface.
 func (v *proveCustomer) GetCustomerGroupName() string { return v.CustomerGroupName }
+
+// GetTaxExemptCategory returns proveCustomer.TaxExemptCategory, and is useful for accessing the field via an interface.
+func (v *proveCustomer) GetTaxExemptCategory() string { return v.TaxExemptCategory }
 
 // proveResponse is returned by prove on success.
 type proveResponse struct {
@@ -3311,6 +3316,7 @@ query prove {
 		entityId
 		customerGroupId
 		customerGroupName
+		taxExemptCategory
 	}
 }
 `
