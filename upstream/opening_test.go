@@ -63,6 +63,7 @@ func TestTheFirstCallsAreFew(t *testing.T) {
 // TestAnOpeningThatTakesLong waits no longer than it may, and takes no more than the least
 // quota there is.
 func TestAnOpeningThatTakesLong(t *testing.T) {
+	const ours = 72 // half of the least, less what is for sales
 	synctest.Test(t, func(t *testing.T) {
 		var sent atomic.Int32
 		link := quota(func(r *http.Request) (*http.Response, error) {

@@ -20,7 +20,7 @@ func TestProve(t *testing.T) {
 			CustomerID: 7, Group: &commerce.CustomerGroup{EntityID: 4}, ProvenAt: start(),
 		},
 		`{"entityId":7,"customerGroupId":0,"customerGroupName":"","taxExemptCategory":""}`: {CustomerID: 7, ProvenAt: start()},
-		`{"entityId":7,"customerGroupId":0,"taxExemptCategory":"Non-profit"}`:             {CustomerID: 7, IsTaxExempt: true, ProvenAt: start()},
+		`{"entityId":7,"customerGroupId":0,"taxExemptCategory":"Non-profit"}`:              {CustomerID: 7, IsTaxExempt: true, ProvenAt: start()},
 	} {
 		got, err := newAnsweringStore(t, `{"data":{"customer":`+body+`}}`).Prove(upstreamtest.Context(t), shopper())
 		if err != nil {
