@@ -13,7 +13,8 @@ import (
 )
 
 // documents turns texts into documents that may be run. What it returns has been
-// measured, parsed and validated, or was once: valid documents are kept.
+// measured, parsed and validated, or was once: valid documents are kept, unless they
+// are confidential.
 type documents struct {
 	schema *ast.Schema
 	rules  *rules.Rules
@@ -47,7 +48,9 @@ func (d *documents) prepare(text string) (*ast.QueryDocument, gqlerror.List) {
 	if problems := validator.ValidateWithRules(d.schema, doc, d.rules); len(problems) > 0 {
 		return nil, presentable(problems, errcode.ValidationFailed)
 	}
-	d.kept.add(text, doc, len(text)+seen.bytes())
+	if !isConfidential(doc) {
+		d.kept.add(text, doc, len(text)+seen.bytes())
+	}
 	return doc, nil
 }
 

@@ -4,12 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 // persisted keeps the texts that clients refer to by hash: automatic persisted
 // queries, as Apollo's clients send them. A text is kept only once it has proven
-// to be a valid document.
+// to be a valid document that is not confidential.
 type persisted struct {
 	texts *byteCache[[sha256.Size]byte, string]
 }
@@ -44,12 +45,12 @@ func (p *persisted) resolve(text string, extensions map[string]any) (string, ref
 	return text, ref, nil
 }
 
-// keep remembers a text that was sent with its hash.
-func (p *persisted) keep(ref reference, text string) {
+// keep remembers the text of a document that was sent with its hash.
+func (p *persisted) keep(ref reference, text string, doc *ast.QueryDocument) {
 	if !ref.given {
 		return
 	}
-	if _, known := p.texts.get(ref.hash); !known {
+	if _, known := p.texts.get(ref.hash); !known && !isConfidential(doc) {
 		p.texts.add(ref.hash, text, len(text)+bytesPerText)
 	}
 }

@@ -55,8 +55,8 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	response, keeping, forbidden := t.run(r, params)
-	if forbidden {
-		t.refuseMethod(w, r, mediaType, "a mutation must be a POST")
+	if forbidden != "" {
+		t.refuseMethod(w, r, mediaType, forbidden)
 		return
 	}
 	judgeSpan(r.Context(), response)
@@ -82,10 +82,10 @@ func (t *transport) refuseMethod(w http.ResponseWriter, r *http.Request, mediaTy
 	t.refuse(w, r, mediaType, refusal{http.StatusMethodNotAllowed, problem})
 }
 
-// run executes the operation, unless it is one that the method must not run, and says
-// who may keep the answer. The executor answers nil once the context is done, which
+// run executes the operation, unless it is one that the method must not run and then is
+// told why, and says who may keep the answer. The executor answers nil once the context is done, which
 // becomes an error here.
-func (t *transport) run(r *http.Request, params *graphql.RawParams) (response *graphql.Response, keeping string, forbidden bool) {
+func (t *transport) run(r *http.Request, params *graphql.RawParams) (response *graphql.Response, keeping, forbidden string) {
 	ctx, exec := graphql.StartOperationTrace(r.Context()), t.exec
 	if wantsTrace(r) {
 		exec = t.timing
@@ -99,20 +99,25 @@ func (t *transport) run(r *http.Request, params *graphql.RawParams) (response *g
 	}()
 	text, hash, problem := t.persisted.resolve(params.Query, params.Extensions)
 	if problem != nil {
-		return &graphql.Response{Errors: gqlerror.List{problem}}, uncached, false
+		return &graphql.Response{Errors: gqlerror.List{problem}}, uncached, ""
 	}
 	doc, problems := t.documents.prepare(text)
 	if len(problems) > 0 {
-		return &graphql.Response{Errors: problems}, uncached, false
+		return &graphql.Response{Errors: problems}, uncached, ""
 	}
-	t.persisted.keep(hash, text)
+	t.persisted.keep(hash, text, doc)
 	params.Query = text
 	opCtx, problems := exec.CreateOperationContext(withPrepared(ctx, doc), params)
 	if len(problems) > 0 {
-		return &graphql.Response{Errors: presentable(problems, errcode.ValidationFailed)}, uncached, false
+		return &graphql.Response{Errors: presentable(problems, errcode.ValidationFailed)}, uncached, ""
 	}
-	if r.Method == http.MethodGet && opCtx.Operation.Operation != ast.Query {
-		return nil, uncached, true
+	if r.Method == http.MethodGet {
+		switch {
+		case opCtx.Operation.Operation != ast.Query:
+			return nil, uncached, "a mutation must be a POST"
+		case asksAsBearer(doc):
+			return nil, uncached, "a question with a handle must be a POST: addresses are written down everywhere"
+		}
 	}
 	nameSpan(ctx, opCtx.Operation)
 	next, ctx := exec.DispatchOperation(ctx, opCtx)
@@ -122,7 +127,7 @@ func (t *transport) run(r *http.Request, params *graphql.RawParams) (response *g
 		response = exec.DispatchError(graphql.WithOperationContext(ctx, opCtx), gqlerror.List{gqlerror.Wrap(late)})
 		response.Data = []byte("null")
 	}
-	return response, t.keeping(ctx, opCtx, response), false
+	return response, t.keeping(ctx, opCtx, response), ""
 }
 
 // keeping returns the answer's Cache-Control and tags it if everybody may keep it. The

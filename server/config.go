@@ -53,7 +53,7 @@ type Config struct {
 	Limits              []string `env:"CLIENTELE_LIMITS" help:"Limits of documents that differ from those in docs/limits.md, as aliases=60,depth=15."`
 	Introspection       bool     `env:"CLIENTELE_INTROSPECTION" envDefault:"false" help:"Whether __schema and __type are answered, and errors say what may have been meant. The SDL is always served to routers."`
 	Playground          bool     `env:"CLIENTELE_PLAYGROUND" envDefault:"false" help:"Whether the playground is served at /. It is most useful with introspection."`
-	QueriesByGET        bool     `env:"CLIENTELE_QUERIES_BY_GET" envDefault:"false" help:"Whether queries are answered by GET as well. Mutations never are."`
+	QueriesByGET        bool     `env:"CLIENTELE_QUERIES_BY_GET" envDefault:"false" help:"Whether queries are answered by GET as well. Mutations never are, and neither is what asks with a payment handle."`
 	DocumentCacheBytes  int      `env:"CLIENTELE_DOCUMENT_CACHE_BYTES" envDefault:"33554432" help:"How much memory documents may take that were validated before."`
 	PersistedCacheBytes int      `env:"CLIENTELE_PERSISTED_CACHE_BYTES" envDefault:"8388608" help:"How much memory the texts of automatic persisted queries may take."`
 
