@@ -21,7 +21,7 @@ func Transport(base http.RoundTripper, o Options) http.RoundTripper {
 	if base == nil {
 		base = newPool()
 	}
-	next := receive(base.RoundTrip, o)
+	next := receive(alone(base), o)
 	next = identify(next, o)
 	next = breaker(next)
 	next = quota(next, o)
