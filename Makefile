@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev demo test lint generate playground e2e router bench fuzz soak history economy freshness burst purchases
+.PHONY: help dev demo test lint generate playground e2e router bench fuzz soak history economy freshness isolation burst purchases
 
 GOLANGCI_LINT_VERSION := v2.12.2
 GOLANGCI_LINT := $(shell command -v golangci-lint 2>/dev/null || echo $(shell go env GOPATH)/bin/golangci-lint)
@@ -48,6 +48,10 @@ soak: ## Send documents without end and look whether memory levels off.
 HISTORY ?= 2m
 history: ## Let shoppers, the store and bad luck loose on each deployment for HISTORY.
 	CLIENTELE_HISTORY=$(HISTORY) go test -count=1 -timeout 30m -parallel 4 -run '^TestHistory$$' -v ./e2e/history
+
+ISOLATION ?= 10000
+isolation: ## Have 32 ask ISOLATION times each while everything changes, watched for races: nobody gets another's price.
+	CLIENTELE_ISOLATION=$(ISOLATION) go test -race -count=1 -timeout 90m -run '^(TestIsolation|TestNobodyReadsAcross)$$' -v ./pricing ./e2e/isolation
 
 ECONOMY ?= 200000
 economy: ## Count what a stream of shoppers costs the store, and what the quota lets through.

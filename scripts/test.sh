@@ -33,10 +33,10 @@ command -v redis-server >/dev/null 2>&1 || lack "replica and e2e: there is no re
 go vet ./...
 
 work="$(mktemp -d)"
-trap 'rm -rf "$work"; kill "${e2e:-}" 2>/dev/null || true' EXIT
+trap 'rm -rf "$work"; [ -z "${e2e:-}" ] || kill -- "-$e2e" 2>/dev/null || true' EXIT
 
-# install PROJECT has npm install what a project locks, unless it is there.
-install() {
+# install_packages PROJECT has npm install what a project locks, unless it is there.
+install_packages() {
   [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] && return
   npm ci --prefix "$1" --no-audit --no-fund --loglevel=error || echo "$1: its packages cannot be installed" >>"$work/missing"
 }
@@ -45,7 +45,7 @@ install() {
 test_e2e() {
   local project
   for project in ${projects[@]+"${projects[@]}"}; do
-    install "$project" &
+    install_packages "$project" &
   done
   wait
   go test -timeout 12m ./e2e
@@ -53,17 +53,30 @@ test_e2e() {
 
 # The history of sessions is a matter of time, so nothing else runs beside it. The program
 # behind routers and browsers mostly waits for them: of e2e itself, only what many do at the
-# same time is watched for races; the packages below it are, all of them.
-packages=()
+# same time is watched for races; the packages below it are, all of them. The large packages
+# are tested one at a time beside it, the small ones two at a time afterwards.
+large=() small=()
 while read -r package; do
-  [[ "$package" == */e2e/history || "$package" == */e2e ]] || packages+=("$package")
+  case "$package" in
+  */e2e/history | */e2e) ;;
+  */clientele | */cmd/* | */bench | */e2e/* | */graph | */pricing | */replica) large+=("$package") ;;
+  *) small+=("$package") ;;
+  esac
 done < <(go list ./...)
+set -m # a group of its own, to be ended as one
 test_e2e &
 e2e=$!
-go test -p 1 -timeout 12m ${race[@]+"${race[@]}"} "${packages[@]}"
+set +m
+go test -p 1 -timeout 12m ${race[@]+"${race[@]}"} "${large[@]}"
 wait "$e2e"
+e2e=
 [ ! -f "$work/missing" ] || while read -r project; do lack "$project"; done <"$work/missing"
-[ ${#race[@]} -eq 0 ] || go test -timeout 5m "${race[@]}" -run 'TwoShoppers|Many|AtOnce' ./e2e
+go test -p 2 -timeout 12m ${race[@]+"${race[@]}"} "${small[@]}"
+if [ ${#race[@]} -gt 0 ]; then
+  go test -timeout 12m "${race[@]}" -run 'TwoShoppers|Many|AtOnce' ./e2e
+  # What memory holds is not what it holds under the race detector.
+  go test -timeout 5m -run 'AMillionPrices|BudgetIsHonest|WarmAllocations|Freshness' ./pricing
+fi
 go test -timeout 5m -parallel 2 ${race[@]+"${race[@]}"} ./e2e/history
 if [ -f contract/go.mod ]; then
   # Its inputs lie outside of the module, where the test cache does not look.
