@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -38,9 +39,7 @@ func (c Client) Exchange(ctx context.Context, method, url string, header http.He
 	if err != nil {
 		return Reply{}, err
 	}
-	for name, values := range header {
-		request.Header[name] = values
-	}
+	maps.Copy(request.Header, header)
 	response, err := c.Do(request)
 	if err != nil {
 		return Reply{}, err
