@@ -52,9 +52,9 @@ test_e2e() {
 }
 
 # The history of sessions is a matter of time, so nothing else runs beside it. The program
-# behind routers and browsers mostly waits for them: of e2e itself, only what many do at the
-# same time is watched for races; the packages below it are, all of them. The large packages
-# are tested one at a time beside it, the small ones two at a time afterwards.
+# behind routers and browsers mostly waits for them: e2e itself is not watched for races, the
+# packages below it are. The large packages are tested one at a time beside it, the small
+# ones two at a time afterwards.
 large=() small=()
 while read -r package; do
   case "$package" in
@@ -73,7 +73,6 @@ e2e=
 [ ! -f "$work/missing" ] || while read -r project; do lack "$project"; done <"$work/missing"
 go test -p 2 -timeout 12m ${race[@]+"${race[@]}"} "${small[@]}"
 if [ ${#race[@]} -gt 0 ]; then
-  go test -timeout 12m "${race[@]}" -run 'TwoShoppers|Many|AtOnce' ./e2e
   # What memory holds is not what it holds under the race detector.
   go test -timeout 5m -run 'AMillionPrices|BudgetIsHonest|WarmAllocations|Freshness' ./pricing
 fi
