@@ -11,6 +11,17 @@ type Attempt struct {
 	Account Secret
 }
 
+// Verdict is how an attempt ended.
+type Verdict int
+
+// The verdicts. Only a failure counts, and only a success forgets failures: an attempt
+// that was not made is as if nobody had tried.
+const (
+	AttemptFailed Verdict = iota
+	AttemptSucceeded
+	AttemptNotMade
+)
+
 // SessionsEnded is what the replicas know about the ends of a customer's sessions.
 type SessionsEnded struct {
 	// Epoch changes whenever all sessions of the customer are ended. A session goes on

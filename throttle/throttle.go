@@ -11,8 +11,8 @@
 //     the owner out.
 //
 // Where the client's address is not known everybody would be in the same network,
-// so the first two rules do not hold there; line.go says what does. Start with Enter;
-// the numbers are in options.go. The package knows one process: several have a count
+// so the first two rules do not hold there; line.go says what does. Start with Enter and
+// Admit; the numbers are in options.go. The package knows one process: several have a count
 // each.
 package throttle
 
@@ -65,16 +65,29 @@ func New(o Options) *Throttle {
 	}
 }
 
-// Enter admits an attempt, perhaps after a delay, or fails with RATE_LIMITED and
+// Enter is Admit for an attempt that is made in any case, and succeeds or fails.
+func (t *Throttle) Enter(ctx context.Context, a commerce.Attempt) (done func(succeeded bool), err error) {
+	judge, err := t.Admit(ctx, a)
+	return func(succeeded bool) {
+		verdict := commerce.AttemptFailed
+		if succeeded {
+			verdict = commerce.AttemptSucceeded
+		}
+		judge(verdict)
+	}, err
+}
+
+// Admit admits an attempt, perhaps after a delay, or fails with RATE_LIMITED and
 // with how long to wait before the next one. It is called before the store is.
 //
 // The attempt counts as a failure until done is told that it was none; done is
 // never nil, and only its first call means something. A success gives back what
-// the attempt took and forgets the failures of its network at its account.
+// the attempt took and forgets the failures of its network at its account. One that
+// was not made after all gives back what it took, and forgets nothing.
 //
 // A delay ends with ctx. The attempt has then not been made, and does not count. One
 // from no known network may be refused after it: see line.go.
-func (t *Throttle) Enter(ctx context.Context, a commerce.Attempt) (done func(succeeded bool), err error) {
+func (t *Throttle) Admit(ctx context.Context, a commerce.Attempt) (done func(commerce.Verdict), err error) {
 	d := t.door(ctx, a)
 
 	if !d.hasNetwork {
@@ -87,31 +100,31 @@ func (t *Throttle) Enter(ctx context.Context, a commerce.Attempt) (done func(suc
 	now := t.now()
 	if wait := t.refusal(d, now); wait > 0 {
 		t.mu.Unlock()
-		return func(bool) {}, tooMany(wait)
+		return func(commerce.Verdict) {}, tooMany(wait)
 	}
 	admitted := t.admit(d, now)
 	t.mu.Unlock()
 
 	if err = t.sit(ctx, d, admitted); err != nil {
 		t.giveBack(admitted.taken)
-		return func(bool) {}, outOfTime(err)
+		return func(commerce.Verdict) {}, outOfTime(err)
 	}
 	if admitted.refused {
-		return func(bool) {}, tooMany(retryLine)
+		return func(commerce.Verdict) {}, tooMany(retryLine)
 	}
 	return t.judge(d, admitted.taken), nil
 }
 
-// judge returns what Enter's caller says the outcome with.
-func (t *Throttle) judge(d door, taken []taking) func(bool) {
+// judge returns what Admit's caller says the outcome with.
+func (t *Throttle) judge(d door, taken []taking) func(commerce.Verdict) {
 	var once sync.Once
-	return func(succeeded bool) {
+	return func(v commerce.Verdict) {
 		once.Do(func() {
-			if !succeeded {
+			if v == commerce.AttemptFailed {
 				return
 			}
 			t.giveBack(taken)
-			if d.hasAccount && d.hasNetwork {
+			if v == commerce.AttemptSucceeded && d.hasAccount && d.hasNetwork {
 				t.mu.Lock()
 				t.accountNetworks.forget(d.accountNetwork)
 				t.mu.Unlock()

@@ -84,6 +84,25 @@ func TestSuccessLiftsTheNetworksCountAtTheAccount(t *testing.T) {
 	refused(t, th, from(1), loginAt("owner@example.com"))
 }
 
+// TestWhatWasNotMadeChangesNothing lets failures count on, however often something else was
+// not made after all.
+func TestWhatWasNotMadeChangesNothing(t *testing.T) {
+	t.Parallel()
+	th, _ := newFixture(Options{})
+	for n := range 10 {
+		for range 20 {
+			done, err := th.Admit(from(1), loginAt("owner@example.com"))
+			if err != nil {
+				t.Fatalf("after %d failures: %v", n, err)
+			}
+			done(commerce.AttemptNotMade)
+			done(commerce.AttemptSucceeded) // which is too late
+		}
+		fail(t, th, from(1), loginAt("owner@example.com"))
+	}
+	refused(t, th, from(1), loginAt("owner@example.com"))
+}
+
 func TestDoneCountsOnce(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
