@@ -135,8 +135,8 @@ type PaymentAnswer struct {
 	TransactionID string
 	// Reason is set when it was declined.
 	Reason PaymentReason
-	// IsDuplicate says that the store has seen this payment before and did not charge
-	// again: only the order's transactions say how it ended.
+	// IsDuplicate says that the store has seen this payment before, or its token, and did
+	// not charge again: only the order's transactions say how it ended.
 	IsDuplicate bool
 }
 

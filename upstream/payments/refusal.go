@@ -8,10 +8,11 @@ import (
 	"github.com/clientele-graph/clientele/upstream"
 )
 
-// The codes that are no decline (docs/store-operations/payments/index.mdx).
+// The codes that are no decline, or not always (docs/store-operations/payments/index.mdx).
 const (
-	codeConnection = 10000 // between the store and a processor, which may have charged
-	codeDuplicate  = 30105 // the store has seen this payment before
+	codeConnection  = 10000 // between the store and a processor, which may have charged
+	codeDuplicate   = 30105 // the store has seen this payment before
+	codeNotVerified = 30102 // the card is not, or with 401 the token
 )
 
 // reasonOf is why a payment with that code was declined; false for a code that says of no
@@ -47,8 +48,11 @@ func reasonOf(code int) (commerce.PaymentReason, bool) {
 // readRefusal reads an answer that says no; false when it does not surely mean that
 // nobody was charged. A 4xx alone does not: 10000 and 30105 are such, so a code that was
 // added since may be another, and only a code that is known is believed. Without any code
-// the file's own words hold for its statuses: 400 is a request that was malformed, 422
-// one that was not valid or was declined, and 401 is a token that was not looked behind.
+// the file's own words hold for its statuses: 400 is a request that was malformed, and 422
+// one that was not valid or was declined.
+//
+// 401 is about the token. Nobody sends one that is over, so the store has most likely seen
+// it before, in a delivery of the same request of which the answer was lost on its way.
 func readRefusal(got upstream.Answer) (commerce.PaymentAnswer, bool) {
 	if got.Status < http.StatusBadRequest || got.Status >= http.StatusInternalServerError {
 		return commerce.PaymentAnswer{}, false
@@ -57,13 +61,13 @@ func readRefusal(got upstream.Answer) (commerce.PaymentAnswer, bool) {
 	switch {
 	case ok && p.code == codeDuplicate:
 		return commerce.PaymentAnswer{IsDuplicate: true}, true
+	case got.Status == http.StatusUnauthorized && (ok && p.isAboutToken() || !p.hasCode):
+		return commerce.PaymentAnswer{IsDuplicate: true}, true
 	case ok && p.code == codeConnection:
 		return commerce.PaymentAnswer{}, false
 	case ok && p.code != 0:
 		reason, known := reasonOf(p.code)
 		return declined(reason), known
-	case got.Status == http.StatusUnauthorized && (ok || !p.hasCode):
-		return declined(commerce.ReasonNotVerified), true
 	case ok && got.Status == http.StatusBadRequest, ok && got.Status == http.StatusUnprocessableEntity && p.hasErrors:
 		return declined(commerce.ReasonBadPayment), true
 	case ok && got.Status == http.StatusUnprocessableEntity:
@@ -81,6 +85,9 @@ type problem struct {
 	// hasErrors says that a field of the request is blamed.
 	hasErrors bool
 }
+
+// isAboutToken reports whether the problem, which came with 401, is the token itself.
+func (p problem) isAboutToken() bool { return p.code == 0 || p.code == codeNotVerified }
 
 // readProblem reads an error; false when it is none, or speaks of another status than the
 // one that it came with.

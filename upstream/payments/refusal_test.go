@@ -19,6 +19,9 @@ func problemOf(status int, more string) string {
 // isUnknown is an outcome that nobody can tell.
 var isUnknown = commerce.PaymentAnswer{Status: commerce.PaymentUnknown}
 
+// isDuplicate is a payment that the store may have seen before.
+var isDuplicate = commerce.PaymentAnswer{IsDuplicate: true}
+
 // wantAnswer pays, and checks that it ended as it should and was sent once.
 func wantAnswer(t *testing.T, name string, s *fakeStore, want commerce.PaymentAnswer) {
 	t.Helper()
@@ -55,7 +58,7 @@ func TestEveryCodeHasItsReason(t *testing.T) {
 		30102: declined(commerce.ReasonNotVerified),
 		30103: declined(commerce.ReasonExpired),
 		30104: declined(commerce.ReasonProcessor),
-		30105: {IsDuplicate: true},
+		30105: isDuplicate,
 		30106: declined(commerce.ReasonInsufficientFunds),
 		30107: declined(commerce.ReasonAuthorizationRevoked),
 		30108: isUnknown, // of next year
@@ -63,7 +66,10 @@ func TestEveryCodeHasItsReason(t *testing.T) {
 	} {
 		for _, status := range []int{400, 401, 403, 404, 409, 422} {
 			for _, written := range []string{strconv.Itoa(code), `"` + strconv.Itoa(code) + `"`} {
-				s := saying(t, status, isJSON, problemOf(status, `,"code":`+written+`,"errors":{}`))
+				s, want := saying(t, status, isJSON, problemOf(status, `,"code":`+written+`,"errors":{}`)), want
+				if status == http.StatusUnauthorized && code == codeNotVerified {
+					want = isDuplicate // it is the token, and not the card, that was used before
+				}
 				wantAnswer(t, fmt.Sprint(status, " ", written), s, want)
 			}
 		}
@@ -74,7 +80,7 @@ func TestEveryCodeHasItsReason(t *testing.T) {
 
 func TestRefusalsWithoutACode(t *testing.T) {
 	const field = `,"errors":{"payment.instrument":"` + canary + `"}`
-	bad, processor, notVerified := declined(commerce.ReasonBadPayment), declined(commerce.ReasonProcessor), declined(commerce.ReasonNotVerified)
+	bad, processor := declined(commerce.ReasonBadPayment), declined(commerce.ReasonProcessor)
 	for _, tc := range []struct {
 		name   string
 		status int
@@ -90,10 +96,10 @@ func TestRefusalsWithoutACode(t *testing.T) {
 		{"errors are null", 422, problemOf(422, `,"errors":null,"code":null`), processor},
 		{"the status as a text", 422, strings.Replace(problemOf(422, ""), "422", `"422"`, 1), processor},
 		{"no status", 422, `{"title":"` + canary + `"}`, processor},
-		{"not verified", 401, problemOf(401, ""), notVerified},
-		{"not verified, as text", 401, canary, notVerified},
-		{"not verified, a page", 401, "<html>" + canary, notVerified},
-		{"not verified, nothing", 401, "", notVerified},
+		{"not verified", 401, problemOf(401, ""), isDuplicate},
+		{"not verified, as text", 401, canary, isDuplicate},
+		{"not verified, a page", 401, "<html>" + canary, isDuplicate},
+		{"not verified, nothing", 401, "", isDuplicate},
 
 		{"another status inside", 422, problemOf(500, ""), isUnknown},
 		{"a status that is none", 422, strings.Replace(problemOf(422, ""), "422", `"x"`, 1), isUnknown},

@@ -208,7 +208,7 @@ func TestSandboxTokens(t *testing.T) {
 	}
 	other := h.order("20.00")
 	for name, token := range map[string]commerce.Secret{"no token": "a.b.c", "another's": other.PaymentToken + "x", "an access token": commerce.Secret(h.seed.AccessToken)} {
-		if got, err := h.payments.Pay(h.ctx(), token, byToken()); err != nil || got != declined(commerce.ReasonNotVerified) {
+		if got, err := h.payments.Pay(h.ctx(), token, byToken()); err != nil || got != isDuplicate {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
@@ -292,6 +292,26 @@ func TestSandboxHangs(t *testing.T) {
 		must(t, h.sandbox.Close(h.ctx())) // which waits for what is under way there
 		if n := len(h.sandbox.Store().Charges(made.OrderID)); n != charges || len(h.sandbox.Calls()) != 1 {
 			t.Errorf("after a charge, %v: %d charges after %d calls", fault.After, n, len(h.sandbox.Calls()))
+		}
+	}
+}
+
+// TestAUsedTokenIsNoDecline has both ways in which a store may refuse a token that was used
+// before, by us or by somebody on the way who delivers a payment twice.
+func TestAUsedTokenIsNoDecline(t *testing.T) {
+	h := newShop(t)
+	for _, isUnverified := range []bool{false, true} {
+		h.sandbox.Store().SetChoices(store.Choices{Payment: store.PaymentChoices{UsedTokenIsUnverified: isUnverified}})
+		made := h.order("20.00")
+		must(t, h.sandbox.FailNext(sandbox.On(sandbox.EndpointPayments), 1, sandbox.Fault{Kind: sandbox.FaultTwice}))
+		for _, name := range []string{"delivered twice", "sent again"} {
+			answer, err := h.payments.Pay(h.ctx(), made.PaymentToken, byToken())
+			if err != nil || answer != isDuplicate {
+				t.Errorf("%s, unverified %t: %+v, %v", name, isUnverified, answer, err)
+			}
+		}
+		if charges := h.sandbox.Store().Charges(made.OrderID); len(charges) != 1 {
+			t.Errorf("unverified %t: %d charges", isUnverified, len(charges))
 		}
 	}
 }
