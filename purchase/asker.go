@@ -40,27 +40,64 @@ func (s *Service) caller(ctx context.Context) (commerce.Caller, error) {
 	return caller, commerce.StoreFault(err)
 }
 
-// enter asks the throttle about what p tries at whatever account stands for.
+// enter asks the throttle about what p tries at whatever account stands for, which is
+// made in any case.
 func (s *Service) enter(ctx context.Context, p session.Principal, action, account string) (done func(succeeded bool), err error) {
-	return s.o.Throttle.Enter(ctx, commerce.Attempt{Action: action, ChannelID: s.channelOf(p), Account: commerce.Secret(account)})
+	judge, err := s.admit(ctx, p, action, account)
+	return func(succeeded bool) {
+		verdict := commerce.AttemptFailed
+		if succeeded {
+			verdict = commerce.AttemptSucceeded
+		}
+		judge(verdict)
+	}, err
 }
 
-// enterPayment asks the throttle about a payment for an order: trying out cards costs
+// admit asks the throttle about what p tries at whatever account stands for.
+func (s *Service) admit(ctx context.Context, p session.Principal, action, account string) (done func(commerce.Verdict), err error) {
+	return s.o.Throttle.Admit(ctx, commerce.Attempt{Action: action, ChannelID: s.channelOf(p), Account: commerce.Secret(account)})
+}
+
+// admitPayment asks the throttle about a payment for an order: trying out cards costs
 // whoever owns them. What a session tries at many orders counts as well.
-func (s *Service) enterPayment(ctx context.Context, p session.Principal, orderID int) (done func(succeeded bool), err error) {
-	atOrder, err := s.enter(ctx, p, actionPay, orderName(orderID))
+func (s *Service) admitPayment(ctx context.Context, p session.Principal, orderID int) (done func(commerce.Verdict), err error) {
+	atOrder, err := s.admit(ctx, p, actionPay, orderName(orderID))
 	if err != nil || p.SessionID == "" {
 		return atOrder, err
 	}
-	atSession, err := s.enter(ctx, p, actionPay, "session:"+p.SessionID)
+	atSession, err := s.admit(ctx, p, actionPay, "session:"+p.SessionID)
 	if err != nil {
-		atOrder(true) // it was not made
+		atOrder(commerce.AttemptNotMade)
 		return atSession, err
 	}
-	return func(succeeded bool) {
-		atOrder(succeeded)
-		atSession(succeeded)
+	return func(v commerce.Verdict) {
+		atOrder(v)
+		atSession(v)
 	}, nil
+}
+
+// verdictOf is how a payment ended, for the throttle. An error is one that was not sent.
+func verdictOf(out commerce.PaymentOutcome, err error) commerce.Verdict {
+	switch {
+	case err != nil:
+		return commerce.AttemptNotMade
+	case out.Status == commerce.PaymentSucceeded, out.Status == commerce.PaymentPending:
+		return commerce.AttemptSucceeded
+	default:
+		return commerce.AttemptFailed
+	}
+}
+
+// verdictOfLook is whether a look at an order has found out how its payment ended.
+func verdictOfLook(isOpen bool, err error) commerce.Verdict {
+	switch {
+	case err != nil:
+		return commerce.AttemptNotMade
+	case isOpen:
+		return commerce.AttemptFailed
+	default:
+		return commerce.AttemptSucceeded
+	}
 }
 
 // until is how long an asker has time, some of which it takes to answer.

@@ -72,6 +72,8 @@ type attempt struct {
 	Before []int `json:"w,omitempty"`
 	// Counted are the transactions that are known to be its own.
 	Counted []int `json:"c,omitempty"`
+	// Looked is when somebody last began to look at the transactions for it.
+	Looked int64 `json:"l,omitempty"`
 	// Empty is when the transactions were first read in vain after its time was over.
 	Empty int64 `json:"m,omitempty"`
 	// Transaction and Reason are its result.
@@ -176,6 +178,14 @@ func (b book) hasSpent(token string) bool {
 	return b.find(func(a attempt) bool { return a.Token == token }) >= 0
 }
 
+// last is the name of the last attempt, empty when there is none.
+func (b book) last() string {
+	if len(b.Attempts) == 0 {
+		return ""
+	}
+	return b.Attempts[len(b.Attempts)-1].Name
+}
+
 // since counts the attempts that were begun after a moment.
 func (b book) since(then time.Time) (n int) {
 	for _, a := range b.Attempts {
@@ -185,6 +195,8 @@ func (b book) since(then time.Time) (n int) {
 	}
 	return n
 }
+
+func (b book) clone() book { return book{Version: b.Version, Attempts: slices.Clone(b.Attempts)} }
 
 // with returns the book with one more attempt, in the last place.
 func (b book) with(a attempt) book {
@@ -213,8 +225,8 @@ func (b book) ended(a attempt) book {
 	if !was.State.isOpen() && (a.State.isOpen() || a.State == declined || was.State != declined) {
 		return b
 	}
-	a.Counted = was.Counted
-	next := slices.Clone(b.Attempts)
-	next[i] = a
-	return book{Version: b.Version, Attempts: next}
+	a.Counted, a.Looked = was.Counted, was.Looked
+	next := b.clone()
+	next.Attempts[i] = a
+	return next
 }

@@ -17,7 +17,7 @@ import (
 func whole(name string, s state) attempt {
 	return attempt{
 		Name: name, Key: "k", Body: "one:b", Token: "t", Sort: certificate, State: s, Begun: 1, SettleBy: 2, Ended: 3,
-		Before: []int{4}, Counted: []int{5, 6}, Empty: 7, Transaction: "x", Reason: commerce.ReasonExpired,
+		Before: []int{4}, Counted: []int{5, 6}, Looked: 8, Empty: 7, Transaction: "x", Reason: commerce.ReasonExpired,
 	}
 }
 

@@ -279,7 +279,7 @@ func TestStrangersAreBounded(t *testing.T) {
 	inTime(t, func(t *testing.T) {
 		e := newEnv(t)
 		e.completes(guest(), guestCheckout, "OK")
-		if got := e.throttle.outcome["complete_checkout "]; !slices.Equal(got, []bool{false}) {
+		if got := e.throttle.outcome["complete_checkout "]; !slices.Equal(got, []commerce.Verdict{commerce.AttemptFailed}) {
 			t.Errorf("got %v", got)
 		}
 		e.throttle.refuse = "complete_checkout"

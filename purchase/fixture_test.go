@@ -128,25 +128,25 @@ func (f *fakeAudit) take() []string {
 type fakeThrottle struct {
 	mu      sync.Mutex // guards the fields below
 	entered []string
-	outcome map[string][]bool
+	outcome map[string][]commerce.Verdict
 	refuse  string
 }
 
-func (f *fakeThrottle) Enter(_ context.Context, a commerce.Attempt) (func(bool), error) {
+func (f *fakeThrottle) Admit(_ context.Context, a commerce.Attempt) (func(commerce.Verdict), error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	what := a.Action + " " + a.Account.Reveal()
 	if f.refuse != "" && strings.HasPrefix(what, f.refuse) {
-		return func(bool) {}, &commerce.Error{Code: commerce.CodeRateLimited, RetryAfter: time.Second}
+		return func(commerce.Verdict) {}, &commerce.Error{Code: commerce.CodeRateLimited, RetryAfter: time.Second}
 	}
 	f.entered = append(f.entered, what)
-	return func(ok bool) {
+	return func(v commerce.Verdict) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		if f.outcome == nil {
-			f.outcome = map[string][]bool{}
+			f.outcome = map[string][]commerce.Verdict{}
 		}
-		f.outcome[what] = append(f.outcome[what], ok)
+		f.outcome[what] = append(f.outcome[what], v)
 	}, nil
 }
 

@@ -23,7 +23,7 @@ type held struct {
 	CustomerID int    `json:"cus,omitempty"`
 	SessionID  string `json:"sid,omitempty"`
 	// IsOwn says that the checkout was the customer's, and not a guest's that they took
-	// over: only then the order's stored instruments are theirs.
+	// over: only then the order's stored instruments and its store credit are theirs.
 	IsOwn bool `json:"own,omitempty"`
 	// CorrelationID ties together all calls of a purchase.
 	CorrelationID string `json:"cor"`
@@ -31,8 +31,11 @@ type held struct {
 	Token     commerce.Secret `json:"-"`
 	TokenText string          `json:"pat"`
 	TokenName string          `json:"jti"`
-	Pays      int64           `json:"pay"`
-	Renews    int64           `json:"ren"`
+	// After is the name of the order's last attempt when the handle was made. Another one
+	// since may have changed what there is to pay.
+	After  string `json:"aft,omitempty"`
+	Pays   int64  `json:"pay"`
+	Renews int64  `json:"ren"`
 }
 
 // use is what a handle is opened for.
@@ -53,7 +56,7 @@ func (s *Service) open(p session.Principal, handle commerce.Secret, u use) (h he
 	}
 	h.Token = commerce.Secret(h.TokenText)
 	good := h.Version == handleVersion && h.OrderID > 0 && h.TokenText != "" && h.TokenName != ""
-	good = good && s.o.Now().Unix() < h.Renews && h.ChannelID == s.channelOf(p)
+	good = good && s.o.Now().Unix() < h.Renews && (h.CustomerID != 0 || !h.IsOwn) && h.ChannelID == s.channelOf(p)
 	if h.CustomerID != 0 {
 		good = good && p.Kind == session.Shopper && p.CustomerID == h.CustomerID
 		good = good && (u == toRenew || p.SessionID == h.SessionID)

@@ -160,6 +160,64 @@ func TestAHandleThatIsOver(t *testing.T) {
 	})
 }
 
+// TestAnOlderHandle does not pay after another one has been tried: what it was made for may
+// not be what is left. A handle of a version that did not know its place is as old.
+func TestAnOlderHandle(t *testing.T) {
+	seven := shopper(7, "s7")
+	for name, c := range map[string]struct {
+		by   func(*commerce.PaymentHandle, int) commerce.PaymentOrder
+		fate fate
+		want string
+	}{
+		"after a part":     {byCredit, fine, "PAYMENT_HANDLE_SPENT"},
+		"after a decline":  {byCard, refuse, "PAYMENT_HANDLE_SPENT"},
+		"after a charge":   {byCard, fine, "ORDER_ALREADY_PAID"},
+		"after one unsent": {byCard, notSent, "SUCCESS"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inTime(t, func(t *testing.T) {
+				e := newEnv(t)
+				older := e.handle(seven)
+				newer := e.renewed(seven, older)
+				e.world.set(func(w *world) { w.fates = []fate{c.fate} })
+				_, _ = e.ProcessPayment(e.as(seven), c.by(newer, 1))
+				sent := e.world.count(func(w *world) int { return w.sends })
+				if c.want == "PAYMENT_HANDLE_SPENT" {
+					e.pays(seven, byCard(e.forgetful(e.renewed(seven, newer)), 2), c.want)
+				}
+				e.pays(seven, byCard(older, 2), c.want)
+				if c.want != "SUCCESS" {
+					e.wantSends(sent)
+				}
+				if c.want == "PAYMENT_HANDLE_SPENT" {
+					e.pays(seven, byCard(e.renewed(seven, older), 2), "SUCCESS")
+				}
+			})
+		})
+	}
+	t.Run("before everything", func(t *testing.T) {
+		inTime(t, func(t *testing.T) {
+			e := newEnv(t)
+			e.pays(seven, byCard(e.forgetful(e.handle(seven)), 1), "SUCCESS")
+		})
+	})
+}
+
+// forgetful is a handle as a version wrote it that did not know its place.
+func (e *env) forgetful(h *commerce.PaymentHandle) *commerce.PaymentHandle {
+	e.t.Helper()
+	var inside held
+	if err := e.handles.Open(h.Token, &inside); err != nil {
+		e.t.Fatal(err)
+	}
+	inside.After = ""
+	sealed, err := e.handles.Seal(inside)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return &commerce.PaymentHandle{Token: sealed, OrderEntityID: h.OrderEntityID}
+}
+
 // TestATokenOfTheStoresIsUsedOnce has a store that gives out the same token twice.
 func TestATokenOfTheStoresIsUsedOnce(t *testing.T) {
 	for name, form := range map[string]string{

@@ -66,7 +66,7 @@ func (s *Service) PaymentMethods(ctx context.Context, handle commerce.Secret) ([
 // sealStored returns instruments with tokens of ours in place of the store's, and none
 // where the order is not the customer's own.
 func (s *Service) sealStored(h held, stored []commerce.StoredPaymentInstrument) ([]commerce.StoredPaymentInstrument, error) {
-	if !h.IsOwn || h.CustomerID == 0 {
+	if !h.IsOwn {
 		return nil, nil
 	}
 	out := make([]commerce.StoredPaymentInstrument, len(stored))
@@ -88,8 +88,8 @@ func (s *Service) sealStored(h held, stored []commerce.StoredPaymentInstrument) 
 func (s *Service) payable(h held, p commerce.Payment) (commerce.Payment, error) {
 	switch p.Kind {
 	case commerce.InstrumentStoreCredit:
-		if h.CustomerID == 0 {
-			return p, commerce.BadInput(field(p.Kind), "The store owes nothing to guests.")
+		if !h.IsOwn {
+			return p, commerce.BadInput(field(p.Kind), "Store credit pays for a customer's own orders. A guest's is none, also when a customer completes it.")
 		}
 		p.MethodID = commerce.MethodStoreCredit
 	case commerce.InstrumentGiftCertificate:
@@ -98,14 +98,14 @@ func (s *Service) payable(h held, p commerce.Payment) (commerce.Payment, error) 
 		var held heldInstrument
 		err := s.instruments.Open(p.Token.Reveal(), &held)
 		if err != nil || held.Version != instrumentVersion || held.OrderID != h.OrderID || held.Kind != p.Kind ||
-			h.CustomerID == 0 || held.CustomerID != h.CustomerID || held.SessionID != h.SessionID || s.o.Now().Unix() >= held.Expires {
+			!h.IsOwn || held.CustomerID != h.CustomerID || held.SessionID != h.SessionID || s.o.Now().Unix() >= held.Expires {
 			return p, commerce.BadInput(field(p.Kind)+".token", "This is none of the instruments of this order and session. Ask for paymentMethods again.")
 		}
 		p.Token = commerce.Secret(held.Token)
 	case commerce.InstrumentTokenizedCard: // its token is the processor's
 	}
-	if p.SaveInstrument && h.CustomerID == 0 {
-		return p, commerce.BadInput("input.saveInstrument", "Guests store no instruments.")
+	if p.SaveInstrument && !h.IsOwn {
+		return p, commerce.BadInput("input.saveInstrument", "Instruments are stored with a customer's own orders. A guest's is none, also when a customer completes it.")
 	}
 	return p, nil
 }

@@ -140,6 +140,48 @@ func TestInstrumentsOfOthersAreNotShown(t *testing.T) {
 	})
 }
 
+// TestWhatIsTheCustomersStaysTheirs has orders that are not the shopper's own. Whose credit
+// the store would take, and where it would keep the card, is for nobody to find out.
+func TestWhatIsTheCustomersStaysTheirs(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		e := newEnv(t)
+		seven := shopper(7, "s7")
+		taken, err := e.CompleteCheckout(e.as(seven), guestCheckout)
+		if err != nil {
+			t.Fatal(err)
+		}
+		saving := func(h *commerce.PaymentHandle) commerce.PaymentOrder {
+			order := byCard(h, 1)
+			order.Payment.SaveInstrument = true
+			return order
+		}
+		for name, c := range map[string]struct {
+			p     session.Principal
+			order commerce.PaymentOrder
+			field string
+		}{
+			"credit":            {seven, byCredit(taken.Handle, 1), "input.instrument.storeCredit"},
+			"a card to keep":    {seven, saving(taken.Handle), "input.saveInstrument"},
+			"a guest's credit":  {guest(), byCredit(e.handle(guest()), 1), "input.instrument.storeCredit"},
+			"a guest's to keep": {guest(), saving(e.handle(guest())), "input.saveInstrument"},
+		} {
+			_, err := e.ProcessPayment(e.as(c.p), c.order)
+			var wrong *commerce.Error
+			if !errors.As(err, &wrong) || wrong.Code != commerce.CodeBadUserInput || wrong.Field != c.field {
+				t.Errorf("%s: got %v", name, err)
+			}
+		}
+		e.wantSends(0)
+		own := e.handle(seven)
+		e.pays(seven, byCredit(own, 1), "SUCCESS")
+		e.pays(seven, saving(e.renewed(seven, own)), "IDEMPOTENCY_KEY_REUSED")
+		order := saving(e.renewed(seven, own))
+		order.IdempotencyKey = key(2)
+		e.pays(seven, order, "SUCCESS")
+		e.wantSends(2)
+	})
+}
+
 // TestBodiesDiffer wants no two payments to be taken for the same.
 func TestBodiesDiffer(t *testing.T) {
 	t.Parallel()

@@ -100,65 +100,90 @@ func (b book) tracesOf(i int, all []commerce.Transaction) []commerce.Transaction
 		return cmp.Or(byAge, cmp.Compare(x.ID, y.ID))
 	})
 	for j, a := range b.Attempts {
-		if j == i || a.State.isOpen() || len(a.Counted) > 0 || a.Reason == commerce.ReasonNotCharged {
-			continue
+		if j != i && !a.State.isOpen() && (a.State == declined || len(a.Counted) == 0) {
+			a.claim(all, taken)
 		}
-		a.claim(all, taken)
 	}
 	return slices.DeleteFunc(all, func(t commerce.Transaction) bool { return taken[t.ID] || !me.fits(t) })
 }
 
-// claim takes the first trace that an attempt with a known end has left, and what belongs
-// to the same payment.
+// claim takes what an attempt with a known end has left: of one that moved money the first
+// trace that says so, of one that was declined all that failed, and what belongs to the
+// same payment. Where that has moved money which did not go back, it is no decline.
 func (a attempt) claim(all []commerce.Transaction, taken map[int]bool) {
 	for _, t := range all {
 		tr := traceOf(t)
-		ended := tr == failed
-		if a.State != declined {
-			ended = tr == moved || tr == waiting
-		}
-		if taken[t.ID] || !a.fits(t) || !ended {
+		if taken[t.ID] || !a.fits(t) || a.State == declined && tr != failed || a.State != declined && tr != moved && tr != waiting {
 			continue
 		}
-		taken[t.ID] = true
-		for _, same := range all {
-			if t.GatewayID != "" && same.GatewayID == t.GatewayID && a.fits(same) {
-				taken[same.ID] = true
-			}
+		payment := []commerce.Transaction{t}
+		if t.GatewayID != "" {
+			payment = slices.DeleteFunc(slices.Clone(all), func(same commerce.Transaction) bool {
+				return same.GatewayID != t.GatewayID || !a.fits(same)
+			})
 		}
-		return
+		if a.State == declined && (contains(payment, moved) || contains(payment, waiting)) && !contains(payment, back) {
+			continue
+		}
+		for _, same := range payment {
+			taken[same.ID] = true
+		}
+		if a.State != declined {
+			return
+		}
 	}
 }
 
+func contains(all []commerce.Transaction, want trace) bool { return first(all, want) >= 0 }
+
+// first returns the place of the first transaction that says so, -1 when there is none.
+func first(all []commerce.Transaction, want trace) int {
+	return slices.IndexFunc(all, func(t commerce.Transaction) bool { return traceOf(t) == want })
+}
+
+// failsAlone reports whether what failed can only be the attempt's at i. What others have
+// left can show late, also of an attempt that the book forgot.
+func (b book) failsAlone(i int, all []commerce.Transaction) bool {
+	me := b.Attempts[i]
+	for j, a := range b.Attempts {
+		if j != i && (a.State == declined || a.Sort == me.Sort) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(all, func(t commerce.Transaction) bool {
+		return traceOf(t) == failed && slices.Contains(me.Before, t.ID)
+	})
+}
+
 // settled returns the book with what the order's transactions say about the attempt at i,
-// which is open and not under way. One without a trace is unknown until settleAfter is
-// over since it was sent, and two reads that are apart show none.
+// which is open and not under way. Money that moved ends it at once. That none did is
+// believed when its time is over, and two reads that are apart say so: its own time where
+// what failed is surely its own, and else settleAfter since it was sent.
 func (b book) settled(i int, all []commerce.Transaction, now time.Time, settleAfter, apart time.Duration) book {
 	traces := b.tracesOf(i, all)
 	a := b.Attempts[i]
-	has := func(want trace) int {
-		return slices.IndexFunc(traces, func(t commerce.Transaction) bool { return traceOf(t) == want })
-	}
 	a.State = unknown
+	closes, reason, own := a.sent().Add(settleAfter), commerce.ReasonNotCharged, []commerce.Transaction(nil)
+	if contains(traces, failed) && b.failsAlone(i, all) {
+		closes, reason, own = a.isOver(), commerce.ReasonProcessor, traces
+	}
 	switch {
-	case has(moved) >= 0:
-		a.end(succeeded, traces[has(moved)], traces)
-	case has(waiting) >= 0:
-		a.end(pending, traces[has(waiting)], traces)
-	case has(odd) >= 0 || has(back) >= 0:
+	case contains(traces, moved):
+		a.end(succeeded, traces[first(traces, moved)], traces)
+	case contains(traces, waiting):
+		a.end(pending, traces[first(traces, waiting)], traces)
+	case contains(traces, odd), contains(traces, back):
 		a.Empty = 0 // it left a trace; somebody has to look at it
-	case has(failed) >= 0:
-		a.end(declined, commerce.Transaction{}, traces)
-		a.Reason = commerce.ReasonProcessor
-	case now.Before(a.sent().Add(settleAfter)):
-	case a.Empty == 0:
+	case now.Before(closes):
+	case a.Empty == 0 || time.UnixMilli(a.Empty).Before(closes):
 		a.Empty = now.UnixMilli()
 	case now.Sub(time.UnixMilli(a.Empty)) >= apart:
-		a.State, a.Reason = declined, commerce.ReasonNotCharged
+		a.end(declined, commerce.Transaction{}, own)
+		a.Reason = reason
 	}
-	next := slices.Clone(b.Attempts)
-	next[i] = a
-	return book{Version: b.Version, Attempts: next}
+	next := b.clone()
+	next.Attempts[i] = a
+	return next
 }
 
 // end is how a settled attempt ended. All that fits is its own: the order was locked.
@@ -171,6 +196,9 @@ func (a *attempt) end(s state, t commerce.Transaction, traces []commerce.Transac
 		a.Counted = append(a.Counted, own.ID)
 	}
 }
+
+// isOver is when both its time and its sending surely are over.
+func (a attempt) isOver() time.Time { return time.UnixMilli(max(a.Ended, a.SettleBy)) }
 
 // sent is when the attempt surely was no longer being sent.
 func (a attempt) sent() time.Time { return time.UnixMilli(cmp.Or(a.Ended, a.SettleBy)) }

@@ -20,6 +20,9 @@ func TestSettled(t *testing.T) {
 	past := func(s state, o sort, before ...int) attempt {
 		return attempt{State: s, Sort: o, Before: before, Ended: epoch.UnixMilli()}
 	}
+	// Its answer was lost a moment after it was sent.
+	young := attempt{State: unknown, Sort: other, Ended: epoch.UnixMilli(), SettleBy: epoch.Add(time.Hour).UnixMilli()}
+	of := func(gateway string, t commerce.Transaction) commerce.Transaction { t.GatewayID = gateway; return t }
 	counted := func(a attempt, ids ...int) attempt { a.Counted = ids; return a }
 	for _, c := range []struct {
 		name string
@@ -44,8 +47,18 @@ func TestSettled(t *testing.T) {
 		{"there before", []attempt{past(unknown, other, 1)}, []commerce.Transaction{tx(1, "purchase", "error", card)}, 0, unknown, nil},
 		{"an earlier decline, counted", []attempt{counted(past(declined, other), 1), past(unknown, other)}, []commerce.Transaction{tx(1, "purchase", "error", card)}, 0, unknown, nil},
 		{"an earlier decline shows late", []attempt{past(declined, other), past(unknown, other)}, []commerce.Transaction{tx(1, "purchase", "error", card)}, 0, unknown, nil},
-		{"an earlier decline and one of its own", []attempt{past(declined, other), past(unknown, other)}, []commerce.Transaction{tx(1, "purchase", "error", card), tx(2, "purchase", "error", card)}, 0, declined, []int{2}},
-		{"an earlier decline that was there", []attempt{past(declined, other), past(unknown, other, 5)}, []commerce.Transaction{tx(5, "purchase", "error", card), tx(4, "purchase", "error", card)}, 0, declined, []int{4}},
+		{"an error in its time", []attempt{young}, []commerce.Transaction{tx(1, "purchase", "error", card)}, 0, unknown, nil},
+		{"an error when its time is over", []attempt{young}, []commerce.Transaction{tx(1, "purchase", "error", card)}, time.Hour, declined, []int{1}},
+		{"errors of an earlier decline show late", []attempt{past(declined, other), past(unknown, other)}, []commerce.Transaction{tx(1, "purchase", "error", card), tx(2, "purchase", "error", card)}, 0, unknown, nil},
+		{"errors of an earlier decline, and time", []attempt{past(declined, other), past(unknown, other)}, []commerce.Transaction{tx(1, "purchase", "error", card), tx(2, "purchase", "error", card)}, time.Hour, declined, nil},
+		{"an earlier decline, counted, has a second error", []attempt{counted(past(declined, other), 1), past(unknown, other)}, []commerce.Transaction{tx(1, "purchase", "error", card), tx(2, "purchase", "error", card)}, 0, unknown, nil},
+		{"an earlier one that was not charged has an error", []attempt{{State: declined, Sort: other, Reason: commerce.ReasonNotCharged}, past(unknown, other)}, []commerce.Transaction{tx(1, "purchase", "error", card)}, 0, unknown, nil},
+		{"an earlier decline that was there", []attempt{past(declined, other), past(unknown, other, 5)}, []commerce.Transaction{tx(5, "purchase", "error", card), tx(4, "purchase", "error", card)}, 0, unknown, nil},
+		{"an error of one that was forgotten was there", []attempt{past(unknown, other, 5)}, []commerce.Transaction{tx(5, "purchase", "error", card), tx(6, "purchase", "error", card)}, 0, unknown, nil},
+		{"an earlier certificate that needed two", []attempt{past(succeeded, certificate), past(unknown, certificate)}, []commerce.Transaction{tx(1, "purchase", "ok", gift), tx(2, "purchase", "error", gift)}, 0, unknown, nil},
+		{"an error and a charge of one payment, after a decline", []attempt{past(declined, other), past(unknown, other)}, []commerce.Transaction{of("g", tx(1, "purchase", "error", card)), of("g", tx(2, "purchase", "ok", card))}, 0, succeeded, []int{1, 2}},
+		{"a decline whose authorization was voided", []attempt{past(declined, other), past(unknown, other)}, []commerce.Transaction{of("g", tx(1, "authorization", "ok", card)), of("g", tx(2, "capture", "error", card)), of("g", tx(3, "void", "ok", card))}, 0, unknown, nil},
+		{"the same, and a charge", []attempt{past(declined, other), past(unknown, other)}, []commerce.Transaction{of("g", tx(1, "authorization", "ok", card)), of("g", tx(2, "capture", "error", card)), of("g", tx(3, "void", "ok", card)), tx(4, "purchase", "ok", card)}, 0, succeeded, []int{4}},
 		{"an earlier certificate shows late", []attempt{past(succeeded, certificate), past(unknown, certificate)}, []commerce.Transaction{tx(1, "purchase", "ok", gift)}, 0, unknown, nil},
 		{"an earlier certificate that was there", []attempt{past(succeeded, certificate), past(unknown, certificate, 1)}, []commerce.Transaction{tx(1, "purchase", "ok", gift), tx(2, "purchase", "ok", gift)}, 0, succeeded, []int{2}},
 		{"three certificates", []attempt{past(succeeded, certificate), past(succeeded, certificate, 1), past(unknown, certificate, 1, 2)}, []commerce.Transaction{tx(1, "purchase", "ok", gift), tx(2, "purchase", "ok", gift), tx(3, "purchase", "ok", gift)}, 0, succeeded, []int{3}},

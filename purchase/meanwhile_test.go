@@ -15,12 +15,12 @@ type meanwhile struct {
 	do func()
 }
 
-func (m *meanwhile) Enter(ctx context.Context, a commerce.Attempt) (func(bool), error) {
+func (m *meanwhile) Admit(ctx context.Context, a commerce.Attempt) (func(commerce.Verdict), error) {
 	if do := m.do; do != nil && a.Action == actionPay {
 		m.do = nil
 		do()
 	}
-	return m.fakeThrottle.Enter(ctx, a)
+	return m.fakeThrottle.Admit(ctx, a)
 }
 
 // Who finds money that their own payment moved, sent by somebody else, is not told that the

@@ -54,9 +54,11 @@ func (s *Service) mint(ctx context.Context, p session.Principal, h held, token c
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, refused, err := s.gate(ctx, p, e); err != nil || refused != nil {
+	e, refused, err := s.gate(ctx, p, e)
+	if err != nil || refused != nil {
 		return nil, refused, err
 	}
+	h.After = e.book.last()
 	if token == "" {
 		made, ok, err := s.o.Orders.CreatePaymentToken(ctx, h.OrderID)
 		if err != nil {

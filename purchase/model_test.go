@@ -131,6 +131,7 @@ func (m *model) kill() {
 var modelFates = []fate{
 	fine, fine, refuse, refuse, refuseMute, await, notSent, limited,
 	lostAfter, lostAfter, lostBefore, lostBefore, lostRefuse, lostWait, late, late, nonsense, strange, explode,
+	refuseTwice, refuseTwice, lostRefuseTwice, redelivered, redeliveredLate,
 }
 
 // TestModel lets purchasers pay, pay again, reload, close their browsers and renew their
@@ -153,6 +154,7 @@ func TestModel(t *testing.T) {
 				w.showAfter = time.Duration(m.roll(60_000)) * time.Millisecond
 				w.slow = time.Duration(m.roll(2_000)) * time.Millisecond
 				w.lateBy = time.Duration(m.roll(12*60)) * time.Second
+				w.straggleBy = time.Duration(m.roll(12*60)) * time.Second
 				w.fates = append(w.fates, modelFates[m.roll(len(modelFates))])
 			})
 		}

@@ -96,7 +96,7 @@ func (s *Service) pay(ctx context.Context, p session.Principal, in intent) (comm
 		}
 		if done != nil {
 			out, err := s.send(ctx, in, a)
-			done(err == nil && (out.Status == commerce.PaymentSucceeded || out.Status == commerce.PaymentPending))
+			done(verdictOf(out, err))
 			return out, err
 		}
 	}
@@ -111,23 +111,24 @@ func (s *Service) replay(ctx context.Context, p session.Principal, e entry, a at
 	if !a.State.isOpen() {
 		return a.outcome(), nil
 	}
-	done := func(bool) {}
+	done := func(commerce.Verdict) {}
 	if !a.isUnderWay(s.o.Now()) {
 		var err error
-		if done, err = s.enter(ctx, p, actionStatus, orderName(e.orderID)); err != nil {
+		if done, err = s.admit(ctx, p, actionStatus, orderName(e.orderID)); err != nil {
 			return commerce.PaymentOutcome{}, err
 		}
 	}
 	a, ok, err := s.learn(ctx, e.orderID, a.Name)
+	if err == nil && !ok {
+		err = unavailable(errNotSent)
+	}
+	done(verdictOfLook(a.State.isOpen(), err))
 	switch {
 	case err != nil:
 		return commerce.PaymentOutcome{}, err
-	case !ok:
-		return commerce.PaymentOutcome{}, unavailable(errNotSent)
 	case a.isUnderWay(s.o.Now()):
 		return commerce.PaymentOutcome{Refused: commerce.PaymentInProgressError{}}, nil
 	}
-	done(!a.State.isOpen())
 	return a.outcome(), nil
 }
 
@@ -139,7 +140,7 @@ func (s *Service) ready(ctx context.Context, p session.Principal, e entry, in in
 	}
 	now := s.o.Now()
 	switch {
-	case e.book.hasSpent(in.TokenName):
+	case e.book.hasSpent(in.TokenName), e.book.last() != in.After:
 		return e, commerce.PaymentHandleSpentError{}, nil
 	case !in.pays(now):
 		return e, commerce.PaymentHandleInvalidError{}, nil
@@ -149,28 +150,38 @@ func (s *Service) ready(ctx context.Context, p session.Principal, e entry, in in
 	return e, nil, nil
 }
 
-// begin looks for money that the journal does not know of, and writes a new attempt down.
-// done is nil when somebody else has changed the entry meanwhile.
+// begin asks whether somebody may pay, and writes a new attempt down. done is nil when there
+// is none: it was refused, or somebody else has changed the entry meanwhile.
 func (s *Service) begin(ctx context.Context, p session.Principal, e entry, in intent) (
-	a attempt, done func(bool), refused commerce.ProcessPaymentError, err error,
+	a attempt, done func(commerce.Verdict), refused commerce.ProcessPaymentError, err error,
 ) {
-	if done, err = s.enterPayment(ctx, p, in.OrderID); err != nil {
+	if done, err = s.admitPayment(ctx, p, in.OrderID); err != nil {
 		return a, nil, nil, err
 	}
+	a, ok, refused, err := s.writeDown(ctx, e, in)
+	if !ok || err != nil || refused != nil {
+		done(commerce.AttemptNotMade)
+		done = nil
+	}
+	return a, done, refused, err
+}
+
+// writeDown looks for money that the journal does not know of, and writes a new attempt
+// down. ok is false when somebody else has changed the entry meanwhile.
+func (s *Service) writeDown(ctx context.Context, e entry, in intent) (a attempt, ok bool, refused commerce.ProcessPaymentError, err error) {
 	all, err := s.o.Orders.OrderTransactions(ctx, in.OrderID)
 	if err != nil {
-		return a, nil, nil, commerce.StoreFault(err)
+		return a, false, nil, commerce.StoreFault(err)
 	}
 	if e.book.isPaidElsewhere(all) {
 		if now, err := s.read(ctx, in.OrderID); err != nil || !slices.Equal(now.raw, e.raw) {
 			// The money may be that of the same payment, which somebody else has begun.
-			done(true)
-			return a, nil, nil, err
+			return a, false, nil, err
 		}
-		return a, nil, commerce.OrderAlreadyPaidError{}, nil
+		return a, false, commerce.OrderAlreadyPaidError{}, nil
 	}
 	if a.Name, err = s.newName(); err != nil {
-		return a, nil, nil, err
+		return a, false, nil, err
 	}
 	now := s.o.Now()
 	a.Key, a.Body, a.Token = in.key, s.bodies.Fingerprint(in.body), in.TokenName
@@ -179,17 +190,11 @@ func (s *Service) begin(ctx context.Context, p session.Principal, e entry, in in
 	for _, t := range all {
 		a.Before = append(a.Before, t.ID)
 	}
-	_, ok, err := s.swap(ctx, e, e.book.with(a))
-	if err != nil {
+	if _, ok, err = s.swap(ctx, e, e.book.with(a)); err != nil {
 		// It may be written all the same, and would lock the order though nothing is sent.
 		s.run(func() { s.forget(ctx, in.OrderID, a.Name) })
-		return a, nil, nil, err
 	}
-	if !ok {
-		done(true) // it was not made
-		return a, nil, nil, nil
-	}
-	return a, done, nil, nil
+	return a, ok, nil, err
 }
 
 func sortOfKind(kind commerce.InstrumentKind) sort {

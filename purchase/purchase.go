@@ -8,7 +8,7 @@
 // nothing can come of it any more. Nothing that could pay stands in the journal.
 //
 // Start with pay.go, which is the way of a payment; book.go is what the journal holds,
-// match.go and settle.go find out how a lost payment ended. complete.go and mint.go make
+// match.go, settle.go and look.go find out how a lost payment ended. complete.go and mint.go make
 // handles, handle.go says whose they are.
 package purchase
 
@@ -78,7 +78,7 @@ type Sessions interface {
 
 // Throttle bounds what a stranger may try; the error is CodeRateLimited.
 type Throttle interface {
-	Enter(ctx context.Context, a commerce.Attempt) (done func(succeeded bool), err error)
+	Admit(ctx context.Context, a commerce.Attempt) (done func(commerce.Verdict), err error)
 }
 
 // Auditor writes down who did what about which order. Numbers are 0 for a guest, and

@@ -10,8 +10,8 @@ import (
 	"github.com/clientele-graph/clientele/session"
 )
 
-// The pauses of one who waits: for somebody else's payment, and between two looks at an
-// order's transactions, which grow.
+// The pauses of one who waits: for somebody else's payment, and between two looks at a
+// checkout, which grow.
 const (
 	pollEvery  = 200 * time.Millisecond
 	lookFirst  = time.Second
@@ -26,12 +26,20 @@ type closed interface {
 }
 
 // settle looks once at the transactions of an order whose last payment has no known end,
-// and writes down what they say. Where they cannot be read, or say nothing, the entry is
-// as it was; nothing is ever sent.
+// and writes down what they say. It does nothing where somebody has looked a moment ago:
+// who looks writes that down first. Where the transactions cannot be read, or say nothing,
+// the entry is as it was; nothing is ever sent.
 func (s *Service) settle(ctx context.Context, e entry) (entry, error) {
 	i := e.book.open()
-	if i < 0 || e.book.Attempts[i].isUnderWay(s.o.Now()) {
+	if i < 0 || !s.maySettle(e.book.Attempts[i]) {
 		return e, nil
+	}
+	e, ok, err := s.swap(ctx, e, e.book.lookedAt(i, s.o.Now()))
+	if err != nil {
+		return e, err
+	}
+	if !ok {
+		return s.read(ctx, e.orderID) // somebody else was faster
 	}
 	all, err := s.o.Orders.OrderTransactions(ctx, e.orderID)
 	if err != nil {
@@ -51,7 +59,7 @@ func (s *Service) settle(ctx context.Context, e entry) (entry, error) {
 		return e, err
 	}
 	if !ok {
-		return s.read(ctx, e.orderID) // somebody else was faster
+		return s.read(ctx, e.orderID)
 	}
 	was, is := e.book.Attempts[i], next.Attempts[i]
 	switch {
@@ -68,14 +76,15 @@ func (s *Service) settle(ctx context.Context, e entry) (entry, error) {
 // could help.
 func (s *Service) gate(ctx context.Context, p session.Principal, e entry) (entry, closed, error) {
 	if i := e.book.open(); i >= 0 && !e.book.Attempts[i].isUnderWay(s.o.Now()) {
-		done, err := s.enter(ctx, p, actionStatus, orderName(e.orderID))
+		done, err := s.admit(ctx, p, actionStatus, orderName(e.orderID))
 		if err != nil {
 			return e, nil, err
 		}
-		if e, err = s.settle(ctx, e); err != nil {
+		e, err = s.settle(ctx, e)
+		done(verdictOfLook(e.book.open() >= 0, err))
+		if err != nil {
 			return e, nil, err
 		}
-		done(e.book.open() < 0)
 	}
 	if i := e.book.open(); i >= 0 {
 		if e.book.Attempts[i].isUnderWay(s.o.Now()) {
@@ -95,7 +104,6 @@ func (s *Service) gate(ctx context.Context, p session.Principal, e entry) (entry
 func (s *Service) learn(ctx context.Context, orderID int, name string) (a attempt, ok bool, err error) {
 	waiting, cancel := s.until(ctx)
 	defer cancel()
-	look := lookFirst
 	for {
 		e, err := s.read(ctx, orderID)
 		if err != nil {
@@ -109,11 +117,7 @@ func (s *Service) learn(ctx context.Context, orderID int, name string) (a attemp
 			return attempt{}, false, nil
 		}
 		a = e.book.Attempts[i]
-		again := pollEvery
-		if !a.isUnderWay(s.o.Now()) {
-			again, look = look, min(2*look, lookAtMost)
-		}
-		if !a.State.isOpen() || pause.For(waiting, again) != nil {
+		if !a.State.isOpen() || pause.For(waiting, s.nextPoll(a)) != nil {
 			return a, true, nil
 		}
 	}

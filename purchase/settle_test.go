@@ -131,6 +131,51 @@ func TestAChargeThatShowsUpLate(t *testing.T) {
 	})
 }
 
+// TestADeclineOfAnotherPayment shows late, and says nothing about the one that is under way
+// at a processor meanwhile.
+func TestADeclineOfAnotherPayment(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		e := newEnv(t)
+		h := e.handle(guest())
+		e.world.set(func(w *world) {
+			w.fates, w.straggleBy, w.lateBy = []fate{refuseTwice, late}, 5*time.Second, 10*time.Minute
+		})
+		e.pays(guest(), byCard(h, 1), "DECLINED INSUFFICIENT_FUNDS")
+		h = e.renewed(guest(), h)
+		e.pays(guest(), byCard(h, 2), "UNKNOWN")
+		for range 8 {
+			e.renews(guest(), h, "PAYMENT_OUTCOME_UNKNOWN")
+			e.pays(guest(), byCard(h, 3), "PAYMENT_OUTCOME_UNKNOWN")
+			time.Sleep(time.Minute)
+		}
+		e.settles(guest(), byCard(h, 2), "SUCCESS")
+		if n := e.world.charges(h.OrderEntityID); n != 1 {
+			t.Errorf("%d charges", n)
+		}
+	})
+}
+
+// TestADeclineWhoseAnswerIsLost ends when the call's own time is over, and not before: the
+// store may still be trying.
+func TestADeclineWhoseAnswerIsLost(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		e := newEnv(t, func(o *Options) { o.Patience = time.Millisecond })
+		h := e.handle(guest())
+		e.world.set(func(w *world) { w.fates = []fate{lostRefuse} })
+		begun := time.Now()
+		e.pays(guest(), byCard(h, 1), "UNKNOWN")
+		time.Sleep(75*time.Second - time.Since(begun) - 10*time.Millisecond)
+		e.pays(guest(), byCard(h, 1), "UNKNOWN")
+		time.Sleep(20 * time.Millisecond)
+		e.pays(guest(), byCard(h, 1), "UNKNOWN") // the first one that counts
+		time.Sleep(9 * time.Second)
+		e.pays(guest(), byCard(h, 1), "UNKNOWN")
+		time.Sleep(2 * time.Second)
+		e.pays(guest(), byCard(h, 1), "DECLINED PROCESSOR_DECLINED")
+		e.pays(guest(), byCard(e.renewed(guest(), h), 2), "SUCCESS")
+	})
+}
+
 // TestWhenItIsSaidToBeLost wants both the time and two reads that are apart.
 func TestWhenItIsSaidToBeLost(t *testing.T) {
 	inTime(t, func(t *testing.T) {
@@ -168,6 +213,7 @@ func TestReadsThatFailSettleNothing(t *testing.T) {
 		e.renews(guest(), h, "PAYMENT_OUTCOME_UNKNOWN")
 		e.pays(guest(), byCard(h, 2), "PAYMENT_OUTCOME_UNKNOWN")
 		e.world.set(func(w *world) { w.failReads, w.during = nil, nil })
+		time.Sleep(lookMost)
 		e.pays(guest(), byCard(h, 1), "SUCCESS")
 		if strings.Contains(e.log.String(), canary) {
 			t.Errorf("the log holds a secret: %s", e.log)

@@ -4,11 +4,16 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"io"
+	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
+	"github.com/clientele-graph/clientele/upstream"
+	"github.com/clientele-graph/clientele/upstream/payments"
 )
 
 // canary stands in every secret: a text that holds it has leaked one.
@@ -19,21 +24,25 @@ const canary = "canary-5c1e"
 type fate int
 
 const (
-	fine       fate = iota
-	refuse          // declined, and it leaves a trace
-	refuseMute      // declined without a trace
-	await           // pending
-	notSent         // surely not sent
-	limited         // refused by quota
-	lostAfter       // charged, and the answer is lost
-	lostBefore      // never arrived, and nobody can know
-	lostRefuse      // declined with a trace, and the answer is lost
-	lostWait        // pending, and the answer is lost
-	late            // the answer is lost, and the charge comes later
-	twice           // the store has seen it before
-	nonsense        // a status that does not exist
-	strange         // an error of an unknown kind, after the charge
-	explode         // a panic, after the charge
+	fine            fate = iota
+	refuse               // declined, and it leaves a trace
+	refuseMute           // declined without a trace
+	await                // pending
+	notSent              // surely not sent
+	limited              // refused by quota
+	lostAfter            // charged, and the answer is lost
+	lostBefore           // never arrived, and nobody can know
+	lostRefuse           // declined with a trace, and the answer is lost
+	lostWait             // pending, and the answer is lost
+	late                 // the answer is lost, and the charge comes later
+	twice                // the store has seen it before
+	nonsense             // a status that does not exist
+	strange              // an error of an unknown kind, after the charge
+	explode              // a panic, after the charge
+	refuseTwice          // declined, with two traces that name no payment, one of which comes later
+	lostRefuseTwice      // the same, and the answer is lost
+	redelivered          // charged, and the answer is that of a second delivery: the token is used
+	redeliveredLate      // the same, and the charge comes later
 )
 
 // charge is one that was made, in the ledger.
@@ -60,8 +69,9 @@ type world struct {
 	shown     map[int][]shownTransaction
 	// fates are taken one after the other; then everything is fine.
 	fates []fate
-	// showAfter is how long transactions stay hidden, lateBy how late a late charge is.
-	showAfter, lateBy time.Duration
+	// showAfter is how long transactions stay hidden, straggleBy how long the second trace
+	// of a decline does, and lateBy how late a late charge is.
+	showAfter, straggleBy, lateBy time.Duration
 	// slow is how long it takes to read transactions.
 	slow time.Duration
 	// refused, when set, is what completing answers; completeErr too. mute completes and
@@ -291,6 +301,22 @@ func (w *world) become(f fate, orderID int, token commerce.Secret, p commerce.Pa
 	case late:
 		w.charged(orderID, token, p, "purchase", w.lateBy)
 		return none, outcomeUnknown()
+	case refuseTwice, lostRefuseTwice:
+		w.show(orderID, "authorization", "error", p.Kind, w.showAfter)
+		w.show(orderID, "authorization", "error", p.Kind, w.showAfter+w.straggleBy)
+		for i := range 2 {
+			w.shown[orderID][len(w.shown[orderID])-1-i].GatewayID = ""
+		}
+		if f == lostRefuseTwice {
+			return none, outcomeUnknown()
+		}
+		return commerce.PaymentAnswer{Status: commerce.PaymentDeclined, Reason: commerce.ReasonInsufficientFunds}, nil
+	case redelivered:
+		w.charged(orderID, token, p, "purchase", w.showAfter)
+		return usedToken(token, p)
+	case redeliveredLate:
+		w.charged(orderID, token, p, "purchase", w.lateBy)
+		return usedToken(token, p)
 	case twice:
 		return commerce.PaymentAnswer{Status: commerce.PaymentDeclined, IsDuplicate: true}, nil
 	case nonsense:
@@ -304,6 +330,29 @@ func (w *world) become(f fate, orderID int, token commerce.Secret, p commerce.Pa
 		panic(canary)
 	}
 	return commerce.PaymentAnswer{Status: commerce.PaymentSucceeded, TransactionID: w.charged(orderID, token, p, "purchase", w.showAfter)}, nil
+}
+
+// usedToken is what our client makes of the store's answer to a token that was used.
+func usedToken(token commerce.Secret, p commerce.Payment) (commerce.PaymentAnswer, error) {
+	client, err := payments.New(payments.Options{
+		URL: "http://payments.test", HTTPClient: &http.Client{Transport: upstream.Transport(unverified{}, upstream.Options{})},
+	})
+	if err != nil {
+		return commerce.PaymentAnswer{}, err
+	}
+	return client.Pay(context.Background(), token, p)
+}
+
+// unverified refuses every token.
+type unverified struct{}
+
+// RoundTrip answers.
+func (unverified) RoundTrip(r *http.Request) (*http.Response, error) {
+	body := `{"status":401,"title":"The access token is not verified.","type":"about:blank","code":30102}`
+	return &http.Response{
+		StatusCode: http.StatusUnauthorized, Header: http.Header{"Content-Type": {"application/json"}}, Request: r,
+		Body: io.NopCloser(strings.NewReader(body)), ProtoMajor: 1, ProtoMinor: 1,
+	}, nil
 }
 
 // charges counts the charges of an order.
