@@ -27,7 +27,7 @@ func (PaymentHandleInvalidError) isCreatePaymentHandleError() {}
 
 func (PaymentHandleInvalidError) isProcessPaymentError() {}
 
-// PaymentHandleSpentError says that a payment was tried with this handle before, so that the next one needs a new one.
+// PaymentHandleSpentError says that a payment was tried with this handle, or since it was made, so that the next one needs a new one.
 type PaymentHandleSpentError struct{}
 
 // Code is RefusalPaymentHandleSpent.
@@ -35,7 +35,7 @@ func (PaymentHandleSpentError) Code() RefusalCode { return RefusalPaymentHandleS
 
 // Message tells the shopper what to do.
 func (PaymentHandleSpentError) Message() string {
-	return "A payment was tried with this handle. Ask for a new one."
+	return "A payment was tried with this handle, or since it was made. Ask for a new one."
 }
 
 func (PaymentHandleSpentError) isProcessPaymentError() {}

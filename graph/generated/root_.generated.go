@@ -6353,7 +6353,7 @@ enum CommerceErrorCode @tag(name: "public") {
   "A handle is damaged, over, or somebody else's. Which of them is not said."
   PAYMENT_HANDLE_INVALID
 
-  "A payment was tried with this handle before, so that the next one needs a new one."
+  "A payment was tried with this handle, or since it was made, so that the next one needs a new one."
   PAYMENT_HANDLE_SPENT
 
   "Nothing is left to pay, or that the store takes no payment for the order."
@@ -7625,7 +7625,7 @@ type PaymentHandleInvalidError implements CommerceError @tag(name: "public") {
   code: CommerceErrorCode!
 }
 
-"A payment was tried with this handle before, so that the next one needs a new one."
+"A payment was tried with this handle, or since it was made, so that the next one needs a new one."
 type PaymentHandleSpentError implements CommerceError @tag(name: "public") {
   "A sentence for people."
   message: String!
