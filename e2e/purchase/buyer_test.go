@@ -47,6 +47,8 @@ type buyer struct {
 	handles []string
 	// bodies are what each key pays with.
 	bodies []map[string]any
+	// isDeclined says that something was declined.
+	isDeclined bool
 	// isDone says that their order is paid, and that they know it.
 	isDone bool
 
@@ -216,6 +218,14 @@ func (b *buyer) buy() {
 	}
 }
 
+// straggle shows a second trace of a decline when the next payment is under way.
+func (b *buyer) straggle() {
+	pause(context.Background(), 20*time.Millisecond)
+	b.shop.Store.Store().AddTransaction(store.Transaction{
+		OrderID: b.orderID, Event: "authorization", Status: "error", Method: "credit_card", Gateway: "bolt", Currency: "USD",
+	})
+}
+
 // try makes one payment in one of the ways in which people do, and reports whether there
 // is nothing more to try for now.
 func (b *buyer) try() bool {
@@ -234,6 +244,9 @@ func (b *buyer) try() bool {
 	case roll < 9: // the browser is closed, and opened again
 		b.pay(key, first, old, time.Duration(1+b.random.IntN(40))*time.Millisecond)
 	}
+	if b.isDeclined && b.random.IntN(2) == 0 {
+		also.Go(b.straggle)
+	}
 	got := b.pay(key, first, old, 0)
 	also.Wait()
 	for n := 0; n < 3 && got.Status == "" && slices.Contains([]string{purchase.Transport, "UPSTREAM_UNAVAILABLE", "RATE_LIMITED"}, got.Refusal); n++ {
@@ -247,6 +260,7 @@ func (b *buyer) try() bool {
 			b.send(key, forged, first, old, 0, true)
 		}
 	}
+	b.isDeclined = b.isDeclined || got.Status == "DECLINED"
 	if got.Status == "PENDING" {
 		return true
 	}

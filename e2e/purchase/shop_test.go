@@ -99,6 +99,9 @@ func open(t *testing.T, d deployment, seed uint64) *shop {
 		o.Graph.Now, o.Graph.Network, o.Store.Clock = s.now, network, s.now
 		o.Store.PaymentQuota = sandbox.Quota{Requests: 100_000, Window: 4 * time.Second}
 	})
+	choices := s.Store.Store().Choices()
+	choices.Payment.UsedTokenIsUnverified = seed%2 == 0
+	s.Store.Store().SetChoices(choices)
 	s.replicas = []string{s.Graph.URL()}
 	switch {
 	case d.dies:
