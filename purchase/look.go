@@ -1,8 +1,6 @@
 package purchase
 
-import (
-	"time"
-)
+import "time"
 
 // The pauses between two looks at an order's transactions, which grow with the time since
 // the payment ended. All askers share them, at whatever replica: a processor that is away

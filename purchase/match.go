@@ -163,7 +163,8 @@ func (b book) settled(i int, all []commerce.Transaction, now time.Time, settleAf
 	traces := b.tracesOf(i, all)
 	a := b.Attempts[i]
 	a.State = unknown
-	closes, reason, own := a.sent().Add(settleAfter), commerce.ReasonNotCharged, []commerce.Transaction(nil)
+	closes, reason := a.sent().Add(settleAfter), commerce.ReasonNotCharged
+	var own []commerce.Transaction
 	if contains(traces, failed) && b.failsAlone(i, all) {
 		closes, reason, own = a.isOver(), commerce.ReasonProcessor, traces
 	}
