@@ -3,6 +3,7 @@ package purchase
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,9 @@ import (
 // in everything that is written down.
 func TestNoSecretGetsOut(t *testing.T) {
 	const verification = "9173"
-	for f := fine; f <= explode; f++ {
+	// Names and fingerprints are random, and may hold these digits among others.
+	verified := regexp.MustCompile(`\b` + verification + `\b`)
+	for f := fine; f <= redeliveredLate; f++ {
 		t.Run(fmt.Sprint(int(f)), func(t *testing.T) {
 			inTime(t, func(t *testing.T) {
 				e := newEnv(t)
@@ -39,7 +42,7 @@ func TestNoSecretGetsOut(t *testing.T) {
 				told = append(told, e.audit.take()...)
 				told = append(told, e.journal.texts...)
 				for _, text := range told {
-					if strings.Contains(text, canary) || strings.Contains(text, verification) {
+					if strings.Contains(text, canary) || verified.MatchString(text) {
 						t.Errorf("a secret gets out: %s", text)
 					}
 				}

@@ -41,7 +41,13 @@ func TestASessionTriesOnlySoManyCards(t *testing.T) {
 	for _, racers := range []int{1, 2, 5} {
 		t.Run(fmt.Sprint(racers, " at a time"), func(t *testing.T) {
 			inTime(t, func(t *testing.T) {
-				e := newEnv(t, func(o *Options) { o.Throttle = throttle.New(throttle.Options{}) })
+				// It completes checkouts without end, which others bound.
+				endless := throttle.Bucket{Burst: 1_000, Every: time.Second}
+				e := newEnv(t, func(o *Options) {
+					o.Throttle = throttle.New(throttle.Options{Limits: map[string]throttle.Limits{
+						actionComplete: {Network: endless, AccountNetwork: endless, Account: throttle.Slowdown{Free: 1_000}},
+					}})
+				})
 				seven, counts := shopper(7, "s7"), map[string]int{}
 				for n := range 40 {
 					id := fmt.Sprintf("0a1b2c3d-0000-4000-8000-0000000001%02d", n)
