@@ -40,7 +40,7 @@ func (PaymentHandleSpentError) Message() string {
 
 func (PaymentHandleSpentError) isProcessPaymentError() {}
 
-// OrderAlreadyPaidError says that nothing is left to pay, or that the store takes no payment for the order.
+// OrderAlreadyPaidError says that nothing is left to pay.
 type OrderAlreadyPaidError struct{}
 
 // Code is RefusalOrderAlreadyPaid.
@@ -56,6 +56,21 @@ func (OrderAlreadyPaidError) isCreatePaymentHandleError() {}
 func (OrderAlreadyPaidError) isProcessPaymentError() {}
 
 func (OrderAlreadyPaidError) isCompleteCheckoutError() {}
+
+// OrderNotPayableError says that the store takes no payment for an order although none is known.
+type OrderNotPayableError struct{}
+
+// Code is RefusalOrderNotPayable.
+func (OrderNotPayableError) Code() RefusalCode { return RefusalOrderNotPayable }
+
+// Message tells the shopper what to do.
+func (OrderNotPayableError) Message() string {
+	return "The store takes no payment for the order now, and knows of none. Ask the shop, and name the order."
+}
+
+func (OrderNotPayableError) isCreatePaymentHandleError() {}
+
+func (OrderNotPayableError) isCompleteCheckoutError() {}
 
 // PaymentInProgressError says that another payment for the order is under way.
 type PaymentInProgressError struct{}
@@ -115,6 +130,7 @@ const (
 	RefusalPaymentHandleInvalid        RefusalCode = "PAYMENT_HANDLE_INVALID"
 	RefusalPaymentHandleSpent          RefusalCode = "PAYMENT_HANDLE_SPENT"
 	RefusalOrderAlreadyPaid            RefusalCode = "ORDER_ALREADY_PAID"
+	RefusalOrderNotPayable             RefusalCode = "ORDER_NOT_PAYABLE"
 	RefusalPaymentInProgress           RefusalCode = "PAYMENT_IN_PROGRESS"
 	RefusalPaymentOutcomeUnknown       RefusalCode = "PAYMENT_OUTCOME_UNKNOWN"
 	RefusalIdempotencyKeyReused        RefusalCode = "IDEMPOTENCY_KEY_REUSED"

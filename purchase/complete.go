@@ -2,9 +2,9 @@ package purchase
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,13 +42,23 @@ func (s *Service) completeCheckout(ctx context.Context, p session.Principal, id 
 	if err := checkCheckout(id); err != nil {
 		return none, err
 	}
-	if p.Kind == session.Guest {
-		// Every one counts: a checkout that is there costs the store as much as one that is not.
-		done, err := s.enter(ctx, p, actionComplete, "")
-		if err != nil {
-			return none, err
-		}
-		done(false)
+	// Every one counts: a checkout that is there costs the store as much as one that is
+	// not, and one that is an order makes a new token.
+	account := ""
+	if p.SessionID != "" {
+		account = "session:" + p.SessionID
+	}
+	done, err := s.enter(ctx, p, actionComplete, account)
+	if err != nil {
+		return none, err
+	}
+	done(false)
+	t, err := s.readTurn(ctx, id)
+	if err != nil {
+		return none, err
+	}
+	if ctx, err = s.correlate(ctx, t.sale); err != nil {
+		return none, err
 	}
 	caller, err := s.caller(ctx)
 	if err != nil {
@@ -74,22 +84,69 @@ func (s *Service) fly(ctx context.Context, b buying) (out commerce.PurchaseOutco
 	ctx, cancel := context.WithTimeout(ctx, min(completeWithin, s.o.Timeout))
 	defer cancel()
 	defer commerce.Recovered(&err)
-	if commerce.CorrelationID(ctx) == "" {
-		made, err := uuid.NewRandomFromReader(s.o.Random)
-		if err != nil {
-			return out, commerce.Internal(fmt.Errorf("correlation id: %w", err))
+	waiting, done := b.until(ctx, s)
+	defer done()
+	for range rounds {
+		out, ok, err := s.attempt(ctx, waiting, b)
+		if ok || err != nil {
+			return out, err
 		}
-		ctx = commerce.WithCorrelationID(ctx, made.String())
 	}
-	if state, refused, err := s.look(ctx, b); err != nil || refused != nil || state.OrderID != 0 {
-		return s.goOn(ctx, b, state, refused, "", err)
-	}
-	leave, err := s.takeCheckout(ctx, b)
+	return out, unavailable(errBusyEntry)
+}
+
+// attempt completes a checkout, or goes on with what it became. ok is false when somebody
+// else has changed its entry meanwhile. The entry is read before the checkout: whoever
+// sends on the strength of both has the entry as it was before the store was asked.
+func (s *Service) attempt(ctx, waiting context.Context, b buying) (out commerce.PurchaseOutcome, ok bool, err error) {
+	t, err := s.readTurn(ctx, b.id)
 	if err != nil {
-		return out, err
+		return out, false, err
 	}
-	defer leave()
-	return s.makeOrder(ctx, b)
+	if ctx, err = s.correlate(ctx, t.sale); err != nil {
+		return out, false, err
+	}
+	state, refused, err := s.look(ctx, b)
+	now := s.o.Now()
+	switch {
+	case err != nil:
+		return out, false, err
+	case refused != nil:
+		return commerce.PurchaseOutcome{Refused: []commerce.CompleteCheckoutError{refused}}, true, nil
+	case t.sale.OrderID != 0, state.OrderID != 0:
+		out, err = s.goOn(ctx, b, t, state, "")
+		return out, true, err
+	case t.sale.isUnderWay(now):
+		changed, err := s.await(waiting, t)
+		if err == nil && !changed {
+			err = patience("The checkout is being completed. Ask again in a moment.", time.Second)
+		}
+		return out, false, err
+	case t.sale.isShut(now, s.o.SettleAfter):
+		return out, false, lost(errUnanswered)
+	}
+	mine, ok, err := s.takeTurn(ctx, t)
+	if err != nil || !ok {
+		return out, false, err
+	}
+	out, err = s.makeOrder(ctx, b, mine, state)
+	return out, true, err
+}
+
+// correlate puts the id that ties together all calls of a purchase into a context: that of
+// whoever began it, else the request's own, else a new one.
+func (s *Service) correlate(ctx context.Context, l sale) (context.Context, error) {
+	if l.CorrelationID != "" {
+		return commerce.WithCorrelationID(ctx, l.CorrelationID), nil
+	}
+	if isVisible(commerce.CorrelationID(ctx), maxCorrelationID) {
+		return ctx, nil
+	}
+	made, err := uuid.NewRandomFromReader(s.o.Random)
+	if err != nil {
+		return ctx, commerce.Internal(fmt.Errorf("correlation id: %w", err))
+	}
+	return commerce.WithCorrelationID(ctx, made.String()), nil
 }
 
 // buying is who completes which checkout.
@@ -128,126 +185,114 @@ func (s *Service) look(ctx context.Context, b buying) (commerce.CheckoutState, c
 	return state, nil, nil
 }
 
-// makeOrder completes a checkout that nobody else completes meanwhile. Somebody may have
-// until now, so it looks again.
-func (s *Service) makeOrder(ctx context.Context, b buying) (none commerce.PurchaseOutcome, err error) {
-	state, refused, err := s.look(ctx, b)
-	if err != nil || refused != nil || state.OrderID != 0 {
-		return s.goOn(ctx, b, state, refused, "", err)
+// makeOrder sends the completion of a checkout, which is written down. What surely made no
+// order is taken out again; after everything else nobody sends it before an order has
+// shown, or none can come of it any more.
+func (s *Service) makeOrder(ctx context.Context, b buying, mine turn, state commerce.CheckoutState) (none commerce.PurchaseOutcome, err error) {
+	if s.o.Now().Sub(time.UnixMilli(mine.sale.Sent)) >= completeWithin/2 {
+		// Whoever stood still for so long may stand still again, past the end of its time.
+		s.giveBack(ctx, mine)
+		return none, unavailable(errStale)
 	}
 	out, err := s.o.Store.CompleteCheckout(ctx, b.caller, b.id)
 	switch {
 	case err != nil:
 		s.o.Sessions.Observe(b.p, err)
-		if commerce.CodeOf(err) != commerce.CodeOutcomeUnknown {
-			return none, commerce.StoreFault(err)
+		if madeNone(err) {
+			s.giveBack(ctx, mine)
+			return none, err
 		}
 	case len(out.Refused) > 0:
-		return s.refused(ctx, b, out.Refused)
+		return s.refused(ctx, b, mine, out.Refused)
 	case out.OrderID > 0:
 		state.OrderID = out.OrderID
-		return s.goOn(ctx, b, state, nil, out.PaymentToken, nil)
+		return s.goOn(ctx, b, mine, state, out.PaymentToken)
 	default:
 		err = commerce.BadAnswer(errNoOrder)
 	}
-	return s.findOrder(ctx, b, err)
+	return s.findOrder(ctx, b, mine, err)
+}
+
+// madeNone reports whether an error of the store's says that nothing came of what was
+// sent, if it was. What is not known for sure may have made an order.
+func madeNone(err error) bool {
+	switch commerce.CodeOf(err) { //nolint:exhaustive // the rest is not known
+	case commerce.CodeRateLimited, commerce.CodeUpstreamUnavailable, commerce.CodeSessionExpired,
+		commerce.CodeUnauthenticated, commerce.CodeForbidden, commerce.CodeBadUserInput:
+		return true
+	}
+	return false
 }
 
 // refused believes the store, unless it says that there is no such cart, which it also says
 // of one that has become an order a moment ago.
-func (s *Service) refused(ctx context.Context, b buying, why []commerce.CompleteCheckoutError) (commerce.PurchaseOutcome, error) {
+func (s *Service) refused(ctx context.Context, b buying, mine turn, why []commerce.CompleteCheckoutError) (commerce.PurchaseOutcome, error) {
 	if why[0].Code() == commerce.RefusalCheckoutCart {
 		if state, refused, err := s.look(ctx, b); err == nil && refused == nil && state.OrderID != 0 {
-			return s.goOn(ctx, b, state, nil, "", nil)
+			return s.goOn(ctx, b, mine, state, "")
 		}
 	}
+	s.giveBack(ctx, mine)
 	return commerce.PurchaseOutcome{Refused: why}, nil
 }
 
 // findOrder looks whether a checkout has become an order whose number was lost.
-func (s *Service) findOrder(ctx context.Context, b buying, cause error) (none commerce.PurchaseOutcome, err error) {
+func (s *Service) findOrder(ctx context.Context, b buying, mine turn, cause error) (none commerce.PurchaseOutcome, err error) {
 	looking, cancel := b.until(ctx, s)
 	defer cancel()
 	for again := lookFirst / 4; ; again = min(2*again, lookAtMost) {
 		state, refused, err := s.look(ctx, b)
 		if err == nil && refused == nil && state.OrderID != 0 {
-			return s.goOn(ctx, b, state, nil, "", nil)
+			return s.goOn(ctx, b, mine, state, "")
 		}
 		if pause.For(looking, again) != nil {
+			s.giveUp(ctx, mine, commerce.StoreFault(cause))
 			return none, lost(causeOf(cause))
 		}
 	}
 }
 
-// goOn makes a handle for a checkout's order.
-func (s *Service) goOn(ctx context.Context, b buying, state commerce.CheckoutState, refused commerce.CompleteCheckoutError, token commerce.Secret, err error) (
-	commerce.PurchaseOutcome, error,
+// goOn makes a handle for the order that a checkout is by the journal, once it is that. A
+// store that names another order has made two of one checkout: only the first may be paid
+// for, by whoever has its handle, and nothing is made that pays.
+func (s *Service) goOn(ctx context.Context, b buying, t turn, state commerce.CheckoutState, token commerce.Secret) (
+	none commerce.PurchaseOutcome, err error,
 ) {
+	is, err := s.sold(ctx, t, state.OrderID)
 	if err != nil {
-		return commerce.PurchaseOutcome{}, err
+		return none, err
 	}
-	if refused != nil {
-		return commerce.PurchaseOutcome{Refused: []commerce.CompleteCheckoutError{refused}}, nil
+	out := commerce.PurchaseOutcome{OrderID: is.OrderID}
+	h := held{
+		OrderID: is.OrderID, CheckoutID: b.id, CustomerID: b.p.CustomerID,
+		IsOwn: state.CustomerID != 0, CorrelationID: is.CorrelationID,
 	}
-	made, shut, err := s.mint(ctx, b.p, held{
-		OrderID: state.OrderID, CheckoutID: b.id, CustomerID: b.p.CustomerID,
-		IsOwn: state.CustomerID != 0, CorrelationID: commerce.CorrelationID(ctx),
-	}, token)
+	var shut unpayable
+	if is.isOther(state.OrderID) {
+		s.o.Logger.WarnContext(ctx, "the store has made two orders of a checkout", about(ctx, is.OrderID, nil), slog.Int("other_order_id", state.OrderID))
+		shut, err = s.shut(ctx, b.p, is.OrderID)
+	} else {
+		out.Handle, shut, err = s.mint(ctx, b.p, h, token)
+	}
 	if err != nil {
-		return commerce.PurchaseOutcome{}, err
+		return none, err
 	}
-	out := commerce.PurchaseOutcome{OrderID: state.OrderID, Handle: made}
 	if shut != nil {
 		out.Refused = []commerce.CompleteCheckoutError{shut}
 	}
 	return out, nil
 }
 
-// turn is the entry of a checkout that is being completed.
-type turn struct {
-	Name string `json:"n"`
-	// Until is when it is over, in milliseconds since 1970.
-	Until int64 `json:"u"`
-}
-
-// takeCheckout waits until nobody else completes a checkout, on whatever replica. A turn
-// of somebody who has died is over by itself.
-func (s *Service) takeCheckout(ctx context.Context, b buying) (leave func(), err error) {
-	const lease = completeWithin + grace
-	id := strings.ToLower(b.id)
-	name, err := s.newName()
+// shut says why an order takes no payment for which nothing may be made that pays.
+func (s *Service) shut(ctx context.Context, p session.Principal, orderID int) (unpayable, error) {
+	e, err := s.read(ctx, orderID)
 	if err != nil {
 		return nil, err
 	}
-	waiting, cancel := b.until(ctx, s)
-	defer cancel()
-	for {
-		raw, err := s.o.Journal.Read(ctx, checkoutName(id))
-		if err != nil {
-			return nil, journalFault(err)
-		}
-		now := s.o.Now()
-		var t turn
-		if raw == nil || (json.Unmarshal(raw, &t) == nil && now.UnixMilli() >= t.Until) {
-			mine, err := json.Marshal(turn{Name: name, Until: now.Add(lease).UnixMilli()})
-			if err != nil {
-				return nil, commerce.Internal(err)
-			}
-			ok, err := s.o.Journal.Swap(ctx, checkoutName(id), raw, mine, 2*lease)
-			if err != nil {
-				return nil, journalFault(err)
-			}
-			if ok {
-				return func() {
-					// What stays is over by itself.
-					_, _ = s.o.Journal.Swap(context.WithoutCancel(ctx), checkoutName(id), mine, nil, 0)
-				}, nil
-			}
-		}
-		if pause.For(waiting, pollEvery) != nil {
-			return nil, patience("The checkout is being completed. Ask again in a moment.", time.Second)
-		}
+	if _, refused, err := s.gate(ctx, p, e); err != nil || refused != nil {
+		return refused, err
 	}
+	return commerce.OrderNotPayableError{}, nil
 }
 
 // causeOf returns what is known behind a public error.

@@ -112,7 +112,11 @@ func TestOneCorrelationID(t *testing.T) {
 				if _, err := e.CreatePaymentHandle(later, h); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := e.ProcessPayment(later, byCard(out.Handle, 1)); err != nil {
+				again, err := e.CompleteCheckout(later, guestCheckout)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := e.ProcessPayment(later, byCard(again.Handle, 1)); err != nil {
 					t.Fatal(err)
 				}
 				seen := slices.Compact(e.world.seen())
@@ -130,28 +134,34 @@ func TestWhatTheStoreSays(t *testing.T) {
 	over := &commerce.Error{Code: commerce.CodeSessionExpired, Message: "over"}
 	for name, c := range map[string]struct {
 		change func(*world)
-		want   string
+		// want is how the first ends, then how whoever asks again does when nothing is
+		// wrong any more.
+		want, then string
 	}{
-		"a refusal":                   {func(w *world) { w.refused = []commerce.CompleteCheckoutError{problem} }, "CHECKOUT_LINE_ITEM"},
-		"no cart":                     {func(w *world) { w.refused = []commerce.CompleteCheckoutError{cart} }, "CHECKOUT_CART"},
-		"away":                        {func(w *world) { w.completeErr = &commerce.Error{Code: commerce.CodeUpstreamUnavailable} }, "UPSTREAM_UNAVAILABLE"},
-		"over":                        {func(w *world) { w.completeErr = over }, "SESSION_EXPIRED"},
-		"an unknown error":            {func(w *world) { w.completeErr = errors.New(canary) }, "UPSTREAM_UNAVAILABLE"},
-		"the answer is lost":          {func(w *world) { w.mute = true }, "OK"},
-		"lost, and there is none":     {func(w *world) { w.completeErr = outcomeUnknown() }, "OUTCOME_UNKNOWN"},
-		"lost, and it comes late":     {func(w *world) { w.mute, w.lateOrder = true, 3 }, "OK"},
-		"lost, and it comes too late": {func(w *world) { w.mute, w.lateOrder = true, 30 }, "OUTCOME_UNKNOWN"},
-		"no checkout can be read":     {func(w *world) { w.failCheckout = errors.New(canary) }, "UPSTREAM_UNAVAILABLE"},
-		"no token with it":            {func(w *world) { w.noToken = true }, "OK"},
-		"no token at all":             {func(w *world) { w.noToken, w.noPayment = true, true }, "ORDER_ALREADY_PAID"},
-		"tokens fail":                 {func(w *world) { w.noToken, w.failTokens = true, errors.New(canary) }, "UPSTREAM_UNAVAILABLE"},
+		"a refusal":                   {func(w *world) { w.refused = []commerce.CompleteCheckoutError{problem} }, "CHECKOUT_LINE_ITEM", "OK"},
+		"no cart":                     {func(w *world) { w.refused = []commerce.CompleteCheckoutError{cart} }, "CHECKOUT_CART", "OK"},
+		"away":                        {func(w *world) { w.completeErr = &commerce.Error{Code: commerce.CodeUpstreamUnavailable} }, "UPSTREAM_UNAVAILABLE", "OK"},
+		"too many":                    {func(w *world) { w.completeErr = &commerce.Error{Code: commerce.CodeRateLimited} }, "RATE_LIMITED", "OK"},
+		"over":                        {func(w *world) { w.completeErr = over }, "SESSION_EXPIRED", "OK"},
+		"an unknown error":            {func(w *world) { w.completeErr = errors.New(canary) }, "OUTCOME_UNKNOWN", "OUTCOME_UNKNOWN"},
+		"the answer is lost":          {func(w *world) { w.mute = true }, "OK", "OK"},
+		"lost, and there is none":     {func(w *world) { w.completeErr = outcomeUnknown() }, "OUTCOME_UNKNOWN", "OUTCOME_UNKNOWN"},
+		"lost, and it comes late":     {func(w *world) { w.mute, w.lateOrder = true, 3 }, "OK", "OK"},
+		"lost, and it comes too late": {func(w *world) { w.mute, w.lateOrder = true, 30 }, "OUTCOME_UNKNOWN", "OK"},
+		"no checkout can be read":     {func(w *world) { w.failCheckout = errors.New(canary) }, "UPSTREAM_UNAVAILABLE", "OK"},
+		"no token with it":            {func(w *world) { w.noToken = true }, "OK", "OK"},
+		"no token at all":             {func(w *world) { w.noToken, w.noPayment = true, true }, "ORDER_NOT_PAYABLE", "OK"},
+		"nobody knows why": {func(w *world) {
+			w.noToken, w.noPayment, w.failReads = true, true, errors.New(canary)
+		}, "UPSTREAM_UNAVAILABLE", "OK"},
+		"tokens fail": {func(w *world) { w.noToken, w.failTokens = true, errors.New(canary) }, "UPSTREAM_UNAVAILABLE", "OK"},
 		"a token for another order": {func(w *world) {
 			w.tokenForm = func(int, int) commerce.Secret { return patOf(`{"data":{"order_id":1}}`) }
-		}, "UPSTREAM_UNAVAILABLE"},
+		}, "UPSTREAM_UNAVAILABLE", "OK"},
 		"a token that is too long": {func(w *world) {
 			w.tokenForm = func(int, int) commerce.Secret { return commerce.Secret(strings.Repeat(canary, 500)) }
-		}, "INTERNAL"},
-		"a panic": {func(w *world) { w.completing = func(context.Context) { panic(canary) } }, "INTERNAL"},
+		}, "INTERNAL", "OK"},
+		"a panic": {func(w *world) { w.completing = func(context.Context) { panic(canary) } }, "INTERNAL", "RATE_LIMITED"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inTime(t, func(t *testing.T) {
@@ -161,11 +171,42 @@ func TestWhatTheStoreSays(t *testing.T) {
 				// Asking again is safe, and finds whatever there is.
 				e.world.set(func(w *world) {
 					w.refused, w.completeErr, w.mute, w.lateOrder, w.failCheckout, w.failTokens, w.tokenForm = nil, nil, false, 0, nil, nil, nil
-					w.noPayment, w.completing = false, nil
+					w.noPayment, w.completing, w.failReads = false, nil, nil
 				})
+				e.completes(shopper(7, "s7"), checkoutOf7, c.then)
+				time.Sleep(e.Service.o.SettleAfter + lease)
 				out := e.completes(shopper(7, "s7"), checkoutOf7, "OK")
-				if out.OrderID != 100 {
-					t.Errorf("a second order: %+v", out)
+				if made := e.world.orders[checkoutOf7]; out.OrderID != 100 || len(made) != 1 {
+					t.Errorf("a second order: %+v of %v", out, made)
+				}
+				if strings.Contains(e.log.String(), checkoutOf7) || strings.Contains(e.log.String(), canary) {
+					t.Errorf("the log says too much: %s", e.log)
+				}
+			})
+		})
+	}
+}
+
+// TestAnOrderThatIsPaidElsewhere has no token, and transactions that say why.
+func TestAnOrderThatIsPaidElsewhere(t *testing.T) {
+	for name, c := range map[string]struct{ event, status, want string }{
+		"charged":    {"purchase", "ok", "ORDER_ALREADY_PAID"},
+		"authorized": {"authorization", "ok", "ORDER_ALREADY_PAID"},
+		"waiting":    {"pending", "ok", "ORDER_ALREADY_PAID"},
+		"failed":     {"purchase", "error", "ORDER_NOT_PAYABLE"},
+		"given back": {"refund", "ok", "ORDER_NOT_PAYABLE"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inTime(t, func(t *testing.T) {
+				e := newEnv(t)
+				h := e.handle(guest())
+				e.world.set(func(w *world) {
+					w.noPayment = true
+					w.show(h.OrderEntityID, c.event, c.status, commerce.InstrumentTokenizedCard, 0)
+				})
+				e.renews(guest(), h, c.want)
+				if out := e.completes(guest(), guestCheckout, c.want); out.OrderID != h.OrderEntityID {
+					t.Errorf("got %+v", out)
 				}
 			})
 		})
@@ -218,35 +259,6 @@ func TestManyCompleteAtOnce(t *testing.T) {
 	})
 }
 
-// TestAReplicaThatDiesInItsTurn leaves a turn behind, which is over by itself.
-func TestAReplicaThatDiesInItsTurn(t *testing.T) {
-	inTime(t, func(t *testing.T) {
-		e := newEnv(t)
-		if _, err := e.takeCheckout(t.Context(), buying{id: guestCheckout}); err != nil {
-			t.Fatal(err)
-		}
-		e.completes(guest(), guestCheckout, "RATE_LIMITED")
-		time.Sleep(time.Minute)
-		e.completes(guest(), guestCheckout, "OK")
-		if raw, _ := e.journal.Read(t.Context(), checkoutName(guestCheckout)); raw != nil {
-			t.Errorf("the turn stays: %s", raw)
-		}
-	})
-}
-
-// TestATurnThatIsNotUnderstood is left alone until it is over.
-func TestATurnThatIsNotUnderstood(t *testing.T) {
-	inTime(t, func(t *testing.T) {
-		e := newEnv(t)
-		if ok, _ := e.journal.Swap(t.Context(), checkoutName(guestCheckout), nil, []byte("?"), time.Minute); !ok {
-			t.Fatal("not written")
-		}
-		e.completes(guest(), guestCheckout, "RATE_LIMITED")
-		time.Sleep(time.Minute)
-		e.completes(guest(), guestCheckout, "OK")
-	})
-}
-
 // TestAnAskerWhoLeaves does not end what others wait for.
 func TestAnAskerWhoLeaves(t *testing.T) {
 	inTime(t, func(t *testing.T) {
@@ -275,16 +287,25 @@ func TestAnAskerWhoLeaves(t *testing.T) {
 	})
 }
 
-func TestStrangersAreBounded(t *testing.T) {
+func TestEverybodyIsBounded(t *testing.T) {
 	inTime(t, func(t *testing.T) {
 		e := newEnv(t)
 		e.completes(guest(), guestCheckout, "OK")
 		if got := e.throttle.outcome["complete_checkout "]; !slices.Equal(got, []commerce.Verdict{commerce.AttemptFailed}) {
 			t.Errorf("got %v", got)
 		}
-		e.throttle.refuse = "complete_checkout"
-		e.completes(guest(), guestCheckout, "RATE_LIMITED")
 		e.completes(shopper(7, "s7"), checkoutOf7, "OK")
+		e.completes(shopper(7, "s7"), checkoutOf7, "OK")
+		if got := e.throttle.outcome["complete_checkout session:s7"]; !slices.Equal(got, []bool{false, false}) {
+			t.Errorf("a shopper's: %v", got)
+		}
+		e.throttle.refuse = "complete_checkout"
+		asked := e.world.count(func(w *world) int { return w.checkoutReads + w.mints })
+		e.completes(guest(), guestCheckout, "RATE_LIMITED")
+		e.completes(shopper(7, "s7"), checkoutOf7, "RATE_LIMITED")
+		if e.world.count(func(w *world) int { return w.checkoutReads + w.mints }) != asked {
+			t.Error("the store was asked")
+		}
 	})
 }
 

@@ -94,8 +94,6 @@ func (s *Service) forget(ctx context.Context, orderID int, name string) {
 
 func orderName(orderID int) string { return "order:" + strconv.Itoa(orderID) }
 
-func checkoutName(id string) string { return "checkout:" + id }
-
 // newName returns a random name.
 func (s *Service) newName() (string, error) {
 	var name [16]byte

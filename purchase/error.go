@@ -13,6 +13,7 @@ var (
 	errEntry      = errors.New("an entry of the journal that this version cannot read")
 	errBusyEntry  = errors.New("an entry of the journal changes too often")
 	errOtherOrder = errors.New("the store's token is for another order")
+	errUnanswered = errors.New("a completion was sent, and no order has shown yet")
 	errNoOrder    = errors.New("an answer without a refusal and without an order")
 	errClosed     = errors.New("the service is closed")
 	errNotSent    = errors.New("the payment that this one waited for was not sent")

@@ -2,6 +2,7 @@ package purchase
 
 import (
 	"context"
+	"slices"
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/session"
@@ -33,7 +34,7 @@ func (s *Service) CreatePaymentHandle(ctx context.Context, handle commerce.Secre
 	return commerce.PaymentHandleOutcome{Handle: made}, nil
 }
 
-func (s *Service) renew(ctx context.Context, p session.Principal, h held) (*commerce.PaymentHandle, closed, error) {
+func (s *Service) renew(ctx context.Context, p session.Principal, h held) (*commerce.PaymentHandle, unpayable, error) {
 	// Every one counts: each takes from the store's quota.
 	done, err := s.enter(ctx, p, actionHandle, orderName(h.OrderID))
 	if err != nil {
@@ -46,17 +47,26 @@ func (s *Service) renew(ctx context.Context, p session.Principal, h held) (*comm
 	return s.mint(ctx, p, h, "")
 }
 
+// unpayable is why nothing is made that pays for an order.
+type unpayable interface {
+	commerce.CompleteCheckoutError
+	commerce.CreatePaymentHandleError
+}
+
 // mint makes a handle for an order, with a token of the store's that is there already, or
 // else with a new one. It makes none, and asks for no token, while the journal says that
 // the order cannot be paid.
-func (s *Service) mint(ctx context.Context, p session.Principal, h held, token commerce.Secret) (*commerce.PaymentHandle, closed, error) {
+func (s *Service) mint(ctx context.Context, p session.Principal, h held, token commerce.Secret) (*commerce.PaymentHandle, unpayable, error) {
 	e, err := s.read(ctx, h.OrderID)
 	if err != nil {
 		return nil, nil, err
 	}
 	e, refused, err := s.gate(ctx, p, e)
-	if err != nil || refused != nil {
-		return nil, refused, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if refused != nil {
+		return nil, refused, nil
 	}
 	h.After = e.book.last()
 	if token == "" {
@@ -65,10 +75,24 @@ func (s *Service) mint(ctx context.Context, p session.Principal, h held, token c
 			return nil, nil, commerce.StoreFault(err)
 		}
 		if !ok || made == "" {
-			return nil, commerce.OrderAlreadyPaidError{}, nil
+			refused, err := s.whyNone(ctx, h.OrderID)
+			return nil, refused, err
 		}
 		token = made
 	}
 	made, err := s.seal(p, h, token)
 	return made, nil, err
+}
+
+// whyNone says why the store makes no token for an order: only where money has moved, or
+// may yet, it is paid.
+func (s *Service) whyNone(ctx context.Context, orderID int) (unpayable, error) {
+	all, err := s.o.Orders.OrderTransactions(ctx, orderID)
+	if err != nil {
+		return nil, commerce.StoreFault(err)
+	}
+	if slices.ContainsFunc(all, func(t commerce.Transaction) bool { tr := traceOf(t); return tr == moved || tr == waiting }) {
+		return commerce.OrderAlreadyPaidError{}, nil
+	}
+	return commerce.OrderNotPayableError{}, nil
 }

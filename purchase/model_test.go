@@ -63,6 +63,16 @@ func (p *process) Pay(ctx context.Context, token commerce.Secret, payment commer
 	return p.world.Pay(ctx, token, payment)
 }
 
+// line is how a process reaches the store's checkouts.
+type line struct{ *process }
+
+func (l line) CompleteCheckout(ctx context.Context, caller commerce.Caller, id string) (commerce.CheckoutOutcome, error) {
+	if l.dead.Load() {
+		return commerce.CheckoutOutcome{}, &commerce.Error{Code: commerce.CodeUpstreamUnavailable, Message: "dead"}
+	}
+	return l.world.CompleteCheckout(ctx, caller, id)
+}
+
 // purchaser is somebody who wants to pay for one order, in whatever way.
 type purchaser struct {
 	p       session.Principal
@@ -97,7 +107,7 @@ func (m *model) spawn() *process {
 	p := &process{world: m.world, journal: m.journal}
 	p.deafness = func() int { return m.roll(100) }
 	s, err := New(Options{
-		Store: m.world, Orders: m.world, Payments: p, Journal: p, Sealer: sealer(m.t, testKey), Sessions: &fakeSessions{},
+		Store: line{p}, Orders: m.world, Payments: p, Journal: p, Sealer: sealer(m.t, testKey), Sessions: &fakeSessions{},
 		Auditor: m.audit, Throttle: &fakeThrottle{}, DefaultChannel: 1, Attempts: 50, Logger: quiet(),
 	})
 	if err != nil {
@@ -160,6 +170,16 @@ func TestModel(t *testing.T) {
 		}
 		m.world.before = func(context.Context) {
 			m.world.set(func(w *world) { w.fates = append(w.fates, modelFates[m.roll(len(modelFates))]) })
+		}
+		// Completions lose their answers, end late, and their orders show late.
+		m.world.completing = func(context.Context) {
+			time.Sleep(time.Duration(m.roll(2_000)) * time.Millisecond)
+			m.world.set(func(w *world) {
+				w.mute, w.landAfter, w.hideOrder = m.roll(4) == 0, 0, time.Duration(m.roll(30_000))*time.Millisecond
+				if m.roll(8) == 0 {
+					w.landAfter = time.Duration(1+m.roll(12*60)) * time.Second
+				}
+			})
 		}
 		buyers := make([]*purchaser, 1_500)
 		for n := range buyers {
@@ -294,7 +314,7 @@ func (m *model) end(buyers []*purchaser) {
 		time.Sleep(20 * time.Minute)
 		synctest.Wait()
 	}
-	m.world.set(func(w *world) { w.before, w.during, w.fates = nil, nil, nil })
+	m.world.set(func(w *world) { w.before, w.during, w.fates, w.completing = nil, nil, nil, nil })
 	last := m.spawn()
 	last.deafness = func() int { return 0 }
 	m.alive = []*process{last}
@@ -323,6 +343,9 @@ func (m *model) check(b *purchaser, last *process, counts map[string]int) {
 	for range 5 { // nothing is unknown for long
 		_, _ = last.CompleteCheckout(ctx, b.id)
 		time.Sleep(11 * time.Second)
+	}
+	if made := m.world.orders[b.id]; len(made) != 1 || made[0] != b.orderID {
+		m.t.Errorf("%s became the orders %v, and was said to be %d", b.id, made, b.orderID)
 	}
 	raw, _ := m.journal.Read(ctx, orderName(b.orderID))
 	known, err := readBook(raw)

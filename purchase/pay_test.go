@@ -418,7 +418,7 @@ func TestPaymentsAreBounded(t *testing.T) {
 		e.world.set(func(w *world) { w.fates = []fate{refuse} })
 		e.pays(seven, byCard(h, 1), "DECLINED INSUFFICIENT_FUNDS")
 		e.pays(seven, byCard(h, 1), "DECLINED INSUFFICIENT_FUNDS") // which counts once
-		want := []string{"payment order:100", "payment session:s7"}
+		want := []string{"complete_checkout session:s7", "payment order:100", "payment session:s7"}
 		if !slices.Equal(e.throttle.entered, want) {
 			t.Errorf("entered %q, want %q", e.throttle.entered, want)
 		}

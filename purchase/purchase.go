@@ -7,9 +7,13 @@
 // locked until the order's transactions say how it ended, or enough time has passed that
 // nothing can come of it any more. Nothing that could pay stands in the journal.
 //
+// A checkout becomes one order in the same way: its completion is written down before it is
+// sent, and which order it is before anything is made that pays for it.
+//
 // Start with pay.go, which is the way of a payment; book.go is what the journal holds,
 // match.go, settle.go and look.go find out how a lost payment ended. complete.go and mint.go make
-// handles, handle.go says whose they are.
+// handles, handle.go says whose they are; sale.go is what the journal holds of a checkout,
+// and turn.go how it gets there.
 package purchase
 
 import (
@@ -40,7 +44,7 @@ type Orders interface {
 	Checkout(ctx context.Context, id string) (state commerce.CheckoutState, ok bool, err error)
 	PaymentMethods(ctx context.Context, orderID int) ([]commerce.PaymentMethod, error)
 	// CreatePaymentToken makes what pays for an order; ok is false when the store takes no
-	// payment for it.
+	// payment for it, which does not say that it is paid.
 	CreatePaymentToken(ctx context.Context, orderID int) (token commerce.Secret, ok bool, err error)
 	// OrderTransactions returns all of them.
 	OrderTransactions(ctx context.Context, orderID int) ([]commerce.Transaction, error)
@@ -115,7 +119,7 @@ type Options struct {
 	// DefaultChannel is the channel of a principal without one. It is required.
 	DefaultChannel int
 	// SettleAfter is how long after it was sent a payment that left no trace is taken for
-	// one that never will; 15 min.
+	// one that never will, and a completion for one that made no order; 15 min.
 	SettleAfter time.Duration
 	// ReadsApart is how far the two reads that find no trace are apart at least; 10 s.
 	ReadsApart time.Duration

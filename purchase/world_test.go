@@ -62,11 +62,17 @@ type shownTransaction struct {
 // world is a store that can be told everything. It has a ledger.
 type world struct {
 	mu sync.Mutex // guards the fields below
-	// checkouts are by number; orders begin at 100.
+	// checkouts are by number; orders begin at 100. Each completion makes one, of which
+	// the last is shown: orders are those of a checkout.
 	checkouts map[string]commerce.CheckoutState
+	orders    map[string][]int
 	next      int
-	ledger    []charge
-	shown     map[int][]shownTransaction
+	// landing are completions that were sent and are not made yet, hidden is until when a
+	// checkout shows no order.
+	landing []landing
+	hidden  map[string]time.Time
+	ledger  []charge
+	shown   map[int][]shownTransaction
 	// fates are taken one after the other; then everything is fine.
 	fates []fate
 	// showAfter is how long transactions stay hidden, straggleBy how long the second trace
@@ -75,11 +81,14 @@ type world struct {
 	// slow is how long it takes to read transactions.
 	slow time.Duration
 	// refused, when set, is what completing answers; completeErr too. mute completes and
-	// loses the answer, lateOrder shows the order after so many more reads.
+	// loses the answer, lateOrder shows the order after so many more reads, hideOrder after
+	// a while. landAfter loses the answer, and completes after a while.
 	refused        []commerce.CompleteCheckoutError
 	completeErr    error
 	mute           bool
 	lateOrder      int
+	hideOrder      time.Duration
+	landAfter      time.Duration
 	noToken        bool // completing gives no token
 	noPayment      bool // no tokens are to be had
 	tokenForm      func(orderID, n int) commerce.Secret
@@ -102,7 +111,7 @@ func newWorld() *world {
 			guestCheckout: {ChannelID: 1}, checkoutOf7: {ChannelID: 1, CustomerID: 7},
 			checkoutOf8: {ChannelID: 1, CustomerID: 8}, checkoutOn2: {ChannelID: 2},
 		},
-		next: 100, shown: map[int][]shownTransaction{},
+		orders: map[string][]int{}, hidden: map[string]time.Time{}, next: 100, shown: map[int][]shownTransaction{},
 	}
 }
 
@@ -149,20 +158,46 @@ func (w *world) CompleteCheckout(ctx context.Context, _ commerce.Caller, id stri
 	if w.refused != nil {
 		return commerce.CheckoutOutcome{Refused: w.refused}, nil
 	}
-	state := w.checkouts[id]
-	if state.OrderID == 0 {
-		state.OrderID = w.next
-		w.next++
-		w.checkouts[id] = state
+	if w.landAfter > 0 {
+		w.landing = append(w.landing, landing{id, time.Now().Add(w.landAfter)})
+		return commerce.CheckoutOutcome{}, outcomeUnknown()
 	}
+	orderID := w.order(id)
 	if w.mute {
 		return commerce.CheckoutOutcome{}, outcomeUnknown()
 	}
-	out := commerce.CheckoutOutcome{OrderID: state.OrderID}
+	out := commerce.CheckoutOutcome{OrderID: orderID}
 	if !w.noToken {
-		out.PaymentToken = w.token(state.OrderID)
+		out.PaymentToken = w.token(orderID)
 	}
 	return out, nil
+}
+
+// landing is a completion that the store is still at.
+type landing struct {
+	id string
+	at time.Time
+}
+
+// order makes one of a checkout.
+func (w *world) order(id string) int {
+	state := w.checkouts[id]
+	state.OrderID = w.next
+	w.next++
+	w.checkouts[id], w.orders[id] = state, append(w.orders[id], state.OrderID)
+	w.hidden[id] = time.Now().Add(w.hideOrder)
+	return state.OrderID
+}
+
+// land makes the orders that are due.
+func (w *world) land() {
+	w.landing = slices.DeleteFunc(w.landing, func(l landing) bool {
+		isDue := !time.Now().Before(l.at)
+		if isDue {
+			w.order(l.id)
+		}
+		return isDue
+	})
 }
 
 func (w *world) Checkout(ctx context.Context, id string) (commerce.CheckoutState, bool, error) {
@@ -170,9 +205,13 @@ func (w *world) Checkout(ctx context.Context, id string) (commerce.CheckoutState
 	defer w.mu.Unlock()
 	w.saw(ctx)
 	w.checkoutReads++
+	w.land()
 	state, ok := w.checkouts[id]
 	if w.lateOrder > 0 && state.OrderID != 0 {
 		w.lateOrder--
+		state.OrderID = 0
+	}
+	if time.Now().Before(w.hidden[id]) {
 		state.OrderID = 0
 	}
 	return state, ok, w.failCheckout

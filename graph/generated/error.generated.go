@@ -82,6 +82,13 @@ func (ec *executionContext) _CommerceError(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._PasswordResetRequiredError(ctx, sel, obj)
+	case commerce.OrderNotPayableError:
+		return ec._OrderNotPayableError(ctx, sel, &obj)
+	case *commerce.OrderNotPayableError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._OrderNotPayableError(ctx, sel, obj)
 	case commerce.OrderAlreadyPaidError:
 		return ec._OrderAlreadyPaidError(ctx, sel, &obj)
 	case *commerce.OrderAlreadyPaidError:

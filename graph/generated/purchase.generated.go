@@ -1060,6 +1060,52 @@ func (ec *executionContext) fieldContext_OrderAlreadyPaidError_code(_ context.Co
 	return graphql.NewScalarFieldContext("OrderAlreadyPaidError", field, true, false, errors.New("field of type CommerceErrorCode does not have child fields"))
 }
 
+func (ec *executionContext) _OrderNotPayableError_message(ctx context.Context, field graphql.CollectedField, obj *commerce.OrderNotPayableError) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderNotPayableError_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OrderNotPayableError_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderNotPayableError", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _OrderNotPayableError_code(ctx context.Context, field graphql.CollectedField, obj *commerce.OrderNotPayableError) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderNotPayableError_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v commerce.RefusalCode) graphql.Marshaler {
+			return ec.marshalNCommerceErrorCode2githubᚗcomᚋclienteleᚑgraphᚋclienteleᚋcommerceᚐRefusalCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OrderNotPayableError_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderNotPayableError", field, true, false, errors.New("field of type CommerceErrorCode does not have child fields"))
+}
+
 func (ec *executionContext) _PayableInstrument_token(ctx context.Context, field graphql.CollectedField, obj *model.PayableInstrument) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1939,6 +1985,13 @@ func (ec *executionContext) _CompleteCheckoutError(ctx context.Context, sel ast.
 			return graphql.Null
 		}
 		return ec._PaymentInProgressError(ctx, sel, obj)
+	case commerce.OrderNotPayableError:
+		return ec._OrderNotPayableError(ctx, sel, &obj)
+	case *commerce.OrderNotPayableError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._OrderNotPayableError(ctx, sel, obj)
 	case commerce.OrderAlreadyPaidError:
 		return ec._OrderAlreadyPaidError(ctx, sel, &obj)
 	case *commerce.OrderAlreadyPaidError:
@@ -2022,6 +2075,13 @@ func (ec *executionContext) _CreatePaymentHandleError(ctx context.Context, sel a
 			return graphql.Null
 		}
 		return ec._PaymentHandleInvalidError(ctx, sel, obj)
+	case commerce.OrderNotPayableError:
+		return ec._OrderNotPayableError(ctx, sel, &obj)
+	case *commerce.OrderNotPayableError:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._OrderNotPayableError(ctx, sel, obj)
 	case commerce.OrderAlreadyPaidError:
 		return ec._OrderAlreadyPaidError(ctx, sel, &obj)
 	case *commerce.OrderAlreadyPaidError:
@@ -2674,6 +2734,49 @@ func (ec *executionContext) _OrderAlreadyPaidError(ctx context.Context, sel ast.
 			}
 		case "code":
 			out.Values[i] = ec._OrderAlreadyPaidError_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var orderNotPayableErrorImplementors = []string{"OrderNotPayableError", "CompleteCheckoutError", "CreatePaymentHandleError", "CommerceError"}
+
+func (ec *executionContext) _OrderNotPayableError(ctx context.Context, sel ast.SelectionSet, obj *commerce.OrderNotPayableError) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, orderNotPayableErrorImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OrderNotPayableError")
+		case "message":
+			out.Values[i] = ec._OrderNotPayableError_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "code":
+			out.Values[i] = ec._OrderNotPayableError_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -743,6 +743,11 @@ type ComplexityRoot struct {
 		Message func(childComplexity int) int
 	}
 
+	OrderNotPayableError struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -3754,6 +3759,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.OrderAlreadyPaidError.Message(childComplexity), true
 
+	case "OrderNotPayableError.code":
+		if e.ComplexityRoot.OrderNotPayableError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderNotPayableError.Code(childComplexity), true
+	case "OrderNotPayableError.message":
+		if e.ComplexityRoot.OrderNotPayableError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderNotPayableError.Message(childComplexity), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -6356,8 +6374,11 @@ enum CommerceErrorCode @tag(name: "public") {
   "A payment was tried with this handle, or since it was made, so that the next one needs a new one."
   PAYMENT_HANDLE_SPENT
 
-  "Nothing is left to pay, or that the store takes no payment for the order."
+  "Nothing is left to pay."
   ORDER_ALREADY_PAID
+
+  "The store takes no payment for the order although none is known: somebody of the shop has to look at it."
+  ORDER_NOT_PAYABLE
 
   "Another payment for the order is under way."
   PAYMENT_IN_PROGRESS
@@ -7518,10 +7539,10 @@ enum PaymentDeclineReason @tag(name: "public") {
 }
 
 "Why a checkout was not completed."
-union CompleteCheckoutError @tag(name: "public") = CheckoutCartError | CheckoutLineItemError | CheckoutShippingConsignmentError | CheckoutBillingAddressError | CheckoutCouponError | CheckoutTaxError | OrderAlreadyPaidError | PaymentInProgressError | PaymentOutcomeUnknownError
+union CompleteCheckoutError @tag(name: "public") = CheckoutCartError | CheckoutLineItemError | CheckoutShippingConsignmentError | CheckoutBillingAddressError | CheckoutCouponError | CheckoutTaxError | OrderAlreadyPaidError | OrderNotPayableError | PaymentInProgressError | PaymentOutcomeUnknownError
 
 "Why there is no new handle."
-union CreatePaymentHandleError @tag(name: "public") = PaymentHandleInvalidError | OrderAlreadyPaidError | PaymentInProgressError | PaymentOutcomeUnknownError
+union CreatePaymentHandleError @tag(name: "public") = PaymentHandleInvalidError | OrderAlreadyPaidError | OrderNotPayableError | PaymentInProgressError | PaymentOutcomeUnknownError
 
 "Why a payment was not tried."
 union ProcessPaymentError @tag(name: "public") = PaymentHandleInvalidError | PaymentHandleSpentError | OrderAlreadyPaidError | PaymentInProgressError | PaymentOutcomeUnknownError | IdempotencyKeyReusedError
@@ -7634,12 +7655,21 @@ type PaymentHandleSpentError implements CommerceError @tag(name: "public") {
   code: CommerceErrorCode!
 }
 
-"Nothing is left to pay, or that the store takes no payment for the order."
+"Nothing is left to pay."
 type OrderAlreadyPaidError implements CommerceError @tag(name: "public") {
   "A sentence for people."
   message: String!
 
   "Always ` + "`" + `ORDER_ALREADY_PAID` + "`" + `."
+  code: CommerceErrorCode!
+}
+
+"The store takes no payment for the order although none is known: somebody of the shop has to look at it."
+type OrderNotPayableError implements CommerceError @tag(name: "public") {
+  "A sentence for people."
+  message: String!
+
+  "Always ` + "`" + `ORDER_NOT_PAYABLE` + "`" + `."
   code: CommerceErrorCode!
 }
 

@@ -12,8 +12,10 @@ import (
 const createPaymentToken = "create-payment-token"
 
 // CreatePaymentToken makes a token that pays for an order once; ok is false when the
-// store says that the order takes no payment, or that there is none. No money moves, and
-// a token that nobody got is over within the hour, so that a failure is tried again.
+// store says that the order takes no payment, which does not say that it is paid. An order
+// that the store does not know yet is an error: whoever has its number must ask again. No
+// money moves, and a token that nobody got is over within the hour, so that a failure is
+// tried again.
 func (c *Client) CreatePaymentToken(ctx context.Context, orderID int) (token commerce.Secret, ok bool, err error) {
 	if orderID < 1 {
 		return "", false, nil
@@ -21,6 +23,9 @@ func (c *Client) CreatePaymentToken(ctx context.Context, orderID int) (token com
 	question := paymentTokenQuestion{Order: paymentTokenOrder{ID: orderID}}
 	var made paymentTokenAnswer
 	err = c.ask(ctx, createPaymentToken, "/v3/payments/access_tokens", question, &made)
+	if upstream.IsKind(err, upstream.NotFound) {
+		return "", false, commerce.BadAnswer(err)
+	}
 	if takesNoPayment(err) {
 		return "", false, nil
 	}
