@@ -18,10 +18,15 @@ const maxEntry = 64 << 10
 // to pay for an order. It belongs to a Store and is safe for any number of goroutines.
 // Unlike prices, nothing of it may be forgotten before its time: the server must not
 // evict, and should write down what it is told before a machine can take it along.
-type Journal struct{ store *Store }
+type Journal struct {
+	store *Store
+	of    string
+}
 
-// Journal returns what keeps entries. It ends with the store.
-func (s *Store) Journal() *Journal { return &Journal{store: s} }
+// Journal returns what keeps the entries of something that more than one deployment may
+// work at, such as a shop: all deployments that say the same share them, whatever their
+// prefixes are. It ends with the store.
+func (s *Store) Journal(of string) *Journal { return &Journal{store: s, of: of} }
 
 // swapEntry writes an entry when it still is the old one. A script runs alone.
 const swapEntry = `local held = redis.call('GET', KEYS[1])
@@ -41,7 +46,7 @@ return 1`
 // TellTimeout: an entry is worth waiting for.
 func (j *Journal) Read(ctx context.Context, name string) ([]byte, error) {
 	result, err := j.store.ask(ctx, j.store.o.TellTimeout, one(func(b rueidis.Builder) rueidis.Completed {
-		return b.Get().Key(j.store.keys.journal(name)).Build()
+		return b.Get().Key(journalKey(j.of, name)).Build()
 	}))
 	if err != nil || rueidis.IsRedisNil(result.Error()) {
 		return nil, err
@@ -62,7 +67,7 @@ func (j *Journal) Swap(ctx context.Context, name string, old, next []byte, keep 
 		return false, commerce.Internal(errors.New("an entry of the journal is too long"))
 	}
 	result, err := j.store.ask(ctx, j.store.o.TellTimeout, one(func(b rueidis.Builder) rueidis.Completed {
-		return b.Eval().Script(swapEntry).Numkeys(1).Key(j.store.keys.journal(name)).Arg(
+		return b.Eval().Script(swapEntry).Numkeys(1).Key(journalKey(j.of, name)).Arg(
 			given(old), rueidis.BinaryString(old), given(next), rueidis.BinaryString(next),
 			strconv.FormatInt(milliseconds(keep), 10),
 		).Build()

@@ -18,8 +18,8 @@ import (
 func TestJournal(t *testing.T) {
 	t.Parallel()
 	url := commerce.Secret(redistest.Start(t).URL)
-	one := open(t, Options{URL: url, Timeout: patient, TellTimeout: patient}).Journal()
-	two := open(t, Options{URL: url, Timeout: patient, TellTimeout: patient}).Journal()
+	one := open(t, Options{URL: url, Timeout: patient, TellTimeout: patient}).Journal("shop")
+	two := open(t, Options{URL: url, Timeout: patient, TellTimeout: patient}).Journal("shop")
 	long := bytes.Repeat([]byte("a\x00"), maxEntry/2)
 	for i, step := range []struct {
 		j         *Journal
@@ -54,9 +54,15 @@ func TestJournal(t *testing.T) {
 	if _, err := one.Swap(t.Context(), "order:3", nil, append(long, 'a'), time.Minute); commerce.CodeOf(err) != commerce.CodeInternal {
 		t.Errorf("too long: %v", err)
 	}
-	other := open(t, Options{URL: url, Timeout: patient, TellTimeout: patient, Prefix: "store-2|audience"}).Journal()
-	if entry, err := other.Read(t.Context(), "order:2"); err != nil || entry != nil {
-		t.Errorf("another deployment reads %q, %v", entry, err)
+	another := open(t, Options{URL: url, Timeout: patient, TellTimeout: patient, Prefix: "store-2|audience"})
+	if entry, err := another.Journal("shop").Read(t.Context(), "order:2"); err != nil || string(entry) != "d" {
+		t.Errorf("another deployment of the shop reads %q, %v", entry, err)
+	}
+	if ok, err := another.Journal("shop").Swap(t.Context(), "order:2", nil, []byte("f"), time.Minute); err != nil || ok {
+		t.Errorf("another deployment of the shop writes over an entry: %v", err)
+	}
+	if entry, err := another.Journal("another shop").Read(t.Context(), "order:2"); err != nil || entry != nil {
+		t.Errorf("another shop reads %q, %v", entry, err)
 	}
 }
 
@@ -67,7 +73,7 @@ func TestJournalsRace(t *testing.T) {
 	url := commerce.Secret(redistest.Start(t).URL)
 	journals := make([]*Journal, 2)
 	for i := range journals {
-		journals[i] = open(t, Options{URL: url, Timeout: patient, TellTimeout: patient}).Journal()
+		journals[i] = open(t, Options{URL: url, Timeout: patient, TellTimeout: patient}).Journal("shop")
 	}
 	var old []byte
 	wins := [2]int{}
@@ -106,7 +112,7 @@ func TestJournalsRace(t *testing.T) {
 func TestAJournalWithoutServer(t *testing.T) {
 	t.Parallel()
 	server := redistest.Start(t)
-	j := open(t, Options{URL: commerce.Secret(server.URL)}).Journal()
+	j := open(t, Options{URL: commerce.Secret(server.URL)}).Journal("shop")
 	var entry []byte
 	reads := func() bool {
 		var err error
@@ -140,7 +146,7 @@ func TestAJournalWithoutServer(t *testing.T) {
 func TestAnEntryIsOver(t *testing.T) {
 	t.Parallel()
 	server := miniredis.RunT(t)
-	j := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient, TellTimeout: patient}).Journal()
+	j := open(t, Options{URL: commerce.Secret("redis://" + server.Addr()), Timeout: patient, TellTimeout: patient}).Journal("shop")
 	for i, step := range []struct {
 		old, next []byte
 		wait      time.Duration
@@ -164,7 +170,7 @@ func TestAnEntryIsOver(t *testing.T) {
 func TestAServerThatIsFull(t *testing.T) {
 	t.Parallel()
 	server := redistest.Start(t, "--maxmemory-policy", "noeviction")
-	j := open(t, Options{URL: commerce.Secret(server.URL), Timeout: patient, TellTimeout: patient}).Journal()
+	j := open(t, Options{URL: commerce.Secret(server.URL), Timeout: patient, TellTimeout: patient}).Journal("shop")
 	if ok, err := j.Swap(t.Context(), "order:1", nil, []byte("a"), time.Minute); err != nil || !ok {
 		t.Fatal(ok, err)
 	}

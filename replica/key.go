@@ -67,7 +67,10 @@ func (k keys) elected(name string) string { return k.prefix + ":elected:" + dige
 
 func (k keys) remembered(name string) string { return k.prefix + ":remembered:" + digest(name) }
 
-func (k keys) journal(name string) string { return k.prefix + ":journal:" + digest(name) }
+// journalKey is of no deployment: an entry is a lock, and has one name for everybody.
+func journalKey(of, name string) string {
+	return "clientele:" + digest(of) + ":journal:" + digest(name)
+}
 
 // digest is 128 bits of a hash of the parts, each with its length.
 func digest(parts ...string) string {

@@ -33,7 +33,8 @@ func (s *Server) newPurchases(deps Dependencies) (*purchase.Service, error) {
 	}
 	switch {
 	case s.replicas != nil:
-		o.Journal = s.replicas.Journal()
+		// Whoever sells for the store has the same locks, whatever its sessions are sealed for.
+		o.Journal = s.replicas.Journal(s.config.StoreHash)
 	case s.config.SingleReplica:
 		o.Journal = purchase.NewMemory(deps.Now)
 	}
