@@ -152,11 +152,16 @@ func (s *Server) newReplicas(deps Dependencies) (*replica.Store, error) {
 	return replicas, nil
 }
 
-// newThrottle bounds what strangers may try. Carts of the Management API are looked up in
-// the quota that prices need, too.
+// newThrottle bounds what strangers may try. What the Management API is asked for them
+// comes from the quota that prices need, too.
 func newThrottle(deps Dependencies) *throttle.Throttle {
+	costly := throttle.Bucket{Burst: 20, Every: 3 * time.Second}
 	return throttle.New(throttle.Options{Now: deps.Now, Logger: deps.Log, Limits: map[string]throttle.Limits{
-		"managed_cart": {Network: throttle.Bucket{Burst: 20, Every: 3 * time.Second}},
+		"managed_cart": {Network: costly},
+		// Every one of these counts, whatever comes of it.
+		"complete_checkout": {Network: costly, AccountNetwork: costly},
+		"payment_handle":    {Network: costly, AccountNetwork: costly},
+		"payment_methods":   {Network: costly, AccountNetwork: costly},
 		// Frontends ask again and again how a payment ended.
 		"payment_status": {AccountNetwork: throttle.Bucket{Burst: 30, Every: 2 * time.Second}},
 	}})
