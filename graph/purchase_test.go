@@ -84,6 +84,10 @@ func TestCompleteCheckout(t *testing.T) {
 			}}}},
 			`{"errors":[{"__typename":"CheckoutLineItemError","code":"CHECKOUT_LINE_ITEM","context":[{"field":"$.lineItems[0]","value":"9"},{"field":"$","value":null}],"problem":"INSUFFICIENT_STOCK"}],"handle":null,"orderEntityId":null}`,
 		},
+		"an order that nobody can pay": {
+			commerce.PurchaseOutcome{OrderID: 7, Refused: []commerce.CompleteCheckoutError{commerce.OrderNotPayableError{}}},
+			`{"errors":[{"__typename":"OrderNotPayableError","code":"ORDER_NOT_PAYABLE"}],"handle":null,"orderEntityId":7}`,
+		},
 		"an order that is paid": {
 			commerce.PurchaseOutcome{OrderID: 7, Refused: []commerce.CompleteCheckoutError{commerce.OrderAlreadyPaidError{}}},
 			`{"errors":[{"__typename":"OrderAlreadyPaidError","code":"ORDER_ALREADY_PAID"}],"handle":null,"orderEntityId":7}`,
@@ -120,6 +124,7 @@ func TestCreatePaymentHandle(t *testing.T) {
 	for want, outcome := range map[string]commerce.PaymentHandleOutcome{
 		`{"errors":[],"handle":{"token":"sealed"}}`:                                                               {Handle: aHandle(t)},
 		`{"errors":[{"__typename":"PaymentOutcomeUnknownError","code":"PAYMENT_OUTCOME_UNKNOWN"}],"handle":null}`: {Refused: commerce.PaymentOutcomeUnknownError{}},
+		`{"errors":[{"__typename":"OrderNotPayableError","code":"ORDER_NOT_PAYABLE"}],"handle":null}`:             {Refused: commerce.OrderNotPayableError{}},
 	} {
 		fake := &purchases{renewed: outcome}
 		if got := answered(t, fake, mutation); got != want || fake.handle != "h" {
