@@ -34,8 +34,8 @@ const (
 	// FaultTwice delivers the request twice, as a proxy does that lost the first
 	// answer, and sends the second answer.
 	FaultTwice FaultKind = "twice"
-	// FaultLate hangs up on a payment, which then happens Fault.Later after that by
-	// the store's clock.
+	// FaultLate hangs up on a payment, or on the completion of a checkout, which then
+	// happens Fault.Later after that by the store's clock.
 	FaultLate FaultKind = "late"
 )
 
@@ -52,7 +52,7 @@ type Fault struct {
 	// After lets FaultStatus, FaultHTML and FaultHang do what was asked first. The
 	// answer of that is lost.
 	After bool
-	// Later is how much later the payment of FaultLate happens.
+	// Later is how much later what FaultLate hangs up on happens.
 	Later time.Duration
 	// Pause is the wait before each piece of FaultSlowBody.
 	Pause time.Duration
@@ -88,8 +88,9 @@ func (s *Server) FailNext(m Matcher, n int, f Fault) error {
 	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
 		return fmt.Errorf("fail next: status %d", f.Status)
 	}
-	if f.Kind == FaultLate && (m.Endpoint != EndpointPayments || f.Later <= 0) {
-		return errors.New("fail next: only payments can be late, and by more than nothing")
+	mayBeLate := m.Endpoint == EndpointPayments || m.Endpoint == EndpointStorefront && m.Operation == "completeCheckout"
+	if f.Kind == FaultLate && (!mayBeLate || f.Later <= 0) {
+		return errors.New("fail next: only payments and completeCheckout can be late, and by more than nothing")
 	}
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/clientele-graph/clientele/sandbox/pay"
+	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
 // slowPieces is into how many pieces FaultSlowBody cuts an answer.
@@ -30,7 +30,7 @@ func (s *Server) misbehave(w http.ResponseWriter, r *http.Request, route route, 
 		<-r.Context().Done()
 		panic(http.ErrAbortHandler)
 	case FaultLate:
-		serve(kept, r.WithContext(pay.WithLater(r.Context(), f.Later)))
+		serve(kept, r.WithContext(store.WithLater(r.Context(), f.Later)))
 		panic(http.ErrAbortHandler)
 	case FaultHTML:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -324,7 +324,7 @@ func TestPaymentsThatAreLate(t *testing.T) {
 	for _, bad := range []struct {
 		on    sandbox.Matcher
 		fault sandbox.Fault
-	}{{sandbox.On("payments"), sandbox.Fault{Kind: sandbox.FaultLate}}, {sandbox.On("time"), sandbox.Fault{Kind: sandbox.FaultLate, Later: time.Minute}}} {
+	}{{sandbox.On("payments"), sandbox.Fault{Kind: sandbox.FaultLate}}, {sandbox.On("storefront"), sandbox.Fault{Kind: sandbox.FaultLate, Later: time.Minute}}, {sandbox.On("time"), sandbox.Fault{Kind: sandbox.FaultLate, Later: time.Minute}}} {
 		if err := c.sandbox.FailNext(bad.on, 1, bad.fault); err == nil {
 			t.Errorf("%+v was accepted", bad)
 		}

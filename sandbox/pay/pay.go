@@ -9,11 +9,9 @@
 package pay
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/clientele-graph/clientele/sandbox/store"
 )
@@ -52,7 +50,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	payment.TokenID = tokenID
 	payment.CorrelationID = r.Header.Get("X-Correlation-Id")
-	payment.Later = laterFrom(r.Context())
+	payment.Later = store.LaterFrom(r.Context())
 	paid, err := h.store.Pay(payment)
 	var no *store.PaymentError
 	if errors.As(err, &no) {
@@ -97,16 +95,4 @@ func (h *Handler) Credential(r *http.Request) string {
 		return "invalid"
 	}
 	return "payment-token"
-}
-
-type laterKey struct{}
-
-// WithLater lets the charge of a request happen that much later by the store's clock.
-func WithLater(ctx context.Context, d time.Duration) context.Context {
-	return context.WithValue(ctx, laterKey{}, d)
-}
-
-func laterFrom(ctx context.Context) time.Duration {
-	d, _ := ctx.Value(laterKey{}).(time.Duration)
-	return d
 }

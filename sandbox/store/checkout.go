@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // Checkout is a cart on its way to becoming an order. It has the cart's id, and stays
@@ -15,7 +16,7 @@ type Checkout struct {
 	// HasBilling and HasShipping are whether the addresses are complete.
 	HasBilling  bool
 	HasShipping bool
-	// OrderID is 0 until the checkout is completed.
+	// OrderID is 0 until the checkout is completed; see PaymentChoices.OrderDelay.
 	OrderID int
 }
 
@@ -25,9 +26,10 @@ type checkoutState struct {
 	billing  bool
 	shipping bool
 	troubles []checkoutTrouble
-	// orderID and cart are set when it is completed.
-	orderID int
-	cart    Cart
+	// orderID, cart and completed are set when it is completed.
+	orderID   int
+	cart      Cart
+	completed time.Time
 }
 
 // checkoutTrouble makes the next completions fail.
@@ -53,6 +55,9 @@ func (s *Store) Checkout(id string) (Checkout, bool) {
 			return Checkout{}, false
 		}
 		found.Cart = cart
+	}
+	if s.now().Before(state.completed.Add(s.Choices().Payment.OrderDelay)) {
+		found.OrderID = 0
 	}
 	if owner, ok := s.Customer(found.Cart.CustomerID); ok && found.Email == "" {
 		found.Email = owner.Email

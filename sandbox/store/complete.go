@@ -13,16 +13,22 @@ import (
 func (s *Store) CompleteCheckout(id string, channelID, customerID int) (Order, []CheckoutProblem, error) {
 	t := s.openTill()
 	defer t.mu.Unlock()
+	return s.complete(id, channelID, customerID)
+}
+
+// complete is CompleteCheckout. It needs the till's lock.
+func (s *Store) complete(id string, channelID, customerID int) (Order, []CheckoutProblem, error) {
+	t, choices := s.till, s.Choices().Payment
 	notFound := []CheckoutProblem{problem(ProblemCart, "CART_NOT_FOUND", "$.checkoutEntityId", id)}
 	state := t.checkouts[id]
 	cart, ok := s.Cart(id)
 	if state.orderID != 0 {
-		cart, ok = state.cart, s.Choices().Payment.CompletedAgainIsOrder
+		cart, ok = state.cart, choices.CompletedAgainIsOrder || choices.EachCompletionIsOrder
 	}
 	if !ok || cart.ChannelID != channelID || cart.CustomerID != 0 && cart.CustomerID != customerID {
 		return Order{}, notFound, nil
 	}
-	if order, there := t.orders[state.orderID]; there {
+	if order, there := t.orders[state.orderID]; there && !choices.EachCompletionIsOrder {
 		return order, nil, nil
 	}
 	troubles := state.takeTrouble()
@@ -40,7 +46,7 @@ func (s *Store) CompleteCheckout(id string, channelID, customerID int) (Order, [
 	t.lastOrder++
 	order.ID, order.Email = t.lastOrder, state.email
 	t.orders[order.ID] = order
-	state.orderID, state.cart = order.ID, cart
+	state.orderID, state.cart, state.completed = order.ID, cart, s.now()
 	t.checkouts[id] = state
 	s.carts.remove(id)
 	return order, nil, nil

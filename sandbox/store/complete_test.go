@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/govalues/decimal"
@@ -186,6 +187,61 @@ func TestCompletedAgain(t *testing.T) {
 	}
 	if err := s.ReadyCheckout(cart.ID, guest); !errors.Is(err, ErrNoSuchCheckout) {
 		t.Errorf("ready after completion: %v", err)
+	}
+}
+
+// ordersOf are the numbers of a checkout's orders.
+func ordersOf(s *Store, checkoutID string) (ids []int) {
+	for _, o := range s.Orders() {
+		if o.CheckoutID == checkoutID {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
+}
+
+func TestEachCompletionIsAnOrder(t *testing.T) {
+	s, _ := open(t)
+	s.SetChoices(Choices{Payment: PaymentChoices{EachCompletionIsOrder: true}})
+	first := sell(t, s, 0, "10.00")
+	second, problems, err := s.CompleteCheckout(first.CheckoutID, ChannelMain, 0)
+	if err != nil || len(problems) > 0 || second.ID == first.ID || second.Total != first.Total {
+		t.Fatalf("again: %+v %+v %v", second, problems, err)
+	}
+	if got, _ := s.Checkout(first.CheckoutID); got.OrderID != second.ID || len(ordersOf(s, first.CheckoutID)) != 2 {
+		t.Errorf("the checkout is %+v", got)
+	}
+	mint(t, s, first.ID)
+	mint(t, s, second.ID)
+}
+
+func TestAnOrderThatShowsLate(t *testing.T) {
+	s, c := open(t)
+	s.SetChoices(Choices{Payment: PaymentChoices{OrderDelay: time.Minute}})
+	order := sell(t, s, 0, "10.00")
+	for after, want := range map[time.Duration]int{0: 0, 59 * time.Second: 0, time.Minute: order.ID} {
+		c.at = order.Created.Add(after)
+		if got, ok := s.Checkout(order.CheckoutID); !ok || got.OrderID != want || len(got.Cart.Lines) != 1 {
+			t.Errorf("after %v: %+v, %t", after, got, ok)
+		}
+	}
+}
+
+func TestACompletionThatIsLate(t *testing.T) {
+	s, c := open(t)
+	cart := mustCart(t, s, CartLine{ProductID: 101, Quantity: 1})
+	if err := s.ReadyCheckout(cart.ID, guest); err != nil {
+		t.Fatal(err)
+	}
+	s.CompleteCheckoutLater(cart.ID, ChannelMain, 0, time.Minute)
+	s.CompleteCheckoutLater(cart.ID, ChannelMain, 0, 2*time.Minute)
+	c.at = c.at.Add(59 * time.Second)
+	if got, _ := s.Checkout(cart.ID); got.OrderID != 0 {
+		t.Errorf("too early: %+v", got)
+	}
+	c.at = c.at.Add(time.Hour)
+	if got, _ := s.Checkout(cart.ID); got.OrderID == 0 || len(ordersOf(s, cart.ID)) != 1 {
+		t.Errorf("in the end %+v, %v", got, ordersOf(s, cart.ID))
 	}
 }
 

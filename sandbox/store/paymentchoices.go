@@ -15,6 +15,15 @@ type PaymentChoices struct {
 	// it is CART_NOT_FOUND: the cart is gone.
 	CompletedAgainIsOrder bool
 
+	// EachCompletionIsOrder makes another order each time that a checkout is completed, as
+	// POST /v3/checkouts/{id}/orders does by reference/checkouts.v3.yml. Its order_id is the
+	// last one's.
+	EachCompletionIsOrder bool
+
+	// OrderDelay is how long it takes until GET /v3/checkouts/{id} shows the order that a
+	// checkout has become.
+	OrderDelay time.Duration
+
 	// TokenHasScheme writes "JWT " in front of the payment access token of
 	// completeCheckout, as docs/storefront/cart-checkout/guide/graphql-storefront.mdx
 	// shows. By default it is bare, as docs/storefront/headless/index.mdx does.

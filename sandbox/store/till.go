@@ -28,6 +28,7 @@ type till struct {
 	transactions map[int][]Transaction
 	lastEntry    int
 	late         []lateCharge
+	completing   []lateCompletion
 }
 
 func newTill(seed Seed, random io.Reader) *till {
@@ -48,7 +49,9 @@ func newTill(seed Seed, random io.Reader) *till {
 // open locks the till and lets happen what is due by now. The caller unlocks t.mu.
 func (s *Store) openTill() *till {
 	s.till.mu.Lock()
-	s.chargeLate(s.now())
+	now := s.now()
+	s.completeLate(now)
+	s.chargeLate(now)
 	return s.till
 }
 

@@ -3,6 +3,7 @@ package storefront
 import (
 	"cmp"
 	"errors"
+	"time"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -17,11 +18,16 @@ type cashier interface {
 }
 
 // completeCheckout makes an order, with a token to pay for it, or says why not. The
-// token may be missing: there are orders that cost nothing.
-func (r *Resolver) completeCheckout(v viewer, id string) (*model.CompleteCheckoutResult, error) {
+// token may be missing: there are orders that cost nothing. Whoever asks for it later hears
+// of nothing.
+func (r *Resolver) completeCheckout(v viewer, later time.Duration, id string) (*model.CompleteCheckoutResult, error) {
 	customerID := 0
 	if v.customer != nil {
 		customerID = v.customer.ID
+	}
+	if later > 0 {
+		r.store.CompleteCheckoutLater(id, v.Channel, customerID, later)
+		return &model.CompleteCheckoutResult{}, nil
 	}
 	order, problems, err := r.store.CompleteCheckout(id, v.Channel, customerID)
 	if err != nil {
