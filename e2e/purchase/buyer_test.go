@@ -205,9 +205,13 @@ func (b *buyer) isOpen() bool {
 
 // buy goes from the cart to the order, or stops where nobody knows what happened.
 func (b *buyer) buy() {
-	for range 30 {
-		if b.complete(); len(b.handles) > 0 {
+	for n, unknown := 0, 0; n < 30 && unknown < 3; n++ {
+		why := b.complete()
+		if len(b.handles) > 0 {
 			break
+		}
+		if why == "OUTCOME_UNKNOWN" {
+			unknown++ // and then they come back later
 		}
 		pause(context.Background(), 100*time.Millisecond)
 	}

@@ -30,7 +30,7 @@ type deployment struct {
 	alone bool
 	// dies lets one of two replicas, which is the built program, and Redis die now and then.
 	dies bool
-	// forgets lets Redis lose everything, once. Then no charge comes late.
+	// forgets lets Redis lose everything, once. Then no charge and no order comes late.
 	forgets bool
 	// buyers is how many buy.
 	buyers int
@@ -41,6 +41,8 @@ const (
 	operationTimeout = 3 * time.Second
 	// hasty is when a replica in this process gives a payment up.
 	hasty = 2 * time.Second
+	// hidden is how long a checkout shows no order, where the journal does not forget it.
+	hidden = time.Second
 )
 
 // shop is a store with a deployment in front of it.
@@ -101,6 +103,9 @@ func open(t *testing.T, d deployment, seed uint64) *shop {
 	})
 	choices := s.Store.Store().Choices()
 	choices.Payment.UsedTokenIsUnverified = seed%2 == 0
+	if !d.forgets {
+		choices.Payment.EachCompletionIsOrder, choices.Payment.OrderDelay = true, hidden
+	}
 	s.Store.Store().SetChoices(choices)
 	s.replicas = []string{s.Graph.URL()}
 	switch {
@@ -164,9 +169,9 @@ func (s *shop) post(url string, header http.Header, document string, variables m
 		ctx, cancel = context.WithTimeout(context.Background(), patience)
 	}
 	defer cancel()
-	n := s.addresses.Add(1) // nobody is throttled for somebody else
+	n := s.addresses.Add(1) // nobody is throttled for somebody else in their network
 	header = header.Clone()
-	header.Set("X-Forwarded-For", fmt.Sprintf("10.%d.%d.%d", n>>16&255, n>>8&255, n&255))
+	header.Set("X-Forwarded-For", fmt.Sprintf("10.%d.%d.1", n>>8&255, n&255))
 	reply, err := e2e.Client{Client: s.client}.Send(ctx, url, header, e2e.Operation(document, variables))
 	if err != nil {
 		return e2e.Answer{}, err

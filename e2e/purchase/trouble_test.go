@@ -47,6 +47,10 @@ func (s *shop) trouble(b *buyer) {
 	if b.random.IntN(3) == 0 {
 		s.arm(sandbox.On(sandbox.EndpointPayments), s.faults(b.random))
 	}
+	if b.random.IntN(25) == 0 && !s.forgets {
+		late := sandbox.Fault{Kind: sandbox.FaultLate, Later: time.Duration(1+b.random.IntN(600)) * time.Second}
+		s.arm(sandbox.On(sandbox.EndpointStorefront, "completeCheckout"), late)
+	}
 	if b.random.IntN(12) == 0 {
 		others := []sandbox.Matcher{
 			sandbox.On("order-transactions"), sandbox.On("checkout"), sandbox.On("payment-tokens"),
