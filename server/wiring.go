@@ -159,7 +159,7 @@ func newThrottle(deps Dependencies) *throttle.Throttle {
 	return throttle.New(throttle.Options{Now: deps.Now, Logger: deps.Log, Limits: map[string]throttle.Limits{
 		"managed_cart": {Network: costly},
 		// Every one of these counts, whatever comes of it.
-		"complete_checkout": {Network: costly, AccountNetwork: costly},
+		"complete_checkout": {Network: costly, AccountNetwork: costly, Account: throttle.Slowdown{Free: 100, Every: costly.Every}},
 		"payment_handle":    {Network: costly, AccountNetwork: costly},
 		"payment_methods":   {Network: costly, AccountNetwork: costly},
 		// Frontends ask again and again how a payment ended.
