@@ -350,10 +350,73 @@ func TestACheckoutIsCompletedOnce(t *testing.T) {
 		}
 		tl.isPaid(first, "10.00")
 	}
-	id := tl.checkout(0, "10.00")
-	tl.fail(completing, 1, sandbox.Fault{Kind: sandbox.FaultDropBefore})
-	if got := tl.Ask(t, "", completeDocument, map[string]any{"id": id}); refusal(got) != "OUTCOME_UNKNOWN" {
-		t.Errorf("that never arrived: %+v", got)
+}
+
+// A completion whose answer is lost is not sent again while an order may come of it, at a
+// store that makes an order each time that it is asked.
+func TestACompletionThatIsLost(t *testing.T) {
+	t.Parallel()
+	tl := openTill(t)
+	choices := tl.Store.Store().Choices()
+	choices.Payment.EachCompletionIsOrder = true
+	tl.Store.Store().SetChoices(choices)
+	completing := sandbox.On(sandbox.EndpointStorefront, "completeCheckout")
+	for _, c := range []struct {
+		name  string
+		fault sandbox.Fault
+		waits time.Duration
+		sent  int
+	}{
+		{"never arrives", sandbox.Fault{Kind: sandbox.FaultDropBefore}, 16 * time.Minute, 2},
+		{"ends late", sandbox.Fault{Kind: sandbox.FaultLate, Later: 9 * time.Minute}, 10 * time.Minute, 1},
+	} {
+		id := tl.checkout(0, "10.00")
+		tl.fail(completing, 1, c.fault)
+		tl.Store.ResetCalls()
+		for range 2 {
+			if got := tl.Ask(t, "", completeDocument, map[string]any{"id": id}); refusal(got) != "OUTCOME_UNKNOWN" {
+				t.Errorf("one that %s: %+v", c.name, got)
+			}
+		}
+		tl.wait(c.waits)
+		order, handle := tl.complete("", id)
+		if n := len(tl.Store.CallsTo(completing)); n != c.sent {
+			t.Errorf("one that %s was sent %d times, want %d", c.name, n, c.sent)
+		}
+		if got := tl.pay("", handle, key(1), tokenized("tok")); ended(got) != "SUCCESS" {
+			t.Errorf("one that %s: %+v", c.name, got)
+		}
+		tl.isPaid(order, "10.00")
+		for _, o := range tl.Store.Store().Orders() {
+			if o.CheckoutID == id && o.ID != order {
+				t.Errorf("one that %s made order %d and %d", c.name, order, o.ID)
+			}
+		}
 	}
-	tl.complete("", id)
+}
+
+// A store that makes a second order of a checkout by itself is not paid for it.
+func TestASecondOrderIsNotPaid(t *testing.T) {
+	t.Parallel()
+	tl := openTill(t)
+	choices := tl.Store.Store().Choices()
+	choices.Payment.EachCompletionIsOrder = true
+	tl.Store.Store().SetChoices(choices)
+	id := tl.checkout(0, "10.00")
+	order, handle := tl.complete("", id)
+	second, problems, err := tl.Store.Store().CompleteCheckout(id, store.ChannelMain, 0)
+	if err != nil || len(problems) > 0 || second.ID == order {
+		t.Fatalf("%+v, %v, %v", second, problems, err)
+	}
+	got := tl.Ask(t, "", completeDocument, map[string]any{"id": id})
+	if refusal(got) != "ORDER_NOT_PAYABLE" || got.At("r", "handle") != nil || got.At("r", "orderEntityId") != float64(order) {
+		t.Errorf("completed again: %+v", got)
+	}
+	if got := tl.pay("", handle, key(1), tokenized("tok")); ended(got) != "SUCCESS" {
+		t.Errorf("by the first handle: %+v", got)
+	}
+	tl.isPaid(order, "10.00")
+	if n := len(tl.Store.Store().PaymentTokens(second.ID)); n != 0 {
+		t.Errorf("%d tokens for the second order", n)
+	}
 }

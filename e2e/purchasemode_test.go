@@ -171,9 +171,7 @@ func TestPaymentsWhileRedisIsDown(t *testing.T) {
 		t.Errorf("handle: %+v", got)
 	}
 	for _, call := range tl.Store.Calls() {
-		if call.Endpoint != "checkout" {
-			t.Errorf("the store was asked: %s %s", call.Endpoint, call.Operation)
-		}
+		t.Errorf("the store was asked: %s %s", call.Endpoint, call.Operation)
 	}
 	redis.Restart()
 	got := tl.pay("", handle, key(1), tokenized("tok"))
