@@ -18,6 +18,8 @@ type CheckoutState struct {
 	// CustomerID is 0 for a guest's checkout.
 	CustomerID int
 	ChannelID  int
+	// IsFree says that it costs nothing, so that nobody can pay for it.
+	IsFree bool
 }
 
 // PaymentMethod is a way to pay that the store takes for an order.

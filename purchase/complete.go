@@ -277,6 +277,9 @@ func (s *Service) goOn(ctx context.Context, b buying, t turn, state commerce.Che
 	if err != nil {
 		return none, err
 	}
+	if _, isNone := shut.(commerce.OrderNotPayableError); isNone && state.IsFree {
+		shut = commerce.OrderAlreadyPaidError{} // nothing is left to pay, nor ever was
+	}
 	if shut != nil {
 		out.Refused = []commerce.CompleteCheckoutError{shut}
 	}

@@ -151,6 +151,9 @@ func TestWhatTheStoreSays(t *testing.T) {
 		"no checkout can be read":     {func(w *world) { w.failCheckout = errors.New(canary) }, "UPSTREAM_UNAVAILABLE", "OK"},
 		"no token with it":            {func(w *world) { w.noToken = true }, "OK", "OK"},
 		"no token at all":             {func(w *world) { w.noToken, w.noPayment = true, true }, "ORDER_NOT_PAYABLE", "OK"},
+		"nothing to pay": {func(w *world) {
+			w.noToken, w.noPayment, w.checkouts[checkoutOf7] = true, true, commerce.CheckoutState{ChannelID: 1, CustomerID: 7, IsFree: true}
+		}, "ORDER_ALREADY_PAID", "OK"},
 		"nobody knows why": {func(w *world) {
 			w.noToken, w.noPayment, w.failReads = true, true, errors.New(canary)
 		}, "UPSTREAM_UNAVAILABLE", "OK"},

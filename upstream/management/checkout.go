@@ -24,7 +24,7 @@ func (c *Client) Checkout(ctx context.Context, id string) (state commerce.Checko
 	}
 	cart := found.Data.Cart.value
 	state = commerce.CheckoutState{
-		OrderID: int(found.Data.OrderID), CustomerID: int(cart.CustomerID.value), ChannelID: int(cart.ChannelID),
+		OrderID: int(found.Data.OrderID), CustomerID: int(cart.CustomerID.value), ChannelID: int(cart.ChannelID), IsFree: bool(found.Data.GrandTotal),
 	}
 	if state.ChannelID == 0 {
 		state.ChannelID = defaultChannel
@@ -39,7 +39,9 @@ type checkoutAnswer struct {
 		ID string `json:"id"`
 		// OrderID is typed as a text there, and null until there is an order.
 		OrderID looseInt `json:"order_id"`
-		Cart    optional[struct {
+		// GrandTotal is what it costs before store credit and gift certificates.
+		GrandTotal isZero `json:"grand_total"`
+		Cart       optional[struct {
 			// CustomerID has to be there: left out, anybody's checkout would be a guest's.
 			CustomerID said     `json:"customer_id"`
 			ChannelID  looseInt `json:"channel_id"`
@@ -55,4 +57,14 @@ func (a checkoutAnswer) complete() bool {
 	}
 	customer := a.Data.Cart.value.CustomerID
 	return customer.isSaid && customer.value >= 0
+}
+
+// isZero reports whether a number is there and is zero. What cannot be read is not.
+type isZero bool
+
+// UnmarshalJSON never fails: nobody's checkout depends on it.
+func (z *isZero) UnmarshalJSON(b []byte) error {
+	value, err := upstream.ParseAmount(scalar(b))
+	*z = isZero(err == nil && value.IsZero())
+	return nil
 }

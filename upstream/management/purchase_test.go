@@ -40,6 +40,10 @@ func TestCheckout(t *testing.T) {
 		"a customer's":        {checkout(``, `,"customer_id":7,"channel_id":"3"`), commerce.CheckoutState{CustomerID: 7, ChannelID: 3}},
 		"an order":            {checkout(`,"order_id":"141"`, `,"customer_id":7,"channel_id":1`), commerce.CheckoutState{OrderID: 141, CustomerID: 7, ChannelID: 1}},
 		"an order of numbers": {checkout(`,"order_id":141`, `,"customer_id":"0"`), commerce.CheckoutState{OrderID: 141, ChannelID: 1}},
+		"free":                {checkout(`,"grand_total":0.00`, `,"customer_id":7`), commerce.CheckoutState{CustomerID: 7, ChannelID: 1, IsFree: true}},
+		"not free":            {checkout(`,"grand_total":"0.01"`, `,"customer_id":7`), commerce.CheckoutState{CustomerID: 7, ChannelID: 1}},
+		"of an odd price":     {checkout(`,"grand_total":{"a":0}`, `,"customer_id":7`), commerce.CheckoutState{CustomerID: 7, ChannelID: 1}},
+		"of no price":         {checkout(`,"grand_total":null`, `,"customer_id":7`), commerce.CheckoutState{CustomerID: 7, ChannelID: 1}},
 		"in capitals":         {strings.Replace(checkout(``, `,"customer_id":7`), cartID, strings.ToUpper(cartID), 1), commerce.CheckoutState{CustomerID: 7, ChannelID: 1}},
 	} {
 		s := newAnsweringStore(t, map[string]string{path: tc.answer})
