@@ -140,6 +140,7 @@ func TestWhatTheIDOfAnOperationIs(t *testing.T) {
 		"of an unrecorded trace":    {http.Header{"Traceparent": {traceparent("00")}}, ofTheTrace},
 		"no uuid":                   {http.Header{"X-Correlation-Id": {"canary"}, "Traceparent": {traceparent("01")}}, ofTheTrace},
 		"a malformed trace as well": {http.Header{"X-Correlation-Id": {operationID + "canary"}, "Traceparent": {"canary"}}, ""},
+		"state that others keep":    {http.Header{"Traceparent": {traceparent("01")}, "Tracestate": {"shop=canary"}}, ofTheTrace},
 		"none":                      {http.Header{}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

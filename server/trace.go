@@ -13,11 +13,16 @@ import (
 
 // traced continues the trace of whoever calls, a router as a rule, with one span
 // for the request. The span holds no header, no address and nothing of the body; the
-// graph adds what operation it was.
+// graph adds what operation it was. Of the caller's trace it has the ids: its state
+// (tracestate) is text that anybody may write, also through a router, and some write
+// people's ids there.
 func (s *Server) traced(next http.Handler) http.Handler {
 	tracer := s.tracers.Tracer("github.com/clientele-graph/clientele/server")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := propagation.TraceContext{}.Extract(r.Context(), propagation.HeaderCarrier(r.Header))
+		if above := trace.SpanContextFromContext(ctx); above.TraceState().Len() > 0 {
+			ctx = trace.ContextWithRemoteSpanContext(ctx, above.WithTraceState(trace.TraceState{}))
+		}
 		ctx, span := tracer.Start(ctx, "POST /graphql", trace.WithSpanKind(trace.SpanKindServer))
 		defer span.End()
 		next.ServeHTTP(w, r.WithContext(ctx))
