@@ -20,6 +20,8 @@ type ApolloRouter struct {
 	// Files is a folder with another router.yaml and scripts; empty means
 	// ApolloRouterFiles.
 	Files string
+	// Variables are set for it beside those that it needs, each as name=value.
+	Variables []string
 }
 
 // String implements Router.
@@ -42,6 +44,7 @@ func (r ApolloRouter) Start(tb testing.TB, supergraph, secret string) string {
 			"PATH=" + os.Getenv("PATH"), "APOLLO_TELEMETRY_DISABLED=true", "CLIENTELE_ROUTER_SECRET=" + secret,
 			"ROUTER_LISTEN=" + address, "ROUTER_HEALTH_LISTEN=127.0.0.1:0", "ROUTER_INTROSPECTION=true",
 		}
+		command.Env = append(command.Env, r.Variables...)
 		return command
 	}
 	return listeningAt(tb, command, func(line, _ string) string {
