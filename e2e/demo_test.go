@@ -47,8 +47,12 @@ func startDemo(t *testing.T, router string) *runningDemo {
 		t.Fatalf("%v: %s", err, out)
 	}
 	d := &runningDemo{stderr: &patience.Log{}, ended: make(chan error, 1)}
+	collector := startCollector(t)
 	d.command = exec.Command(program, "-clientele", clientele, "-router", router, "-free-ports")
 	d.command.Dir = ".."
+	// As in the shell of somebody who has followed docs/observability.md.
+	d.command.Env = append(os.Environ(), "OTEL_EXPORTER_OTLP_ENDPOINT="+collector.server.URL,
+		"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT="+collector.server.URL+"/v1/traces", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT="+collector.server.URL)
 	d.command.Stderr = d.stderr
 	d.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	printed, err := d.command.StdoutPipe()

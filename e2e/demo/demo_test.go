@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +51,17 @@ func TestChooseRouter(t *testing.T) {
 				t.Errorf("error %v, want %q", err, tt.err)
 			}
 		})
+	}
+}
+
+// The Apollo Router ends at once where a shell exports what Clientele's traces need.
+func TestTheRouterInheritsNoCollector(t *testing.T) {
+	given := []string{
+		"PATH=/bin", "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=",
+		"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=x", "OTEL_SERVICE_NAME=y", "NOT_OTEL_EXPORTER_OTLP_ENDPOINT=z",
+	}
+	if got, want := withoutCollectors(given), []string{given[0], given[4], given[5]}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // apolloGateway names the router that runs in Node.
@@ -41,6 +43,19 @@ func chooseRouter(asked string, lookup func(string) (string, bool)) (path, name 
 	return "", gateway, nil
 }
 
+// withoutCollectors is an environment without the variables with which the Apollo Router
+// refuses to start. Who looks at Clientele's traces has them in the shell.
+func withoutCollectors(environment []string) []string {
+	return slices.DeleteFunc(slices.Clone(environment), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		switch name {
+		case "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT":
+			return true
+		}
+		return false
+	})
+}
+
 // startRouter runs the router over both subgraphs.
 func (d *demo) startRouter() error {
 	command := d.nodeCommand("gateway.mjs", d.file("supergraph.graphql"), portOf(d.at.router))
@@ -52,7 +67,7 @@ func (d *demo) startRouter() error {
 		command = d.parts.command(d.router, "--config", filepath.Join(apolloConfig, "router.yaml"),
 			"--supergraph", d.file("supergraph.graphql"), "--log", "error")
 		command.Stdout = d.parts.log // where it complains
-		command.Env = append(os.Environ(),
+		command.Env = append(withoutCollectors(os.Environ()),
 			"APOLLO_TELEMETRY_DISABLED=true",
 			"CLIENTELE_ROUTER_SECRET="+d.secret,
 			"ROUTER_HEALTH_LISTEN=127.0.0.1:0",
