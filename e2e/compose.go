@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"os"
@@ -37,6 +38,8 @@ type Composer struct {
 	KnowsCacheTags bool
 	// directory has the program, and needs the package to be installed.
 	directory string
+	// program is the file's name; empty means compose.mjs.
+	program string
 }
 
 // String names the composer in tests, as a part of a path.
@@ -49,6 +52,12 @@ func Composers() []Composer {
 		{Name: "@apollo/composition", KnowsCacheTags: true, directory: "router"},
 		{Name: "@theguild/federation-composition", directory: "composition"},
 	}
+}
+
+// CosmoComposer is that of Cosmo's router. What it makes is no supergraph that other
+// routers could read.
+func CosmoComposer() Composer {
+	return Composer{Name: "@wundergraph/composition", directory: "composition", program: "cosmo.mjs"}
 }
 
 // Compose makes a supergraph with Apollo's composer.
@@ -90,7 +99,7 @@ func (c Composer) command(tb testing.TB, arguments []string) *exec.Cmd {
 	if _, err := os.Stat(filepath.Join(c.directory, "node_modules", filepath.FromSlash(c.Name))); err != nil {
 		Missing(tb, c.Name+" (npm ci --prefix e2e/"+c.directory+")")
 	}
-	command := exec.CommandContext(context.WithoutCancel(tb.Context()), node, append([]string{"compose.mjs"}, arguments...)...)
+	command := exec.CommandContext(context.WithoutCancel(tb.Context()), node, append([]string{cmp.Or(c.program, "compose.mjs")}, arguments...)...)
 	command.Dir = c.directory
 	command.Env = []string{"PATH=" + os.Getenv("PATH"), "NODE_ENV=production"}
 	return command
