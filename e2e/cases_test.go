@@ -44,6 +44,7 @@ const (
 	threeVariants = `{ products(first: 3) { variants { sku entityId price(currencyCode: "USD") { calculatedPrice { taxExclusive } } } } }`
 	clientsID     = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
 	clientsTrace  = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+	clientsState  = "shop=of-the-client"
 )
 
 // ofTheRouter are the codes where the error is the router's: each has its own.
@@ -184,10 +185,11 @@ func routerCases() []routerCase {
 			},
 		},
 		{
-			name: "one correlation id for everything", who: shopper(groupRetail), header: http.Header{"X-Correlation-Id": {clientsID}},
-			query: `{ viewer { entityId email addresses(first: 1) { nodes { city } } } products(first: 1) { name } }`,
-			want:  map[string]any{"viewer.entityId": 1, "products.0.name": "Product 101"},
-			hops:  hops{roots: 1, catalogue: 1}, also: checkCorrelation,
+			name: "one correlation id for everything", who: shopper(groupRetail),
+			header: http.Header{"X-Correlation-Id": {clientsID}, "Traceparent": {clientsTrace}, "Tracestate": {clientsState}},
+			query:  `{ viewer { entityId email addresses(first: 1) { nodes { city } } } products(first: 1) { name } }`,
+			want:   map[string]any{"viewer.entityId": 1, "products.0.name": "Product 101"},
+			hops:   hops{roots: 1, catalogue: 1}, also: checkCorrelation,
 		},
 		{
 			name: "what a client's headers become", who: shopper(groupWholesale), query: threeProducts, hops: joined,
@@ -270,9 +272,9 @@ func checkHeaders(t *testing.T, on stage, _ e2e.Answer) {
 	}
 }
 
-// checkCorrelation checks that the client's id reached the store and came back.
-// Prices are not asked for here: calls that serve several operations at once have
-// ids of their own.
+// checkCorrelation checks that the client's id reached the store and came back, and that
+// every subgraph knows id and trace. Prices are not asked for here: calls that serve several
+// operations at once have ids of their own.
 func checkCorrelation(t *testing.T, on stage, got e2e.Answer) {
 	if id := got.Header.Get("X-Correlation-Id"); id != clientsID {
 		t.Errorf("the client is told %q", id)
@@ -284,6 +286,28 @@ func checkCorrelation(t *testing.T, on stage, got e2e.Answer) {
 	for _, call := range calls {
 		if call.CorrelationID != clientsID {
 			t.Errorf("%s %s went out with %q", call.Endpoint, call.Operation, call.CorrelationID)
+		}
+	}
+	told := make(map[string][]http.Header)
+	for _, passed := range on.Clientele.Passed() {
+		told[e2e.ClienteleName] = append(told[e2e.ClienteleName], passed.Header)
+	}
+	for _, call := range on.Catalogue.Calls(t) {
+		header := http.Header{}
+		for name, value := range call.Headers {
+			header.Set(name, value)
+		}
+		told["catalogue"] = append(told["catalogue"], header)
+	}
+	if len(told) != 2 {
+		t.Errorf("asked were %v", told)
+	}
+	for subgraph, headers := range told {
+		for _, header := range headers {
+			trace := header.Get("Traceparent")
+			if header.Get("X-Correlation-Id") != clientsID || !strings.HasPrefix(trace, clientsTrace[:36]) || header.Get("Tracestate") != clientsState {
+				t.Errorf("%s is told of %q, %q, %q", subgraph, header.Get("X-Correlation-Id"), trace, header.Get("Tracestate"))
+			}
 		}
 	}
 }

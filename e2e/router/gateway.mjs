@@ -9,7 +9,8 @@
 // a gateway reports usage, and the answer's extensions say what they told.
 //
 // The headers that are Clientele's go to the subgraph named "clientele" and to no
-// other: whoever holds a session token is the shopper.
+// other: whoever holds a session token is the shopper. The ids of the operation and of its
+// trace go to all.
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
@@ -22,8 +23,8 @@ const secret = process.env.ROUTER_SECRET;
 /** The subgraph that is Clientele. */
 const clientele = 'clientele';
 
-/** What a client may say to Clientele through the gateway, beside X-Clientele-*. */
-const passed = new Set(['x-correlation-id', 'traceparent', 'tracestate']);
+/** What a client may say to every subgraph: which operation and which trace this is part of. */
+const forEverybody = new Set(['x-correlation-id', 'traceparent', 'tracestate']);
 
 /**
  * Proofs of who sent a request: a client's own are dropped, and so is everything
@@ -31,17 +32,16 @@ const passed = new Set(['x-correlation-id', 'traceparent', 'tracestate']);
  */
 const proofs = new Set(['x-clientele-router-secret', 'x-clientele-bff-secret']);
 
-function forClientele(headers) {
-  return Object.entries(headers).filter(
-    ([name]) => passed.has(name) || (name.startsWith('x-clientele-') && !proofs.has(name)),
-  );
+function mayPass(subgraph, name) {
+  return forEverybody.has(name) || (subgraph === clientele && name.startsWith('x-clientele-') && !proofs.has(name));
 }
 
 class Subgraph extends RemoteGraphQLDataSource {
   willSendRequest({ request, context }) {
-    if (this.name !== clientele) return;
-    for (const [name, value] of context.headers ?? []) request.http.headers.set(name, value);
-    if (secret) request.http.headers.set('x-clientele-router-secret', secret);
+    for (const [name, value] of Object.entries(context.headers ?? {})) {
+      if (mayPass(this.name, name)) request.http.headers.set(name, value);
+    }
+    if (secret && this.name === clientele) request.http.headers.set('x-clientele-router-secret', secret);
   }
 }
 
@@ -91,7 +91,7 @@ async function execute({ query, variables, operationName }, request, response) {
       queryHash: createHash('sha256').update(query).digest('hex'),
       schema,
       metrics,
-      context: { headers: forClientele({ ...request.headers, 'x-correlation-id': id }) },
+      context: { headers: { ...request.headers, 'x-correlation-id': id } },
     }));
     if (!metrics.captureTraces) return answer;
     return { ...answer, extensions: { ...answer.extensions, traces: metrics.queryPlanTrace } };

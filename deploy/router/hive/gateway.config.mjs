@@ -14,11 +14,20 @@ const credentials = ['x-clientele-session', 'x-clientele-staff'];
 /**
  * What a client may say to Clientele. Never X-Bc-*, X-Clientele-Router-Secret and
  * X-Clientele-Bff-Secret. Where a proxy of yours before the gateway writes
- * X-Forwarded-For, add it, and name the gateway in CLIENTELE_TRUSTED_PROXIES. A backend
+ * X-Forwarded-For, add it, and name the gateway in CLIENTELE_TRUSTED_PROXIES: guests of
+ * different addresses then share no answers more. A backend
  * (BFF) of yours that asks through the gateway with a shopper's access token of the store
  * needs 'x-clientele-bff-secret' here and 'x-bc-customer-access-token' among the credentials.
  */
-const passed = [...credentials, 'x-clientele-channel', 'traceparent', 'tracestate'];
+const passed = [...credentials, 'x-clientele-channel'];
+
+/** What every subgraph may know: the trace. The operation's id sees to itself, below. */
+const forEverybody = ['traceparent', 'tracestate'];
+
+/** The headers of those names that a request has. */
+function headersOf(request, names) {
+  return Object.fromEntries(names.filter((name) => request.headers.has(name)).map((name) => [name, request.headers.get(name)]));
+}
 
 /** The id of each operation of somebody. */
 const operations = new WeakMap();
@@ -36,18 +45,16 @@ export const gatewayConfig = {
   disableIntrospection: process.env.ROUTER_INTROSPECTION === 'true' ? undefined : {},
 
   propagateHeaders: {
-    // To Clientele and to nobody else: whoever holds a session token is the shopper.
+    // All but the trace to Clientele and to nobody else: whoever holds a session token is the
+    // shopper.
     //
     // The gateway makes one of identical queries in flight, and takes the headers that are
     // set here for part of what makes them identical. Headers that a plugin sets in onFetch
     // are not: set there, a session would be answered with another shopper's data.
     fromClientToSubgraphs({ request, subgraphName }) {
-      if (subgraphName !== 'clientele') return {};
-      const headers = { 'x-clientele-router-secret': secret };
-      for (const name of passed) {
-        const value = request.headers.get(name);
-        if (value !== null) headers[name] = value;
-      }
+      const trace = headersOf(request, forEverybody);
+      if (subgraphName !== 'clientele') return trace;
+      const headers = { ...trace, ...headersOf(request, passed), 'x-clientele-router-secret': secret };
       // Every operation of somebody has an id of its own, so that not even two of the same
       // shopper share an answer: what is read after a change, or after a logout, is never
       // an answer from before it. Guests may share: nothing is theirs alone.
