@@ -37,6 +37,7 @@ func routerScenes() []routerScene {
 		{"shoppers never share an answer", nil, func(t *testing.T, on stage) { askAtOnce(t, on, 180) }},
 		{"a group's prices are staff's", nil, groupPricesAtOnce},
 		{"what guests and shoppers may not read", nil, readWhatIsNotTheirs},
+		{"entities that are not theirs", []func(*e2e.Options){withProxy}, readEntitiesOfOthers},
 		{"a new supergraph under load", nil, moveUnderLoad},
 	}
 }

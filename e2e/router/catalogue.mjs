@@ -1,9 +1,10 @@
-// A small catalogue subgraph that owns Product and ProductVariant:
+// A small catalogue subgraph that owns Product, ProductVariant and Order:
 //
 //   node catalogue.mjs products.json [port]
 //
 // The file lists the products as `clientele sandbox --describe` does:
-// {"products": [{"entityId", "sku", "variantEntityIds"}]}; names are made up.
+// {"products": [{"entityId", "sku", "variantEntityIds"}]}; names are made up, and so are
+// orders: 7-2 is one of customer 7 in group 2.
 // GET /_calls tells every request since the last DELETE /_calls, with the headers
 // it came with, so that a test can see what a router let through. PUT /_down makes it
 // answer 503 until then.
@@ -22,13 +23,20 @@ const products = JSON.parse(readFileSync(file, 'utf8')).products.map(({ entityId
 }));
 const byId = new Map(products.map((product) => [product.entityId, product]));
 
+function orderOf(number) {
+  const [customer, group] = number.split('-').map(Number);
+  return { number, customer: { entityId: customer }, group: { entityId: group } };
+}
+
 const schema = buildSubgraphSchema({
   typeDefs: parse(readFileSync(new URL('catalogue.graphqls', import.meta.url), 'utf8')),
   resolvers: {
     Query: {
       products: (_, { first }) => products.slice(0, first),
       product: (_, { entityId }) => byId.get(entityId),
+      order: (_, { number }) => orderOf(number),
     },
+    Order: { __resolveReference: ({ number }) => orderOf(number) },
     Product: { __resolveReference: ({ entityId }) => byId.get(entityId) },
     ProductVariant: {
       __resolveReference: ({ productEntityId, entityId }) =>
