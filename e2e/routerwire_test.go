@@ -1,9 +1,11 @@
 package e2e_test
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"net/http/httptrace"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -76,6 +78,15 @@ func TestRoutersAskByHash(t *testing.T) {
 	}
 }
 
+// watched is a test whose requests are looked at on their way.
+type watched struct {
+	testing.TB
+	ctx context.Context //nolint:containedctx // it stands in for the test's own
+}
+
+// Context replaces the test's own.
+func (w watched) Context() context.Context { return w.ctx }
+
 // moveUnderLoad gives the router a new supergraph, twice, while guests and shoppers ask
 // without a pause. Nobody may notice.
 func moveUnderLoad(t *testing.T, on stage) {
@@ -84,14 +95,15 @@ func moveUnderLoad(t *testing.T, on stage) {
 	askers := []struct{ token, price string }{
 		{"", "98"}, {on.SignIn(t, on.FirstOf(t, groupWholesale)), "70"}, {on.SignIn(t, on.FirstOf(t, groupRetail)), "100"},
 	}
-	var asked, failed atomic.Int64
+	var asked, failed, sent atomic.Int64
+	client := watched{t, httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { sent.Add(1) }})}
 	over := make(chan struct{})
 	var workers sync.WaitGroup
 	for _, who := range askers {
 		workers.Go(func() {
 			// A router that moves closes connections that nobody uses. Whoever has just sent
-			// something on one sends it again on another, as browsers do: net/http wants to
-			// be told that it may.
+			// a query on one sends it again on another: net/http wants to be told that it
+			// may. How often that was is counted.
 			header := http.Header{"Idempotency-Key": {"a query"}}
 			if who.token != "" {
 				header.Set("X-Clientele-Session", who.token)
@@ -104,7 +116,7 @@ func moveUnderLoad(t *testing.T, on stage) {
 					return
 				case <-pace.C:
 				}
-				got := e2e.Post(t, on.URL, header, threeProducts, nil)
+				got := e2e.Post(client, on.URL, header, threeProducts, nil)
 				asked.Add(1)
 				if len(got.Errors) != 0 || got.At("products", 0, "price", "calculatedPrice", "taxExclusive") != who.price {
 					failed.Add(1)
@@ -117,7 +129,7 @@ func moveUnderLoad(t *testing.T, on stage) {
 	defer func() {
 		close(over)
 		workers.Wait()
-		t.Logf("%d operations, %d failed", asked.Load(), failed.Load())
+		t.Logf("%d operations, %d failed, %d sent again", asked.Load(), failed.Load(), sent.Load()-asked.Load())
 	}()
 	patience.Eventually(t, "the load began", func() bool { return asked.Load() > 20 })
 	on.Move(t, elsewhere.URL())
