@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // startGRPCCollector is a collector that takes spans by OTLP over gRPC: a message behind
@@ -74,7 +75,7 @@ func TestTheApolloRouterTellsItsTraces(t *testing.T) {
 		t.Fatalf("the graph was asked %d times", len(passed))
 	}
 	above := strings.Split(passed[0].Header.Get("Traceparent"), "-")[2]
-	eventually(t, "the span that ours is below reached the collector", func() bool {
+	patience.Eventually(t, "the span that ours is below reached the collector", func() bool {
 		return slices.ContainsFunc(collector.soFar(callersTrace), func(s span) bool { return s.id() == above })
 	})
 	collector.mu.Lock()
