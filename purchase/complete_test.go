@@ -299,7 +299,7 @@ func TestEverybodyIsBounded(t *testing.T) {
 		}
 		e.completes(shopper(7, "s7"), checkoutOf7, "OK")
 		e.completes(shopper(7, "s7"), checkoutOf7, "OK")
-		if got := e.throttle.outcome["complete_checkout session:s7"]; !slices.Equal(got, []bool{false, false}) {
+		if got := e.throttle.outcome["complete_checkout session:s7"]; !slices.Equal(got, []commerce.Verdict{commerce.AttemptFailed, commerce.AttemptFailed}) {
 			t.Errorf("a shopper's: %v", got)
 		}
 		e.throttle.refuse = "complete_checkout"
