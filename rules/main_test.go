@@ -3,7 +3,7 @@ package rules
 import (
 	"testing"
 
-	"go.uber.org/goleak"
+	"github.com/clientele-graph/clientele/patience"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { patience.Main(m) }
