@@ -233,13 +233,21 @@ func TestAJournalThatIsAway(t *testing.T) {
 		e := newEnv(t)
 		e.journal.set(func(f *fakeJournal) { f.readErr = errors.New(canary) })
 		e.completes(guest(), guestCheckout, "UPSTREAM_UNAVAILABLE")
-		e.journal.set(func(f *fakeJournal) { f.readErr, f.swapErr, f.written = nil, errors.New(canary), true })
+		e.journal.set(func(f *fakeJournal) {
+			f.readErr, f.swapErr, f.written = nil, errors.New(canary), true
+			f.onSwap = func(_ string, next []byte) error { // nothing is taken out yet
+				if next == nil {
+					return errors.New(canary)
+				}
+				return nil
+			}
+		})
 		e.completes(guest(), guestCheckout, "UPSTREAM_UNAVAILABLE")
 		e.wantCompleted(0)
 		if !e.journal.sale(t, guestCheckout).isSent() {
 			t.Fatal("the journal did not write")
 		}
-		e.journal.set(func(f *fakeJournal) { f.swapErr, f.written = nil, false })
+		e.journal.set(func(f *fakeJournal) { f.swapErr, f.written, f.onSwap = nil, false, nil })
 		time.Sleep(10 * time.Second) // it is taken out beside it all
 		synctest.Wait()
 		e.completes(guest(), guestCheckout, "OK")
