@@ -53,25 +53,19 @@ test_e2e() {
 
 # The history of sessions is a matter of time, so nothing else runs beside it. The program
 # behind routers and browsers mostly waits for them: e2e itself is not watched for races, the
-# packages below it are. The large packages are tested one at a time beside it, the small
-# ones two at a time afterwards.
-large=() small=()
+# packages below it are, and all others.
+packages=()
 while read -r package; do
-  case "$package" in
-  */e2e/history | */e2e) ;;
-  */clientele | */cmd/* | */bench | */e2e/* | */graph | */pricing | */replica) large+=("$package") ;;
-  *) small+=("$package") ;;
-  esac
+  [[ "$package" == */e2e/history || "$package" == */e2e ]] || packages+=("$package")
 done < <(go list ./...)
 set -m # a group of its own, to be ended as one
 test_e2e &
 e2e=$!
 set +m
-go test -p 1 -timeout 12m ${race[@]+"${race[@]}"} "${large[@]}"
+go test -p 2 -timeout 12m ${race[@]+"${race[@]}"} "${packages[@]}"
 wait "$e2e"
 e2e=
 [ ! -f "$work/missing" ] || while read -r project; do lack "$project"; done <"$work/missing"
-go test -p 2 -timeout 12m ${race[@]+"${race[@]}"} "${small[@]}"
 if [ ${#race[@]} -gt 0 ]; then
   # What memory holds is not what it holds under the race detector.
   go test -timeout 5m -run 'AMillionPrices|BudgetIsHonest|WarmAllocations|Freshness' ./pricing
@@ -82,8 +76,8 @@ if [ -f contract/go.mod ]; then
   (cd contract && go vet ./... && go test -count=1 -timeout 5m ./...)
 fi
 
-# A short run of each fuzz target; make fuzz runs them longer.
-./scripts/fuzz.sh "${CLIENTELE_FUZZTIME:-1s}"
+# A few inputs for each fuzz target; make fuzz runs them for longer.
+./scripts/fuzz.sh "${CLIENTELE_FUZZTIME:-2000x}"
 
 for what in ${missing[@]+"${missing[@]}"} ${optional[@]+"${optional[@]}"}; do
   echo "skipped: $what"
