@@ -67,6 +67,9 @@ func demonstrate(ctx context.Context, o options, started time.Time, stdout, stde
 	d := demo{chosen: o, at: at, directory: directory, out: stdout, parts: newParts(ctx, stderr)}
 	defer func() { err = errors.Join(err, d.parts.stop()) }()
 
+	if ctx.Err() != nil {
+		return nil
+	}
 	for _, step := range []func() error{d.prepare, d.startClientele, d.startCatalogue, d.compose, d.startRouter, d.startFront} {
 		err := step()
 		if d.parts.ctx.Err() != nil {

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net"
+	"strconv"
 	"syscall"
 )
 
@@ -33,16 +35,29 @@ func choosePlaces(ctx context.Context, free bool) (at places, err error) {
 	return at, nil
 }
 
-// freePlace returns an address with the port, or with another if that one is taken.
-// Nothing keeps it free until it is used: here nobody else is in a hurry.
+// freePlace returns an address with the port, or with another if that one is taken or 0.
+// Nothing keeps it free until it is used, so that one is below those that systems hand out
+// by themselves.
 func freePlace(ctx context.Context, port string) (string, error) {
-	var network net.ListenConfig
-	listener, err := network.Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", port))
-	if errors.Is(err, syscall.EADDRINUSE) {
-		listener, err = network.Listen(ctx, "tcp", "127.0.0.1:0")
+	const low, high, tries = 20_000, 32_000, 100
+	var err error
+	for range tries {
+		if port != "0" {
+			place := net.JoinHostPort("127.0.0.1", port)
+			if err = tryPlace(ctx, place); !errors.Is(err, syscall.EADDRINUSE) {
+				return place, err
+			}
+		}
+		port = strconv.Itoa(low + rand.IntN(high-low))
 	}
+	return "", err
+}
+
+// tryPlace listens at an address for a moment.
+func tryPlace(ctx context.Context, place string) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", place)
 	if err != nil {
-		return "", err
+		return err
 	}
-	return listener.Addr().String(), listener.Close()
+	return listener.Close()
 }
