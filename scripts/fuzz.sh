@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs every fuzz target for the given time (20s) or number of inputs (2000x): a package's one after the
-# other with a program that is built once, and as many packages at a time as half of the
-# processors.
+# Runs every fuzz target for the given time (20s) or number of inputs (2000x): a
+# package's one after the other with a program that is built once, and as many packages
+# at a time as half of the processors.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -55,6 +55,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 // demonstrate starts one part after the other, each once the ones it asks are there,
 // and waits until it is told to stop or one of them ends by itself.
 func demonstrate(ctx context.Context, o options, started time.Time, stdout, stderr io.Writer) (err error) {
+	if ctx.Err() != nil {
+		return nil // stopped before it began
+	}
 	directory, err := os.MkdirTemp("", "clientele-demo-*")
 	if err != nil {
 		return err
@@ -67,9 +70,6 @@ func demonstrate(ctx context.Context, o options, started time.Time, stdout, stde
 	d := demo{chosen: o, at: at, directory: directory, out: stdout, parts: newParts(ctx, stderr)}
 	defer func() { err = errors.Join(err, d.parts.stop()) }()
 
-	if ctx.Err() != nil {
-		return nil
-	}
 	for _, step := range []func() error{d.prepare, d.startClientele, d.startCatalogue, d.compose, d.startRouter, d.startFront} {
 		err := step()
 		if d.parts.ctx.Err() != nil {
