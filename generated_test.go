@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // TestGeneratedCodeIsCurrent generates everything in a copy of the tree and
@@ -15,7 +17,7 @@ func TestGeneratedCodeIsCurrent(t *testing.T) {
 	copied := t.TempDir()
 	listed, err := exec.CommandContext(t.Context(), "git", "ls-files", "-co", "--exclude-standard").Output()
 	if err != nil {
-		missing(t, "git, or a checkout")
+		patience.Missing(t, "git, or a checkout")
 	}
 	files := strings.Fields(string(listed))
 	for _, file := range files {
@@ -43,16 +45,6 @@ func TestGeneratedCodeIsCurrent(t *testing.T) {
 			t.Errorf("generating makes a file that is not there: %s", strings.ReplaceAll(line, copied, ""))
 		}
 	}
-}
-
-// missing skips a test that needs what this machine lacks, by name, unless
-// nothing may be missing.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("CLIENTELE_TEST_ALL") == "1" {
-		t.Fatalf("%s is missing", what)
-	}
-	t.Skipf("skipped: %s is missing", what)
 }
 
 func copyFile(t *testing.T, from, to string) {

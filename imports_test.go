@@ -39,7 +39,7 @@ var mayImport = map[string][]string{
 	"bench":         {"e2e", "server", "sandbox", "commerce", "pricing"},
 	// What only tests import, which are not looked at here, and what is made of them.
 	"patience":              {},
-	"replica/redistest":     {},
+	"replica/redistest":     {"patience"},
 	"upstream/upstreamtest": {"commerce", "upstream", "patience"},
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // auditCount is how many audits graphql-http has in the pinned version.
@@ -17,9 +18,9 @@ const auditCount = 61
 // TestGraphQLOverHTTPAudits runs all audits of graphql-http. One asks for a type's
 // name and some for answers by GET, so both are on.
 func TestGraphQLOverHTTPAudits(t *testing.T) {
-	node := e2e.Need(t, "node")
+	node := patience.Need(t, "node")
 	if _, err := os.Stat(filepath.Join("audit", "node_modules", "graphql-http")); err != nil {
-		e2e.Missing(t, "e2e/audit/node_modules (npm ci --prefix e2e/audit)")
+		patience.Missing(t, "e2e/audit/node_modules (npm ci --prefix e2e/audit)")
 	}
 	env := e2e.Start(t, func(o *e2e.Options) {
 		o.Variables["CLIENTELE_INTROSPECTION"] = "true"

@@ -8,16 +8,17 @@ import (
 	"time"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // TestInBrowser runs the tests in browser/, which say themselves what
 // they look at. Screenshots go to CLIENTELE_SCREENSHOTS when that names a folder.
 func TestInBrowser(t *testing.T) {
 	t.Parallel() // it waits more than it works
-	node := e2e.Need(t, "node")
-	chromium := e2e.Need(t, "chromium")
+	node := patience.Need(t, "node")
+	chromium := patience.Need(t, "chromium")
 	if _, err := os.Stat(filepath.Join("browser", "node_modules", "playwright-core")); err != nil {
-		e2e.Missing(t, "e2e/browser/node_modules (npm ci --prefix e2e/browser)")
+		patience.Missing(t, "e2e/browser/node_modules (npm ci --prefix e2e/browser)")
 	}
 	binary, err := e2e.BuildProgram()
 	if err != nil {

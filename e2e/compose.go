@@ -95,9 +95,9 @@ func (c Composer) Compose(tb testing.TB, subgraphs ...Subgraph) Composition {
 // command is the composer's program with its arguments.
 func (c Composer) command(tb testing.TB, arguments []string) *exec.Cmd {
 	tb.Helper()
-	node := Need(tb, "node")
+	node := patience.Need(tb, "node")
 	if _, err := os.Stat(filepath.Join(c.directory, "node_modules", filepath.FromSlash(c.Name))); err != nil {
-		Missing(tb, c.Name+" (npm ci --prefix e2e/"+c.directory+")")
+		patience.Missing(tb, c.Name+" (npm ci --prefix e2e/"+c.directory+")")
 	}
 	command := exec.CommandContext(context.WithoutCancel(tb.Context()), node, append([]string{cmp.Or(c.program, "compose.mjs")}, arguments...)...)
 	command.Dir = c.directory

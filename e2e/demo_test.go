@@ -34,9 +34,9 @@ type runningDemo struct {
 // ends. It runs in a process group of its own, as from a terminal.
 func startDemo(t *testing.T, router string) *runningDemo {
 	t.Helper()
-	e2e.Need(t, "node")
+	patience.Need(t, "node")
 	if _, err := os.Stat(filepath.Join("router", "node_modules", "@apollo", "gateway")); err != nil {
-		e2e.Missing(t, "e2e/router/node_modules (npm ci --prefix e2e/router)")
+		patience.Missing(t, "e2e/router/node_modules (npm ci --prefix e2e/router)")
 	}
 	clientele, err := e2e.BuildProgram()
 	if err != nil {
@@ -104,7 +104,7 @@ func (d *runningDemo) wait(t *testing.T) int {
 // processes are all programs that the demo runs now, by what they are called.
 func (d *runningDemo) processes(t *testing.T) map[string]int {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), e2e.Need(t, "ps"), "-A", "-o", "ppid=,pid=,args=").Output()
+	out, err := exec.CommandContext(t.Context(), patience.Need(t, "ps"), "-A", "-o", "ppid=,pid=,args=").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/commerce"
-	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/upstream/customerlogin"
 )
 
@@ -62,9 +62,9 @@ type joseVerdict struct {
 // jose asks the independent library.
 func jose(t *testing.T, job joseJob) joseAnswer {
 	t.Helper()
-	node := e2e.Need(t, "node")
+	node := patience.Need(t, "node")
 	if _, err := os.Stat(filepath.Join("jose", "node_modules", "jose")); err != nil {
-		e2e.Missing(t, "e2e/jose/node_modules (npm ci --prefix e2e/jose)")
+		patience.Missing(t, "e2e/jose/node_modules (npm ci --prefix e2e/jose)")
 	}
 	asked, err := json.Marshal(job)
 	if err != nil {

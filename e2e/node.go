@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // readyWithin is how long a program of router/ may take until it listens.
@@ -21,7 +23,7 @@ const readyWithin = 60 * time.Second
 // what it needs.
 func nodeCommand(tb testing.TB, script string, arguments ...string) *exec.Cmd {
 	tb.Helper()
-	node := Need(tb, "node")
+	node := patience.Need(tb, "node")
 	needPackage(tb, "router", "@apollo/gateway")
 	command := exec.CommandContext(context.WithoutCancel(tb.Context()), node, append([]string{script}, arguments...)...)
 	command.Dir = "router"
@@ -33,7 +35,7 @@ func nodeCommand(tb testing.TB, script string, arguments ...string) *exec.Cmd {
 func needPackage(tb testing.TB, project, name string) {
 	tb.Helper()
 	if _, err := os.Stat(filepath.Join(project, "node_modules", filepath.FromSlash(name))); err != nil {
-		Missing(tb, "e2e/"+project+"/node_modules (npm ci --prefix e2e/"+project+")")
+		patience.Missing(tb, "e2e/"+project+"/node_modules (npm ci --prefix e2e/"+project+")")
 	}
 }
 

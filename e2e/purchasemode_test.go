@@ -152,7 +152,6 @@ func TestWherePaymentsAreOff(t *testing.T) {
 // A journal that is away refuses before anything is sent.
 func TestPaymentsWhileRedisIsDown(t *testing.T) {
 	t.Parallel()
-	e2e.Need(t, "redis-server")
 	redis := redistest.Start(t)
 	tl := openTill(t, func(o *e2e.Options) {
 		o.Variables["CLIENTELE_REDIS_URL"], o.Variables["CLIENTELE_SINGLE_REPLICA"] = redis.URL, ""

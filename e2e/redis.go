@@ -8,10 +8,9 @@ import (
 
 // StartRedis runs a Redis server of the test's own, which keeps nothing on disk: nobody
 // restarts it, and none of its answers waits for a disk that others use. Where there is
-// no redis-server the test is Missing it.
+// no redis-server the test is patience.Missing it.
 func StartRedis(tb testing.TB) *redistest.Server {
 	tb.Helper()
-	Need(tb, "redis-server")
 	return redistest.Start(tb, "--appendonly", "no")
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 	"github.com/clientele-graph/clientele/schema"
 )
 
@@ -25,9 +26,9 @@ func readPublished(t *testing.T, name string) string {
 
 // The file for rover composes, and names what the routers' files name.
 func TestTheSupergraphFileComposes(t *testing.T) {
-	node := e2e.Need(t, "node")
+	node := patience.Need(t, "node")
 	if _, err := os.Stat("router/node_modules/yaml"); err != nil {
-		e2e.Missing(t, "e2e/router/node_modules (npm ci --prefix e2e/router)")
+		patience.Missing(t, "e2e/router/node_modules (npm ci --prefix e2e/router)")
 	}
 	catalogue, err := os.ReadFile(e2e.CatalogueSchema)
 	if err != nil {
@@ -99,7 +100,7 @@ func TestRoutersNeedTheirSecret(t *testing.T) {
 		},
 		"hive-gateway": func(t *testing.T) *exec.Cmd {
 			script := `import("./gateway.config.mjs").catch((err) => { console.error(err.message); process.exit(1); })`
-			command := exec.CommandContext(t.Context(), e2e.Need(t, "node"), "-e", script)
+			command := exec.CommandContext(t.Context(), patience.Need(t, "node"), "-e", script)
 			command.Dir = filepath.Join(published, "hive")
 			return command
 		},

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // hiveConfig is the configuration that we publish.
@@ -24,7 +26,7 @@ func (HiveGateway) String() string { return "hive-gateway" }
 // Start implements Router.
 func (g HiveGateway) Start(tb testing.TB, supergraph, secret string) string {
 	tb.Helper()
-	node := Need(tb, "node")
+	node := patience.Need(tb, "node")
 	needPackage(tb, "router/hive", "@graphql-hive/gateway")
 	config, err := filepath.Abs(hiveConfig)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-graph/clientele/e2e"
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // typescript is the project with a typed client, whose files docs/frontend.md shows.
@@ -95,10 +96,10 @@ type typedRun struct {
 // with them, and runs it.
 func TestTypedClient(t *testing.T) {
 	t.Parallel()
-	node := e2e.Need(t, "node")
+	node := patience.Need(t, "node")
 	for _, name := range []string{"@graphql-codegen/cli", "@apollo/client", "typescript"} {
 		if _, err := os.Stat(filepath.Join(typescript, "node_modules", name)); err != nil {
-			e2e.Missing(t, "e2e/typescript/node_modules (npm ci --prefix e2e/typescript)")
+			patience.Missing(t, "e2e/typescript/node_modules (npm ci --prefix e2e/typescript)")
 		}
 	}
 	env := e2e.Start(t, func(o *e2e.Options) {

@@ -16,7 +16,6 @@ import (
 // same, and the store's next try heals the other one.
 func TestAWebhookIsKeptUntilRedisIsBack(t *testing.T) {
 	t.Parallel()
-	e2e.Need(t, "redis-server")
 	redis := redistest.Start(t)
 	env := e2e.Start(t, hearing, func(o *e2e.Options) { o.Variables["CLIENTELE_REDIS_URL"] = redis.URL })
 	other := env.Replica(t)

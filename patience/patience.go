@@ -1,7 +1,7 @@
 // Package patience is how our tests wait: for what others do, for what they log, and for
-// their goroutines to be gone. Only tests import it. What they wait for comes within
-// milliseconds; a bound costs time only when something is broken, so it is one that
-// a busy machine does not reach.
+// their goroutines to be gone; and what they do on a machine that lacks something. Only
+// tests import it. What they wait for comes within milliseconds; a bound costs time only
+// when something is broken, so it is one that a busy machine does not reach.
 package patience
 
 import (

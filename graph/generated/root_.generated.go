@@ -7902,7 +7902,10 @@ type Query
 type Mutation
 `, BuiltIn: false},
 	{Name: "../../schema/session.graphqls", Input: `extend type Query {
-  "Who is asking: a guest, a shopper or staff, and on which channel. It begins nothing and costs no call to the store."
+  """
+  Who is asking: a guest, a shopper or staff, and on which channel. It begins nothing, and
+  costs no call to the store unless replicas cannot tell each other which sessions ended.
+  """
   session: Session! @tag(name: "public")
 }
 

@@ -19,6 +19,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/clientele-graph/clientele/patience"
 )
 
 // Bounds for what is broken: readyWithin is how long a server may take until it serves,
@@ -44,21 +46,15 @@ type Server struct {
 }
 
 // Start runs a server until the test ends, with arguments beside what is needed.
-// Where there is no redis-server the test is skipped by that name, or fails where
-// nothing may be missing, with CLIENTELE_TEST_ALL=1.
+// Where there is no redis-server the test is patience.Missing it.
 func Start(tb testing.TB, arguments ...string) *Server {
 	tb.Helper()
-	program, err := exec.LookPath("redis-server")
-	if err != nil {
-		if os.Getenv("CLIENTELE_TEST_ALL") == "1" {
-			tb.Fatal("CLIENTELE_TEST_ALL=1, and this machine lacks redis-server")
-		}
-		tb.Skip("this machine lacks redis-server")
-	}
+	program := patience.Need(tb, "redis-server")
 	folder := tb.TempDir()
 	s := &Server{tb: tb, folder: folder}
 	tb.Cleanup(s.Kill)
 	// Somebody else may take the port between its being found and its being used.
+	var err error
 	for range 5 {
 		port := freePort(tb)
 		s.Address = net.JoinHostPort("127.0.0.1", port)
