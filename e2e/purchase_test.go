@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -322,6 +323,8 @@ func TestACheckoutIsCompletedOnce(t *testing.T) {
 		"truncated": {Kind: sandbox.FaultTruncate},
 		"HTML":      {Kind: sandbox.FaultHTML, After: true},
 		"500":       {Kind: sandbox.FaultStatus, After: true},
+		"503":       {Kind: sandbox.FaultStatus, Status: http.StatusServiceUnavailable, After: true},
+		"408":       {Kind: sandbox.FaultStatus, Status: http.StatusRequestTimeout, After: true},
 	} {
 		id := tl.checkout(0, "10.00")
 		if fault.Kind != "" {

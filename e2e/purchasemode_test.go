@@ -182,3 +182,17 @@ func TestPaymentsWhileRedisIsDown(t *testing.T) {
 	}
 	tl.isPaid(order, "10.00")
 }
+
+// Replicas compare what they write into the journal, and the store's tokens end by its own
+// time: everything goes by the store's clock, also where ours is more than an hour ahead.
+func TestAPurchaseByTheStoresClock(t *testing.T) {
+	t.Parallel()
+	tl := openTill(t, func(o *e2e.Options) {
+		o.Store.Clock = func() time.Time { return time.Now().Add(-61 * time.Minute) }
+	})
+	order, handle := tl.complete("", tl.checkout(0, "10.00"))
+	if got := tl.pay("", handle, key(1), tokenized("tok")); ended(got) != "SUCCESS" {
+		t.Errorf("paid an hour ahead of the store: %+v", got)
+	}
+	tl.isPaid(order, "10.00")
+}

@@ -65,7 +65,7 @@ func TestTheHandleOfACheckout(t *testing.T) {
 		out := e.completes(guest(), guestCheckout, "OK")
 		h := out.Handle
 		if out.OrderID != 100 || h.OrderEntityID != 100 || h.Amount.String() != "42.50" || *h.CurrencyCode != "USD" ||
-			!h.ExpiresAt.Equal(time.Now().Add(time.Hour)) {
+			!h.ExpiresAt.Equal(time.Now().Add(59*time.Minute)) {
 			t.Errorf("got %+v", h)
 		}
 		if strings.Contains(h.Token, canary) {

@@ -13,6 +13,10 @@ const handleVersion = 1
 // renewable is how long a new handle can be had with an old one.
 const renewable = 24 * time.Hour
 
+// onItsWay is how long before a token's end its handle stops to pay: a payment may wait for
+// its turn, and what the store says of a token that ends meanwhile may be a charge.
+const onItsWay = time.Minute
+
 // held is what a handle holds. Times are unix seconds.
 type held struct {
 	Version    int    `json:"v"`
@@ -81,10 +85,10 @@ func (s *Service) seal(p session.Principal, h held, token commerce.Secret) (*com
 	if !says.expires.IsZero() {
 		expires = says.expires
 	}
-	expires = expires.UTC().Truncate(time.Second)
 	if latest := now.Add(renewable); expires.After(latest) {
-		expires = latest.UTC().Truncate(time.Second)
+		expires = latest
 	}
+	expires = expires.Add(-onItsWay).UTC().Truncate(time.Second)
 	h.Version, h.ChannelID = handleVersion, s.channelOf(p)
 	h.TokenText, h.TokenName = token.Reveal(), says.name
 	h.Pays, h.Renews = expires.Unix(), now.Add(renewable).Unix()

@@ -240,7 +240,7 @@ func TestATokenOfTheStoresIsUsedOnce(t *testing.T) {
 					}
 				})
 				h := e.handle(guest())
-				if h.Amount != nil || h.CurrencyCode != nil || !h.ExpiresAt.Equal(time.Now().Add(time.Hour)) {
+				if h.Amount != nil || h.CurrencyCode != nil || !h.ExpiresAt.Equal(time.Now().Add(59*time.Minute)) {
 					t.Errorf("got %+v", h)
 				}
 				e.pays(guest(), byCard(h, 1), "DECLINED INSUFFICIENT_FUNDS")

@@ -26,7 +26,8 @@ func (s *Server) newPurchases(deps Dependencies) (*purchase.Service, error) {
 	o := purchase.Options{
 		Store: s.storefront, Payments: client, Sealer: s.sealer, Sessions: s.sessions, Auditor: s.sessions,
 		Throttle: s.throttle, DefaultChannel: s.config.ChannelID, SettleAfter: s.config.PaymentSettleAfter,
-		Now: deps.Now, Random: deps.Random, Logger: s.log,
+		// Replicas compare what they write down, and the store's tokens end by its own time.
+		Now: s.clock.Now, Random: deps.Random, Logger: s.log,
 	}
 	if s.config.AccessToken != "" {
 		o.Orders = s.management

@@ -35,7 +35,8 @@ type Intent struct {
 	// HTTP method is.
 	Read bool
 	// Once is true when not even the connection may send the request again, where its
-	// protocol believes that nothing came of the first time: a payment.
+	// protocol believes that nothing came of the first time: what pays, and what makes an
+	// order.
 	Once bool
 	// Timeout bounds one attempt in the place of Options.Timeout; 0 leaves it at that.
 	Timeout time.Duration

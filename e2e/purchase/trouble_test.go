@@ -56,8 +56,15 @@ func (s *shop) trouble(b *buyer) {
 			sandbox.On("order-transactions"), sandbox.On("checkout"), sandbox.On("payment-tokens"),
 			sandbox.On(sandbox.EndpointStorefront, "completeCheckout"),
 		}
-		kinds := []sandbox.FaultKind{sandbox.FaultDropAfter, sandbox.FaultTruncate, sandbox.FaultStatus, sandbox.FaultHTML}
-		s.arm(others[b.random.IntN(len(others))], sandbox.Fault{Kind: kinds[b.random.IntN(len(kinds))]})
+		faults := []sandbox.Fault{
+			{Kind: sandbox.FaultDropAfter},
+			{Kind: sandbox.FaultTruncate},
+			{Kind: sandbox.FaultStatus},
+			{Kind: sandbox.FaultHTML},
+			{Kind: sandbox.FaultStatus, Status: http.StatusServiceUnavailable, After: true},
+			{Kind: sandbox.FaultStatus, Status: http.StatusUnauthorized},
+		}
+		s.arm(others[b.random.IntN(len(others))], faults[b.random.IntN(len(faults))])
 	}
 }
 

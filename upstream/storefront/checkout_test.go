@@ -98,7 +98,7 @@ func TestCheckoutsWithoutAnAnswer(t *testing.T) {
 		"a null root":              {`{"data":{"checkout":null}}`, unknown},
 		"an order and a complaint": {strings.TrimSuffix(completed(`{"orderEntityId":141,"paymentAccessToken":null,"errors":[]}`), `}`) + `,` + complaint + `}`, unknown},
 		"a complaint alone":        {`{"data":null,` + complaint + `}`, unknown},
-		"one that is not begun":    {`{"errors":[{"message":"` + canary + `"}]}`, commerce.CodeInternal},
+		"one that is not begun":    {`{"errors":[{"message":"` + canary + `"}]}`, unavailable},
 		"a no of next year":        {completed(`{"orderEntityId":null,"errors":[{"__typename":"MoonError","message":"` + canary + `"}]}`), unavailable},
 		"a no without a name":      {completed(`{"orderEntityId":null,"errors":[{"cartCode":"CART_CONFLICT"}]}`), unavailable},
 	} {

@@ -39,7 +39,10 @@ func (q request) MakeRequest(ctx context.Context, req *graphql.Request, resp *gr
 // asked for an error instead.
 func (q request) send(ctx context.Context, req *graphql.Request) (upstream.Answer, upstream.Intent, error) {
 	kind := operationKind(req.Query)
-	in := upstream.Intent{API: upstream.Storefront, Endpoint: req.OpName, ChannelID: q.channelID, Read: kind == "query"}
+	in := upstream.Intent{
+		API: upstream.Storefront, Endpoint: req.OpName, ChannelID: q.channelID,
+		Read: kind == "query", Once: req.OpName == completion,
+	}
 	if q.caller.fault != nil {
 		return upstream.Answer{}, in, q.caller.fault(ctx, in)
 	}
