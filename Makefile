@@ -28,8 +28,7 @@ playground: ## Build the playground into server/playground. Needs Node.
 	cd playground && npm ci --no-audit --no-fund && npm run build
 
 e2e: ## Run only the end-to-end tests, with the built program.
-	npm ci --prefix e2e/router --no-audit --no-fund
-	npm ci --prefix e2e/router/hive --no-audit --no-fund
+	@find e2e -name node_modules -prune -o -name package-lock.json -execdir npm ci --no-audit --no-fund \;
 	go test -timeout 5m ./e2e/...
 
 router: ## Build the Apollo Router from source, once, for e2e. Needs cargo and protoc.

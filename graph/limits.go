@@ -1,6 +1,11 @@
 package graph
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
 
 // Limits are how large a document may be before it is parsed, validated and run.
 // A document that is within all of them is never refused for its shape, and one
@@ -69,7 +74,7 @@ func (l *Limits) Set(name string, value int) error {
 	}
 	limit, ok := limits[name]
 	if !ok {
-		return fmt.Errorf("there is no limit called %q", name)
+		return fmt.Errorf("there is no limit called %q; there are %s", name, strings.Join(slices.Sorted(maps.Keys(limits)), ", "))
 	}
 	if value <= 0 {
 		return fmt.Errorf("the limit %s must be more than zero", name)

@@ -15,7 +15,7 @@ else
 fi
 
 # The routers, the browser and the audits are driven by Node, and all in e2e itself.
-projects=(e2e/audit e2e/browser e2e/composition e2e/jose e2e/router e2e/router/hive e2e/typescript)
+projects=($(find e2e -name node_modules -prune -o -name package-lock.json -exec dirname {} \; | sort))
 if ! command -v npm >/dev/null 2>&1; then
   lack "$(echo "${projects[@]}" | sed 's/ /, /g'): there is no Node"
   projects=()

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"slices"
 	"strconv"
@@ -37,6 +38,9 @@ func (c Config) problems() []error {
 	if !(c.QuotaShare > 0 && c.QuotaShare <= 1) {
 		p.add("CLIENTELE_REST_QUOTA_SHARE", "must be more than 0 and at most 1")
 	}
+	p.address("CLIENTELE_LISTEN", c.Listen)
+	p.address("CLIENTELE_ADMIN_LISTEN", c.AdminListen)
+	p.address("CLIENTELE_WEBHOOK_LISTEN", c.WebhookListen)
 	p.positive("CLIENTELE_OPERATION_TIMEOUT", int64(c.OperationTimeout))
 	c.requestProblems(&p)
 	p.oneOf("CLIENTELE_LOG_LEVEL", c.LogLevel, "debug", "info", "warn", "error")
@@ -252,6 +256,17 @@ func (p *problemList) positive(variable string, value int64) {
 func (p *problemList) oneOf(variable, value string, allowed ...string) {
 	if !slices.Contains(allowed, value) {
 		p.add(variable, "must be one of "+strings.Join(allowed, ", "))
+	}
+}
+
+// address complains about what nobody can listen at. Empty is for others to judge.
+func (p *problemList) address(variable, value string) {
+	if value == "" {
+		return
+	}
+	_, port, err := net.SplitHostPort(value)
+	if _, notANumber := strconv.ParseUint(port, 10, 16); err != nil || notANumber != nil {
+		p.add(variable, "must be host:port, such as 127.0.0.1:4000, or :4000 for every network")
 	}
 }
 

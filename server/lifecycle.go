@@ -11,7 +11,8 @@ import (
 
 // Times a server keeps when it stops and while it listens.
 const (
-	stopTimeout       = 10 * time.Second
+	drainTimeout      = 10 * time.Second
+	closeTimeout      = 5 * time.Second
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 9 * time.Second
 	idleTimeout       = 2 * time.Minute
@@ -22,26 +23,40 @@ const (
 // undoing is what stops one part of the process.
 type undoing struct {
 	name string
-	stop func(context.Context) error
+	// drains says that somebody's work is waited for, and not only ours.
+	drains bool
+	stop   func(context.Context) error
 }
 
 // onStop registers how to undo the step that was just done.
 func (s *Server) onStop(name string, stop func(context.Context) error) {
-	s.undo = append(s.undo, undoing{name, stop})
+	s.undo = append(s.undo, undoing{name: name, stop: stop})
 }
 
-// Stop makes the process unready, lets running operations finish and closes
-// everything in reverse order, within ten seconds. It may be called again.
+// onDrain is onStop for what finishes what others have begun.
+func (s *Server) onDrain(name string, stop func(context.Context) error) {
+	s.undo = append(s.undo, undoing{name: name, drains: true, stop: stop})
+}
+
+// Stop makes the process unready, lets running operations and payments finish for ten
+// seconds, and closes everything in reverse order, for which there are five seconds more.
+// It may be called again.
 func (s *Server) Stop(ctx context.Context) error {
 	s.ready.drain()
-	ctx, cancel := context.WithTimeout(ctx, stopTimeout)
-	defer cancel()
+	draining, drained := context.WithTimeout(ctx, drainTimeout)
+	defer drained()
+	closing, closed := context.WithTimeout(ctx, drainTimeout+closeTimeout)
+	defer closed()
 	s.undoMu.Lock()
 	defer s.undoMu.Unlock()
 	var problems []error
 	for len(s.undo) > 0 {
 		last := s.undo[len(s.undo)-1]
 		s.undo = s.undo[:len(s.undo)-1]
+		ctx := closing
+		if last.drains {
+			ctx = draining
+		}
 		if err := last.stop(ctx); err != nil {
 			problems = append(problems, fmt.Errorf("stop %s: %w", last.name, err))
 		}
@@ -53,7 +68,7 @@ func (s *Server) Stop(ctx context.Context) error {
 func (s *Server) listen(ctx context.Context, name, address string, handler http.Handler, writeTimeout time.Duration) (net.Addr, error) {
 	listener, err := s.listener(ctx, address)
 	if err != nil {
-		return nil, fmt.Errorf("listen for %s at %s: %w", name, address, err)
+		return nil, fmt.Errorf("listen for %s: %w", name, err) // which has the address
 	}
 	server := &http.Server{
 		Handler:           handler,
@@ -64,7 +79,7 @@ func (s *Server) listen(ctx context.Context, name, address string, handler http.
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          quietLog(s.log),
 	}
-	s.onStop(name, func(ctx context.Context) error {
+	s.onDrain(name, func(ctx context.Context) error {
 		err := server.Shutdown(ctx)
 		if err != nil {
 			_ = server.Close() // out of time: cut what is left

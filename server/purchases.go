@@ -44,7 +44,7 @@ func (s *Server) newPurchases(deps Dependencies) (*purchase.Service, error) {
 		return nil, err
 	}
 	// What was sent to be paid is waited for before anything it needs is taken away.
-	s.onStop("payments", func(ctx context.Context) error {
+	s.onDrain("payments", func(ctx context.Context) error {
 		if err := service.Close(ctx); err != nil {
 			return errors.New("a payment was under way: its order's transactions will say how it ended")
 		}

@@ -228,7 +228,7 @@ func (s *Server) Start(ctx context.Context) error {
 		return err
 	}
 	writeTimeout := s.config.OperationTimeout + readTimeout
-	if s.addr, err = s.listen(ctx, "graphql", s.config.Listen, public, writeTimeout); err != nil {
+	if s.addr, err = s.listen(ctx, "CLIENTELE_LISTEN", s.config.Listen, public, writeTimeout); err != nil {
 		return err
 	}
 	s.ready.listen()

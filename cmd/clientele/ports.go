@@ -21,6 +21,7 @@ type ports struct {
 // choose returns the address that was asked for or, when none was, the default.
 func (p *ports) choose(asked, standard string) string {
 	if asked != "" {
+		delete(p.defaults, asked) // whoever has it by default is there already
 		return asked
 	}
 	if p.defaults == nil {

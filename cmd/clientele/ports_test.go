@@ -19,6 +19,17 @@ func taken(t *testing.T) string {
 	return listener.Addr().String()
 }
 
+// A default of ours that somebody asks for is what they asked for.
+func TestAPortThatIsOurOwn(t *testing.T) {
+	t.Parallel()
+	address := taken(t)
+	var p ports
+	p.choose("", address)
+	if listener, err := p.listen(t.Context(), p.choose(address, "127.0.0.1:0")); !errors.Is(err, syscall.EADDRINUSE) {
+		t.Fatalf("%v, %v", listener, err)
+	}
+}
+
 func TestPorts(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

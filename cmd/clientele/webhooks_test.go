@@ -73,7 +73,8 @@ func TestWebhooksFromNothing(t *testing.T) {
 		t.Errorf("exit %d\n%s\n%s", exit, stdout, stderr)
 	}
 	exit, stdout, stderr = s.webhooks(t, "sync", "--dry-run")
-	if exit != 0 || strings.Count(stdout, "would be registered") != needed() || len(s.store.Hooks().Board().List()) != 0 {
+	dry := "0 were right, " + strconv.Itoa(needed()) + " would be changed, 0 failed."
+	if exit != 0 || strings.Count(stdout, "would be registered") != needed() || !strings.Contains(stdout, dry) || len(s.store.Hooks().Board().List()) != 0 {
 		t.Errorf("dry: exit %d\n%s\n%s", exit, stdout, stderr)
 	}
 	exit, stdout, stderr = s.webhooks(t, "sync")

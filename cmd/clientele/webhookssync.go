@@ -21,7 +21,7 @@ func (c *webhooksSyncCommand) Run(ctx context.Context, around surroundings) erro
 	if err != nil {
 		return err
 	}
-	var done outcomes
+	done := outcomes{isDry: c.DryRun}
 	for _, n := range r.want.Needs(r.have) {
 		if n.IsMet() {
 			done.met++
@@ -93,6 +93,8 @@ type outcomes struct {
 	rows         [][]string
 	met, changed int
 	failed       int
+	// isDry says that nothing was changed in truth.
+	isDry bool
 }
 
 // add writes down what was done about one, or why it could not be.
@@ -115,7 +117,11 @@ func (r *registrations) report(o outcomes) error {
 	if err := r.table([]string{"SCOPE", "ID", "DONE"}, o.rows); err != nil {
 		return err
 	}
-	fmt.Fprintf(r.out, "%d were right, %d changed, %d failed.\n", o.met, o.changed, o.failed)
+	changed := "changed"
+	if o.isDry {
+		changed = "would be changed"
+	}
+	fmt.Fprintf(r.out, "%d were right, %d %s, %d failed.\n", o.met, o.changed, changed, o.failed)
 	if o.failed > 0 {
 		return fmt.Errorf("%d webhooks could not be put right", o.failed)
 	}
