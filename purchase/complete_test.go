@@ -216,6 +216,19 @@ func TestAnOrderThatIsPaidElsewhere(t *testing.T) {
 	}
 }
 
+// TestAnOrderWhoseMoneyWasVoided is not paid, and the store takes nothing for it.
+func TestAnOrderWhoseMoneyWasVoided(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		e := newEnv(t)
+		h := e.handle(guest())
+		e.world.set(func(w *world) {
+			w.noPayment = true
+			w.leave(h.OrderEntityID, "g", [2]string{"authorization", "ok"}, [2]string{"void", "ok"})
+		})
+		e.renews(guest(), h, "ORDER_NOT_PAYABLE")
+	})
+}
+
 // TestARefusalOfWhatIsAnOrder has a store that says that there is no such cart, because
 // there is an order by now.
 func TestARefusalOfWhatIsAnOrder(t *testing.T) {

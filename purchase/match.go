@@ -67,12 +67,13 @@ func (a attempt) fits(t commerce.Transaction) bool {
 // isPaidElsewhere reports whether the order was paid by something that this book does not
 // know of, such as a payment that another one forgot. What pays a part of an order leaves
 // the rest to be paid. Money that went back does not make an order payable: that is for
-// the merchant to say.
+// the merchant to say. An authorization that was voided is none where a decline has left it.
 func (b book) isPaidElsewhere(all []commerce.Transaction) bool {
 	counted := b.counted()
 	return slices.ContainsFunc(all, func(t commerce.Transaction) bool {
 		s, tr := sortOf(t), traceOf(t)
-		return s != credit && s != certificate && (tr == moved || tr == waiting || tr == odd) && !counted[t.ID]
+		moves := (tr == moved || tr == waiting) && !b.isOfDecline(t, all)
+		return s != credit && s != certificate && (moves || tr == odd) && !counted[t.ID]
 	})
 }
 
@@ -108,12 +109,17 @@ func (b book) tracesOf(i int, all []commerce.Transaction) []commerce.Transaction
 }
 
 // claim takes what an attempt with a known end has left: of one that moved money the first
-// trace that says so, of one that was declined all that failed, and what belongs to the
-// same payment. Where that has moved money which did not go back, it is no decline.
+// trace that says so, of one that was declined all that failed or was voided, and what
+// belongs to the same payment. Where that has moved money which did not go back, it is no
+// decline.
 func (a attempt) claim(all []commerce.Transaction, taken map[int]bool) {
 	for _, t := range all {
 		tr := traceOf(t)
-		if taken[t.ID] || !a.fits(t) || a.State == declined && tr != failed || a.State != declined && tr != moved && tr != waiting {
+		isLeft := tr == moved || tr == waiting
+		if a.State == declined {
+			isLeft = tr == failed || isVoided(t, all)
+		}
+		if taken[t.ID] || !a.fits(t) || !isLeft {
 			continue
 		}
 		payment := []commerce.Transaction{t}
@@ -122,7 +128,7 @@ func (a attempt) claim(all []commerce.Transaction, taken map[int]bool) {
 				return same.GatewayID != t.GatewayID || !a.fits(same)
 			})
 		}
-		if a.State == declined && (contains(payment, moved) || contains(payment, waiting)) && !contains(payment, back) {
+		if a.State == declined && stands(payment) {
 			continue
 		}
 		for _, same := range payment {
@@ -158,9 +164,11 @@ func (b book) failsAlone(i int, all []commerce.Transaction) bool {
 // settled returns the book with what the order's transactions say about the attempt at i,
 // which is open and not under way. Money that moved ends it at once. That none did is
 // believed when its time is over, and two reads that are apart say so: its own time where
-// what failed is surely its own, and else settleAfter since it was sent.
+// what failed is surely its own, and else settleAfter since it was sent. Money that went
+// back, or an authorization that was voided, says neither.
 func (b book) settled(i int, all []commerce.Transaction, now time.Time, settleAfter, apart time.Duration) book {
 	traces := b.tracesOf(i, all)
+	left := standing(traces, all)
 	a := b.Attempts[i]
 	a.State = unknown
 	closes, reason := a.sent().Add(settleAfter), commerce.ReasonNotCharged
@@ -169,11 +177,11 @@ func (b book) settled(i int, all []commerce.Transaction, now time.Time, settleAf
 		closes, reason, own = a.isOver(), commerce.ReasonProcessor, traces
 	}
 	switch {
-	case contains(traces, moved):
-		a.end(succeeded, traces[first(traces, moved)], traces)
-	case contains(traces, waiting):
-		a.end(pending, traces[first(traces, waiting)], traces)
-	case contains(traces, odd), contains(traces, back):
+	case contains(left, moved):
+		a.end(succeeded, left[first(left, moved)], traces)
+	case contains(left, waiting):
+		a.end(pending, left[first(left, waiting)], traces)
+	case len(left) < len(traces), contains(traces, odd), contains(traces, back):
 		a.Empty = 0 // it left a trace; somebody has to look at it
 	case now.Before(closes):
 	case a.Empty == 0 || time.UnixMilli(a.Empty).Before(closes):

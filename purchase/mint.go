@@ -91,7 +91,7 @@ func (s *Service) whyNone(ctx context.Context, orderID int) (unpayable, error) {
 	if err != nil {
 		return nil, commerce.StoreFault(err)
 	}
-	if slices.ContainsFunc(all, func(t commerce.Transaction) bool { tr := traceOf(t); return tr == moved || tr == waiting }) {
+	if slices.ContainsFunc(standing(all, all), func(t commerce.Transaction) bool { tr := traceOf(t); return tr == moved || tr == waiting }) {
 		return commerce.OrderAlreadyPaidError{}, nil
 	}
 	return commerce.OrderNotPayableError{}, nil
