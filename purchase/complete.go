@@ -64,7 +64,7 @@ func (s *Service) completeCheckout(ctx context.Context, p session.Principal, id 
 	who := strings.Join([]string{strings.ToLower(id), strconv.Itoa(caller.ChannelID), strconv.Itoa(p.CustomerID), p.SessionID}, " ")
 	b := buying{p: p, caller: caller, id: id}
 	b.answerBy, b.isTimed = ctx.Deadline()
-	flight := s.flights.DoChan(who, func() (any, error) { return s.fly(context.WithoutCancel(ctx), b) })
+	flight := s.flights.DoChan(who, func() (any, error) { return s.depart(context.WithoutCancel(ctx), b) })
 	select {
 	case <-ctx.Done():
 		return none, lost(ctx.Err())
@@ -73,6 +73,19 @@ func (s *Service) completeCheckout(ctx context.Context, p session.Principal, id 
 		out.Refused = slices.Clone(out.Refused)
 		return out, landed.Err
 	}
+}
+
+// depart flies, and lets Close wait for it.
+func (s *Service) depart(ctx context.Context, b buying) (out commerce.PurchaseOutcome, err error) {
+	landed := make(chan struct{})
+	if !s.run(func() {
+		defer close(landed)
+		out, err = s.fly(ctx, b)
+	}) {
+		return out, unavailable(errClosed)
+	}
+	<-landed
+	return out, err
 }
 
 // fly completes a checkout on behalf of everybody who waits. A panic here has no resolver
@@ -114,7 +127,7 @@ func (s *Service) attempt(ctx, waiting context.Context, b buying) (out commerce.
 		out, err = s.goOn(ctx, b, t, state, "")
 		return out, true, err
 	case t.sale.isUnderWay(now):
-		changed, err := s.await(waiting, t)
+		changed, err := s.await(ctx, waiting, t)
 		if err == nil && !changed {
 			err = patience("The checkout is being completed. Ask again in a moment.", time.Second)
 		}

@@ -2,6 +2,7 @@ package purchase
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,13 +17,16 @@ import (
 	"github.com/clientele-graph/clientele/session"
 )
 
-// fakeJournal is a Memory that fails on request, and remembers every text it was given.
+// fakeJournal is a Memory that fails on request, and remembers every text it was given. As
+// one on a network it knows nothing of who asks when their time is over.
 type fakeJournal struct {
 	*Memory
 
 	mu      sync.Mutex // guards the fields below
 	readErr error
 	swapErr error
+	// reading is how long it takes to read.
+	reading time.Duration
 	// written makes a Swap that fails write all the same.
 	written bool
 	// onSwap, when set, is called before each Swap, and may fail it.
@@ -34,9 +38,10 @@ func newJournal() *fakeJournal { return &fakeJournal{Memory: NewMemory(time.Now)
 
 func (f *fakeJournal) Read(ctx context.Context, name string) ([]byte, error) {
 	f.mu.Lock()
-	err := f.readErr
+	err, reading := f.readErr, f.reading
 	f.mu.Unlock()
-	if err != nil {
+	time.Sleep(reading)
+	if err = cmp.Or(ctx.Err(), err); err != nil {
 		return nil, err
 	}
 	return f.Memory.Read(ctx, name)
@@ -47,6 +52,9 @@ func (f *fakeJournal) Swap(ctx context.Context, name string, old, next []byte, k
 	err, written, onSwap := f.swapErr, f.written, f.onSwap
 	f.texts = append(f.texts, name+" "+string(next))
 	f.mu.Unlock()
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
 	if onSwap != nil {
 		if err := onSwap(name, next); err != nil {
 			return false, err
@@ -87,9 +95,11 @@ func (f *fakeJournal) book(t *testing.T, orderID int) book {
 
 // fakeSessions proves whoever asks unless it is told not to.
 type fakeSessions struct {
-	err      error
-	proofs   atomic.Int64
-	observed atomic.Int64
+	err    error
+	proofs atomic.Int64
+
+	mu       sync.Mutex // guards observed
+	observed []string
 }
 
 func (f *fakeSessions) Caller(ctx context.Context) (commerce.Caller, error) {
@@ -102,7 +112,11 @@ func (f *fakeSessions) Caller(ctx context.Context) (commerce.Caller, error) {
 	return commerce.Caller{ChannelID: p.Channel(1), Shopper: &c}, f.err
 }
 
-func (f *fakeSessions) Observe(session.Principal, error) { f.observed.Add(1) }
+func (f *fakeSessions) Observe(p session.Principal, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.observed = append(f.observed, p.SessionID+" "+string(commerce.CodeOf(err)))
+}
 
 // fakeAudit keeps the lines of the audit.
 type fakeAudit struct {

@@ -68,6 +68,9 @@ func TestSettled(t *testing.T) {
 		{"an earlier certificate shows late", []attempt{past(succeeded, certificate), past(unknown, certificate)}, []commerce.Transaction{tx(1, "purchase", "ok", gift)}, 0, unknown, nil},
 		{"an earlier certificate that was there", []attempt{past(succeeded, certificate), past(unknown, certificate, 1)}, []commerce.Transaction{tx(1, "purchase", "ok", gift), tx(2, "purchase", "ok", gift)}, 0, succeeded, []int{2}},
 		{"three certificates", []attempt{past(succeeded, certificate), past(succeeded, certificate, 1), past(unknown, certificate, 1, 2)}, []commerce.Transaction{tx(1, "purchase", "ok", gift), tx(2, "purchase", "ok", gift), tx(3, "purchase", "ok", gift)}, 0, succeeded, []int{3}},
+		{"a certificate after one that was there, the newest first", []attempt{past(succeeded, certificate), past(unknown, certificate, 1)}, []commerce.Transaction{tx(2, "purchase", "ok", gift), tx(1, "purchase", "ok", gift)}, 0, succeeded, []int{2}},
+		{"a certificate after one that was there, and has the higher number", []attempt{past(succeeded, certificate), past(unknown, certificate, 5)}, []commerce.Transaction{tx(4, "purchase", "ok", gift), tx(5, "purchase", "ok", gift)}, 0, succeeded, []int{4}},
+		{"two certificates, the newest first", []attempt{past(succeeded, certificate), past(unknown, certificate)}, []commerce.Transaction{tx(2, "authorization", "ok", gift), tx(1, "purchase", "ok", gift)}, 0, succeeded, []int{2}},
 		{"a card after a certificate", []attempt{past(succeeded, certificate), past(unknown, other)}, []commerce.Transaction{tx(1, "purchase", "ok", gift), tx(2, "purchase", "ok", card)}, 0, succeeded, []int{2}},
 	} {
 		b := book{Version: bookVersion, Attempts: c.attempts}

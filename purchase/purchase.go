@@ -186,8 +186,8 @@ func New(o Options) (*Service, error) {
 	}, nil
 }
 
-// Close begins no more payments and waits for the answers of those that were sent, for no
-// longer than ctx. Its error is ctx's.
+// Close begins no more completions and payments, and waits for the answers of those that
+// were sent, for no longer than ctx. Its error is ctx's.
 func (s *Service) Close(ctx context.Context) error {
 	s.mu.Lock()
 	s.closed = true

@@ -42,8 +42,9 @@ func (s *Service) send(ctx context.Context, in intent, a attempt) (commerce.Paym
 	return commerce.PaymentOutcome{Status: commerce.PaymentUnknown}, nil
 }
 
-// sendOnce sends an attempt and writes down how it ended. With an error it was not sent,
-// and is taken out of the journal.
+// sendOnce sends an attempt and writes down how it ended. It returns what the journal then
+// says, which is another end where somebody has found one meanwhile. With an error it was
+// not sent, and is taken out of the journal.
 func (s *Service) sendOnce(ctx context.Context, in intent, a attempt) sent {
 	left := time.UnixMilli(a.Begun).Add(s.o.Timeout).Sub(s.o.Now())
 	if left <= s.o.Timeout/2 {
@@ -62,16 +63,32 @@ func (s *Service) sendOnce(ctx context.Context, in intent, a attempt) sent {
 	if err == nil && !answer.IsDuplicate {
 		a.answered(answer)
 	}
-	writing, cancel := context.WithTimeout(ctx, s.o.Timeout)
-	defer cancel()
-	if failed := s.insist(writing, in.OrderID, func(b book) book { return b.ended(a) }); failed != nil {
-		s.o.Logger.WarnContext(ctx, "the answer to a payment is not in the journal", about(ctx, in.OrderID, failed))
-	}
+	a = s.writeEnd(ctx, in.OrderID, a)
 	s.recordPayment(ctx, eventPayment, in.OrderID, a.outcome())
 	if a.State == unknown {
 		s.o.Logger.WarnContext(ctx, "nobody knows how a payment ended", about(ctx, in.OrderID, lostBy(err)))
 	}
 	return sent{attempt: a}
+}
+
+// writeEnd writes down how an attempt ended, and returns how it ended by the journal: what
+// is told of a payment is told to everybody. What cannot be written is told all the same.
+func (s *Service) writeEnd(ctx context.Context, orderID int, a attempt) attempt {
+	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout)
+	defer cancel()
+	var left book
+	failed := s.insist(ctx, orderID, func(b book) book {
+		left = b.ended(a)
+		return left
+	})
+	if failed != nil {
+		s.o.Logger.WarnContext(ctx, "the answer to a payment is not in the journal", about(ctx, orderID, failed))
+		return a
+	}
+	if i := left.named(a.Name); i >= 0 {
+		return left.Attempts[i]
+	}
+	return a
 }
 
 // answered takes over what the store answered. What it does not know stays unknown.

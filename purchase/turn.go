@@ -96,8 +96,11 @@ func (s *Service) giveUp(ctx context.Context, mine turn, cause error) {
 
 // sold returns what the journal says that a checkout is, once that is written down: the
 // order that was found, unless it is another one already. Nothing may pay for an order
-// before. The error says that there is an order, and that nobody could write it down.
+// before. The error says that there is an order, and that nobody could write it down. It
+// has time of its own: an answer may come when that of the completion is almost over.
 func (s *Service) sold(ctx context.Context, t turn, found int) (sale, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.Timeout)
+	defer cancel()
 	err := unavailable(errBusyEntry)
 	for i := range insistences {
 		if i > 0 {
@@ -126,10 +129,10 @@ func (s *Service) sold(ctx context.Context, t turn, found int) (sale, error) {
 }
 
 // await waits until a checkout's entry is another, or whoever wrote it has stopped. ok is
-// false when ctx is over before.
-func (s *Service) await(ctx context.Context, t turn) (ok bool, err error) {
+// false when waiting is over before, which ends no read.
+func (s *Service) await(ctx, waiting context.Context, t turn) (ok bool, err error) {
 	for t.sale.isUnderWay(s.o.Now()) {
-		if pause.For(ctx, pollEvery) != nil {
+		if pause.For(waiting, pollEvery) != nil {
 			return false, nil
 		}
 		now, err := s.readTurn(ctx, t.checkoutID)

@@ -25,7 +25,9 @@ func TestALostPaymentThatWasVoided(t *testing.T) {
 		e.world.set(func(w *world) {
 			w.fates = []fate{lostBefore}
 			w.during = func(context.Context) {
-				e.world.set(func(w *world) { w.leave(h.OrderEntityID, "g", [2]string{"authorization", "ok"}, [2]string{"void", "ok"}) })
+				e.world.set(func(w *world) {
+					w.leave(h.OrderEntityID, "g", [2]string{"authorization", "ok"}, [2]string{"void", "ok"})
+				})
 			}
 		})
 		for range 3 {
@@ -77,7 +79,9 @@ func TestADeclineThatIsVoidedLate(t *testing.T) {
 		h = e.renewed(guest(), h)
 		e.world.set(func(w *world) {
 			w.during = func(context.Context) {
-				e.world.set(func(w *world) { w.leave(h.OrderEntityID, "g", [2]string{"authorization", "ok"}, [2]string{"void", "ok"}) })
+				e.world.set(func(w *world) {
+					w.leave(h.OrderEntityID, "g", [2]string{"authorization", "ok"}, [2]string{"void", "ok"})
+				})
 			}
 		})
 		e.pays(guest(), byCard(h, 2), "UNKNOWN")
@@ -111,6 +115,8 @@ func TestWhatIsVoided(t *testing.T) {
 		{"without a decline", nil, []commerce.Transaction{paid, of("g", tx(3, "void", "ok", card))}, true},
 		{"with a decline of another sort", []attempt{{State: declined, Sort: certificate}}, []commerce.Transaction{paid, of("g", tx(3, "void", "ok", card))}, true},
 		{"with a decline after it", []attempt{with(decline, 2)}, []commerce.Transaction{paid, of("g", tx(3, "void", "ok", card))}, true},
+		{"with a charge", []attempt{{State: succeeded, Sort: other}}, []commerce.Transaction{paid, of("g", tx(3, "void", "ok", card))}, true},
+		{"with a part, and no method", []attempt{{State: succeeded, Sort: certificate}}, []commerce.Transaction{of("g", tx(2, "authorization", "ok", "")), of("g", tx(3, "void", "ok", ""))}, true},
 		{"with a part", []attempt{{State: succeeded, Sort: certificate}}, []commerce.Transaction{paid, of("g", tx(3, "void", "ok", card))}, true},
 	} {
 		b := book{Version: bookVersion, Attempts: c.attempts}
