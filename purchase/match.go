@@ -71,9 +71,9 @@ func (a attempt) fits(t commerce.Transaction) bool {
 func (b book) isPaidElsewhere(all []commerce.Transaction) bool {
 	counted := b.counted()
 	return slices.ContainsFunc(all, func(t commerce.Transaction) bool {
-		s, tr := sortOf(t), traceOf(t)
+		tr := traceOf(t)
 		moves := (tr == moved || tr == waiting) && !b.isOfDecline(t, all)
-		return s != credit && s != certificate && (moves || tr == odd) && !counted[t.ID]
+		return sortOf(t).isWhole() && (moves || tr == odd) && !counted[t.ID]
 	})
 }
 

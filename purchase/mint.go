@@ -2,7 +2,6 @@ package purchase
 
 import (
 	"context"
-	"slices"
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/session"
@@ -68,31 +67,18 @@ func (s *Service) mint(ctx context.Context, p session.Principal, h held, token c
 	if refused != nil {
 		return nil, refused, nil
 	}
-	h.After = e.book.last()
 	if token == "" {
 		made, ok, err := s.o.Orders.CreatePaymentToken(ctx, h.OrderID)
 		if err != nil {
 			return nil, nil, commerce.StoreFault(err)
 		}
 		if !ok || made == "" {
-			refused, err := s.whyNone(ctx, h.OrderID)
+			refused, err := s.whyNone(ctx, h, e.book)
 			return nil, refused, err
 		}
 		token = made
 	}
+	h.After = e.book.last()
 	made, err := s.seal(p, h, token)
 	return made, nil, err
-}
-
-// whyNone says why the store makes no token for an order: only where money has moved, or
-// may yet, it is paid.
-func (s *Service) whyNone(ctx context.Context, orderID int) (unpayable, error) {
-	all, err := s.o.Orders.OrderTransactions(ctx, orderID)
-	if err != nil {
-		return nil, commerce.StoreFault(err)
-	}
-	if slices.ContainsFunc(standing(all, all), func(t commerce.Transaction) bool { tr := traceOf(t); return tr == moved || tr == waiting }) {
-		return commerce.OrderAlreadyPaidError{}, nil
-	}
-	return commerce.OrderNotPayableError{}, nil
 }
