@@ -220,3 +220,48 @@ func TestTheSecondOfTwoLooks(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsUnderWayIsNotLookedFor costs nobody a look.
+func TestWhatIsUnderWayIsNotLookedFor(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		e := newEnv(t)
+		h := e.handle(guest())
+		e.throttle.refuse = actionStatus
+		e.world.set(func(w *world) { w.during = func(context.Context) { time.Sleep(30 * time.Second) } })
+		var all sync.WaitGroup
+		all.Go(func() { e.pays(guest(), byCard(h, 1), "SUCCESS") })
+		synctest.Wait()
+		e.renews(guest(), h, "PAYMENT_IN_PROGRESS")
+		e.completes(guest(), guestCheckout, "PAYMENT_IN_PROGRESS")
+		e.pays(guest(), byCard(h, 2), "PAYMENT_IN_PROGRESS")
+		all.Wait()
+	})
+}
+
+// TestWhatALookHasFoundStays when the answer comes after it.
+func TestWhatALookHasFoundStays(t *testing.T) {
+	t.Parallel()
+	was, is := whole("a", unknown), whole("a", succeeded)
+	is.Looked, is.Counted = 0, nil
+	got := book{Version: bookVersion, Attempts: []attempt{was}}.ended(is).Attempts[0]
+	if got.State != succeeded || got.Looked != was.Looked || !slices.Equal(got.Counted, was.Counted) {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// TestAGuestOwnsNoOrder by whatever a handle says.
+func TestAGuestOwnsNoOrder(t *testing.T) {
+	t.Parallel()
+	e := newEnv(t)
+	for isOwn, want := range map[bool]bool{false: true, true: false} {
+		sealed, err := e.handles.Seal(held{
+			Version: handleVersion, OrderID: 100, ChannelID: 1, TokenText: "t", TokenName: "n", Renews: 1 << 40, Pays: 1 << 40, IsOwn: isOwn,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := e.open(guest(), commerce.Secret(sealed), toPay); ok != want {
+			t.Errorf("own %v opens %v", isOwn, ok)
+		}
+	}
+}
