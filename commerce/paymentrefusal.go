@@ -72,7 +72,8 @@ func (OrderNotPayableError) isCreatePaymentHandleError() {}
 
 func (OrderNotPayableError) isCompleteCheckoutError() {}
 
-// PaymentInProgressError says that another payment for the order is under way.
+// PaymentInProgressError says that a payment for the order is under way, perhaps the one
+// that was asked for again.
 type PaymentInProgressError struct{}
 
 // Code is RefusalPaymentInProgress.
@@ -80,7 +81,7 @@ func (PaymentInProgressError) Code() RefusalCode { return RefusalPaymentInProgre
 
 // Message tells the shopper what to do.
 func (PaymentInProgressError) Message() string {
-	return "Another payment for this order is under way. Wait for it."
+	return "A payment for this order is under way. Wait for it."
 }
 
 func (PaymentInProgressError) isCreatePaymentHandleError() {}

@@ -168,3 +168,15 @@ func TestASessionThatTheStoreEnded(t *testing.T) {
 		}
 	})
 }
+
+// TestCloseWithNothingUnderWay has nothing to tell, however late it is.
+func TestCloseWithNothingUnderWay(t *testing.T) {
+	t.Parallel()
+	for range 100 {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := new(Service).Close(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

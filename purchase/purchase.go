@@ -148,9 +148,11 @@ type Service struct {
 	bodies               *session.Capsules
 	flights              singleflight.Group
 
-	mu      sync.Mutex // guards closed, and sending against an Add beside a Wait
+	mu      sync.Mutex // guards the fields below, and sending against an Add beside a Wait
 	closed  bool
 	sending sync.WaitGroup
+	// underWay is how many sending waits for.
+	underWay int
 }
 
 // New returns a Service, or an error when something is missing.
@@ -191,7 +193,11 @@ func New(o Options) (*Service, error) {
 func (s *Service) Close(ctx context.Context) error {
 	s.mu.Lock()
 	s.closed = true
+	isIdle := s.underWay == 0
 	s.mu.Unlock()
+	if isIdle {
+		return nil // also when ctx is over already
+	}
 	done := make(chan struct{})
 	go func() {
 		s.sending.Wait()
@@ -213,6 +219,14 @@ func (s *Service) run(work func()) bool {
 	if s.closed {
 		return false
 	}
-	s.sending.Go(work)
+	s.underWay++
+	s.sending.Go(func() {
+		defer func() {
+			s.mu.Lock()
+			s.underWay--
+			s.mu.Unlock()
+		}()
+		work()
+	})
 	return true
 }

@@ -6380,7 +6380,7 @@ enum CommerceErrorCode @tag(name: "public") {
   "The store takes no payment for the order although none is known: somebody of the shop has to look at it."
   ORDER_NOT_PAYABLE
 
-  "Another payment for the order is under way."
+  "A payment for the order is under way, perhaps the one that was sent again with its key."
   PAYMENT_IN_PROGRESS
 
   "Nobody knows yet whether an earlier payment for the order was charged, and that nothing else may be tried before."
@@ -7673,7 +7673,7 @@ type OrderNotPayableError implements CommerceError @tag(name: "public") {
   code: CommerceErrorCode!
 }
 
-"Another payment for the order is under way."
+"A payment for the order is under way, perhaps the one that was sent again with its key."
 type PaymentInProgressError implements CommerceError @tag(name: "public") {
   "A sentence for people."
   message: String!
