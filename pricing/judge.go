@@ -22,8 +22,12 @@ type asker struct {
 // isGuest says whether nobody's credential goes along.
 func (a asker) isGuest() bool { return a.perspective.Kind == commerce.PerspectiveGuest }
 
-// is says whether both ask in one name.
-func (a asker) is(other asker) bool { return a.shopper.AccessToken == other.shopper.AccessToken }
+// is says whether both ask in one name. Those whom staff act as have no access token, and
+// all of them the same none.
+func (a asker) is(other asker) bool {
+	mine, theirs := a.shopper, other.shopper
+	return mine.AccessToken == theirs.AccessToken && mine.CustomerID == theirs.CustomerID && mine.Impersonated == theirs.Impersonated
+}
 
 // speak returns what goes along with a call in the asker's name.
 func (a asker) speak(ctx context.Context) (context.Context, *commerce.ShopperCredential) {

@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -67,6 +68,9 @@ func (s *Service) refetch(ctx context.Context, scope commerce.PriceScope) {
 	v := s.view()
 	groups := map[commerce.PriceContext][]wanted{}
 	found := s.lately.in(scope, refetchItems)
+	if s.o.ShopperSource != nil {
+		found = slices.DeleteFunc(found, func(p latelyPrice) bool { return p.context.Perspective.Kind != commerce.PerspectiveGuest })
+	}
 	scopes := make([]commerce.PriceScope, 0, 4*len(found))
 	for _, p := range found {
 		all := (&priceKey{context: p.context, item: p.item}).scopes()

@@ -102,7 +102,7 @@ func (q *quoter) share(g priceGroup, answers []answer[quote]) {
 		if answers[i].err != nil || found.missing || found.isLoose || found.of.isBrief() {
 			continue
 		}
-		if g.asker.shopper.AccessToken == "" && !g.isYielding {
+		if g.asker.isGuest() && !g.isYielding {
 			s.lately.note(found.of)
 		}
 		if s.o.SecondLevel != nil {

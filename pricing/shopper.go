@@ -7,8 +7,12 @@ import (
 )
 
 // askAsShopper makes one call in a shopper's own name, or a guest's. The Storefront
-// knows no country and takes no group: it says which one it answered for.
+// knows no country and takes no group: it says which one it answered for. To a guest it
+// says none, also when guests have a group: what a guest pays is no group's price.
 func (q *quoter) askAsShopper(ctx context.Context, g priceGroup, items []commerce.PriceItem) (shown, error) {
+	if g.asker.isGuest() && g.context.Perspective.Kind != commerce.PerspectiveGuest {
+		return shown{}, errNoManagement()
+	}
 	ctx, shopper := g.asker.speak(ctx)
 	got, err := q.service.o.ShopperSource.ShopperPrices(ctx, g.context.ChannelID, g.context.Currency, shopper, items)
 	if err != nil {
