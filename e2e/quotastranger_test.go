@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -116,6 +117,41 @@ func TestAStrangerLeavesHalfOfOurShareToShoppers(t *testing.T) {
 				got := e2e.Post(t, env.Graph.URL(), http.Header{}, oneCurrency, fifty(env))
 				if len(got.Errors) != 0 || got.At("_entities", 49, "price", "calculatedPrice", "taxExclusive") == nil {
 					t.Errorf("nothing is left for a shopper: %s", mustJSON(got)[:300])
+				}
+			})
+		}
+	}
+}
+
+// A stranger asks for everything in one country after the other, and then shoppers come
+// who name none, or that of the channel.
+func TestNamingEveryCountryLeavesHalfOfOurShareToHome(t *testing.T) {
+	const named = `query ($items: [PriceItemInput!]!, $c: CountryCode!) { prices(input: {items: $items, countryCode: $c}) { stale } }`
+	for channels, home := range map[string][]string{
+		"":         {`{ prices(input: {items: [{productEntityId: %d}]}) { stale } }`},
+		"1=USD/US": {`{ prices(input: {items: [{productEntityId: %d}]}) { stale } }`, `{ prices(input: {countryCode: "US", items: [{productEntityId: %d}]}) { stale } }`},
+	} {
+		for i, home := range home {
+			t.Run(fmt.Sprintf("channels %q, question %d", channels, i), func(t *testing.T) {
+				t.Parallel()
+				env := e2e.Start(t, movable(new(atomic.Int64)), func(o *e2e.Options) {
+					o.Store.Quota = sandbox.StandardQuota()
+					o.Variables["CLIENTELE_CHANNELS"] = channels
+				})
+				items := []any{}
+				for _, p := range env.Seed.Products {
+					items = append(items, map[string]any{"productEntityId": p.EntityID})
+				}
+				for _, country := range strings.Fields("DE FR JP AT BE NL SE DK PL IT ES PT IE GB CZ FI NO CH") {
+					env.Ask(t, "", named, map[string]any{"items": items, "c": country})
+				}
+				windows := env.Store.QuotaWindows()
+				if taken := windows[len(windows)-1].Answered; taken < ourShare/2 || taken > ourShare/2+10 || len(windows) > 1 {
+					t.Errorf("a stranger took %d of %d calls: %v", taken, ourShare, windows)
+				}
+				got := env.Ask(t, "", fmt.Sprintf(home, env.Seed.Products[3].EntityID), nil)
+				if len(got.Errors) != 0 || got.At("prices", 0, "stale") != false {
+					t.Errorf("nothing is left for home: %s", mustJSON(got))
 				}
 			})
 		}

@@ -39,15 +39,21 @@ func (p proven) has(item commerce.PriceItem) bool {
 // the world, and what does not exist. Whoever may see everything is no stranger, and a
 // product that got through the gate exists.
 func (s *Service) isYielding(q *question, item commerce.PriceItem) bool {
-	own := s.o.ChannelDefaults[q.ChannelID].Country
 	switch {
 	case q.Unrestricted || s.o.ShopperSource != nil:
 		return false
-	case item.Options != "" || own != "" && q.Country != own:
+	case item.Options != "" || s.isForeign(q.PriceContext):
 		return true
 	default:
 		return !s.proven.has(item) && (item.VariantID != 0 || !s.isGated(q))
 	}
+}
+
+// isForeign says whether a country is named that configuration does not give the channel.
+// Where it gives none, each one that is named is foreign: otherwise what one stranger asks
+// for all countries of the world would leave nothing to those who name none.
+func (s *Service) isForeign(in commerce.PriceContext) bool {
+	return in.Country != "" && in.Country != s.o.ChannelDefaults[in.ChannelID].Country
 }
 
 // board returns a ticket for each key. Those that yield are not in one call with others,

@@ -26,10 +26,12 @@ func (y *yields) Prices(ctx context.Context, in commerce.PriceContext, items []c
 func TestWhatStrangersMakeUpMakesWay(t *testing.T) {
 	product, variant := commerce.PriceItem{ProductID: 1}, commerce.PriceItem{ProductID: 1, VariantID: 11}
 	chosen := commerce.PriceItem{ProductID: 1, Options: "5=51"}
-	inGroup := func(group int, country commerce.CountryCode, items ...commerce.PriceItem) commerce.PriceRequest {
-		req := member(7, group, items...)
+	inCountry := func(country commerce.CountryCode, req commerce.PriceRequest) commerce.PriceRequest {
 		req.Country = country
 		return req
+	}
+	inGroup := func(group int, country commerce.CountryCode, items ...commerce.PriceItem) commerce.PriceRequest {
+		return inCountry(country, member(7, group, items...))
 	}
 	type step struct {
 		what            string
@@ -47,7 +49,9 @@ func TestWhatStrangersMakeUpMakesWay(t *testing.T) {
 			{"choices", guest(chosen), 0, 1},
 			{"choices that have been priced", inGroup(2, "", chosen), 0, 1},
 			{"all at once", inGroup(3, "", variant, chosen, product), 1, 1},
-			{"a country, when no country is the channel's own", inGroup(3, "DE", product), 1, 0},
+			{"a country, when no country is the channel's own", inGroup(3, "DE", product), 0, 1},
+			{"no country", inGroup(5, "", product), 1, 0},
+			{"staff who name a country", inCountry("DE", staff(commerce.ForGroup(4), product)), 1, 0},
 			{"staff", staff(commerce.ForGroup(4), variant, chosen, commerce.PriceItem{ProductID: 2, VariantID: 21}), 1, 0},
 		}},
 		"the catalogue vouches": {func(o *Options) { o.TrustCatalogue = true }, []step{
@@ -59,6 +63,13 @@ func TestWhatStrangersMakeUpMakesWay(t *testing.T) {
 		}, []step{
 			{"it", inGroup(2, "US", product), 1, 0},
 			{"another", inGroup(2, "DE", product), 0, 1},
+			{"none", inGroup(2, "", product), 1, 0},
+		}},
+		"a country is another channel's own": {func(o *Options) {
+			o.ChannelDefaults = map[int]ChannelDefault{1: {Currency: "USD"}, 2: {Country: "US"}}
+		}, []step{
+			{"it", inGroup(2, "US", product), 0, 1},
+			{"none", inGroup(2, "", product), 1, 0},
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -30,7 +30,7 @@ type Config struct {
 	ManagementURL      string          `env:"CLIENTELE_MANAGEMENT_URL" help:"The whole URL of the Management API up to and with the store's hash, instead of one made of host and hash."`
 	PaymentsURL        string          `env:"CLIENTELE_PAYMENTS_URL" help:"The whole URL of the Payments API up to and with the store's hash, instead of the one everybody has."`
 	HostedURL          string          `env:"CLIENTELE_HOSTED_URL" help:"Scheme and host of the store's hosted pages, with {channelId} in it if they differ, instead of what each channel's site says."`
-	Channels           []string        `env:"CLIENTELE_CHANNELS" help:"The channels that are served, with what prices default to: 1=USD/US,2=CAD/CA,3. Left out: the store's default currency, no country. Empty: BIGCOMMERCE_CHANNEL_ID alone."`
+	Channels           []string        `env:"CLIENTELE_CHANNELS" help:"The channels that are served, with what prices default to: 1=USD/US,2=CAD/CA,3. Left out: the store's default currency, no country. Prices for another country than a channel's make way for others when there is little quota. Empty: BIGCOMMERCE_CHANNEL_ID alone."`
 	QuotaShare         float64         `env:"CLIENTELE_REST_QUOTA_SHARE" envDefault:"0.5" help:"Our share of the Management API's request quota, more than 0 and at most 1. The store's other apps need the rest."`
 
 	// Listening.
