@@ -123,6 +123,38 @@ func TestPuttingBackFails(t *testing.T) {
 	})
 }
 
+// What somebody else took out and never put back is lost, also when it could not be told
+// at once, and when whoever found that knows an older value.
+func TestWhatIsLostIsNotPutBack(t *testing.T) {
+	for who, restart := range map[string]bool{"the same replica": false, "another one": true} {
+		t.Run(who, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, p, m := newShop(), &till{}, newShared()
+				e := newEnv(s, p, m)
+				e.Start()
+				defer e.Close()
+				nextRound()
+				p.wantTold(t, "unchanged")
+				m.set(func(m *shared) { m.values[name] = memo{mark: "x"}.encode() })
+				p.set(true, nil)
+				nextRound()
+				p.wantTold(t, "nobody heard")
+				if restart {
+					e.Close()
+					e = newEnv(s, p, m)
+					e.Start()
+					defer e.Close()
+				}
+				p.set(false, nil)
+				nextRound()
+				p.wantTold(t, "nobody knows what was known", everything())
+				nextRound()
+				p.wantTold(t, "told")
+			})
+		})
+	}
+}
+
 // A memory that did what it was asked and could not say so.
 func TestMemoryAnswersAreLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

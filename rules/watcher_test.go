@@ -56,21 +56,23 @@ func changes() map[string]struct {
 		"a price list": {edit(2, func(g *commerce.GroupRules) {
 			g.Discounts = []commerce.GroupDiscountRule{{Kind: "price_list", PriceListID: 8}}
 		}), []commerce.PriceScope{group(2)}},
-		"access":        {edit(2, func(g *commerce.GroupRules) { g.Access = "none" }), []commerce.PriceScope{group(2)}},
-		"categories":    {edit(2, func(g *commerce.GroupRules) { g.CategoryIDs = []int{4, 6} }), []commerce.PriceScope{group(2)}},
-		"two groups":    {func(s *shop) { changes()["amount"].change(s); changes()["access"].change(s) }, []commerce.PriceScope{group(2), group(3)}},
-		"new group":     {func(s *shop) { s.change(func(s *shop) { s.groups[9] = commerce.GroupRules{GroupID: 9} }) }, []commerce.PriceScope{group(9)}},
-		"deleted group": {func(s *shop) { s.change(func(s *shop) { delete(s.groups, 2) }) }, []commerce.PriceScope{group(2)}},
-		"no groups":     {func(s *shop) { s.change(func(s *shop) { s.groups = nil }) }, all},
-		"default":       {func(s *shop) { s.change(func(s *shop) { s.swapDefault(1, 2) }) }, all},
-		"guests":        {edit(3, func(g *commerce.GroupRules) { g.IsForGuests = true }), all},
-		"guests' rules": {edit(4, func(g *commerce.GroupRules) { g.Access = "none" }), all},
-		"guests' end":   {func(s *shop) { s.change(func(s *shop) { delete(s.groups, 4) }) }, all},
-		"rate":          {money(func(c *commerce.CurrencyRules) { c.Rate = "1.2500001" }), all},
-		"decimals":      {money(func(c *commerce.CurrencyRules) { c.Decimals = 0 }), all},
-		"enabled":       {money(func(c *commerce.CurrencyRules) { c.IsEnabled = false }), all},
-		"payments":      {money(func(c *commerce.CurrencyRules) { c.IsForPayments = true }), all},
-		"default money": {money(func(c *commerce.CurrencyRules) { c.IsDefault = true }), all},
+		"access":         {edit(2, func(g *commerce.GroupRules) { g.Access = "none" }), []commerce.PriceScope{group(2)}},
+		"categories":     {edit(2, func(g *commerce.GroupRules) { g.CategoryIDs = []int{4, 6} }), []commerce.PriceScope{group(2)}},
+		"two groups":     {func(s *shop) { changes()["amount"].change(s); changes()["access"].change(s) }, []commerce.PriceScope{group(2), group(3)}},
+		"new group":      {func(s *shop) { s.change(func(s *shop) { s.groups[9] = commerce.GroupRules{GroupID: 9} }) }, []commerce.PriceScope{group(9)}},
+		"deleted group":  {func(s *shop) { s.change(func(s *shop) { delete(s.groups, 2) }) }, []commerce.PriceScope{group(2)}},
+		"no groups":      {func(s *shop) { s.change(func(s *shop) { s.groups = nil }) }, all},
+		"default":        {func(s *shop) { s.change(func(s *shop) { s.swapDefault(1, 2) }) }, all},
+		"guests":         {edit(3, func(g *commerce.GroupRules) { g.IsForGuests = true }), all},
+		"guests' rules":  {edit(4, func(g *commerce.GroupRules) { g.Access = "none" }), all},
+		"guests in none": {edit(4, func(g *commerce.GroupRules) { g.IsForGuests = false }), all},
+		"no default":     {edit(1, func(g *commerce.GroupRules) { g.IsDefault = false }), all},
+		"guests' end":    {func(s *shop) { s.change(func(s *shop) { delete(s.groups, 4) }) }, all},
+		"rate":           {money(func(c *commerce.CurrencyRules) { c.Rate = "1.2500001" }), all},
+		"decimals":       {money(func(c *commerce.CurrencyRules) { c.Decimals = 0 }), all},
+		"enabled":        {money(func(c *commerce.CurrencyRules) { c.IsEnabled = false }), all},
+		"payments":       {money(func(c *commerce.CurrencyRules) { c.IsForPayments = true }), all},
+		"default money":  {money(func(c *commerce.CurrencyRules) { c.IsDefault = true }), all},
 		"new money": {func(s *shop) {
 			s.change(func(s *shop) { s.currencies = append(s.currencies, commerce.CurrencyRules{Code: "EUR"}) })
 		}, all},
@@ -121,7 +123,7 @@ func TestEveryKindOfChange(t *testing.T) {
 						t.Errorf("read %d times", e.shop.readSoFar())
 					}
 					groups := len(tt.want) > 0 && (tt.want[0].Kind == commerce.ScopeGroup ||
-						slices.Contains([]string{"no groups", "default", "guests", "guests' rules", "guests' end", "group and rate"}, name))
+						slices.Contains([]string{"no groups", "default", "guests", "guests' rules", "guests in none", "no default", "guests' end", "group and rate"}, name))
 					if (e.forgotten() > 0) != groups {
 						t.Errorf("groups forgotten %d times", e.forgotten())
 					}
