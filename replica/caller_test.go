@@ -118,12 +118,13 @@ const handshake = 200 * time.Millisecond
 
 // slowProxy stands before a server that is far away.
 type slowProxy struct {
-	address, behind string
-	accepted        atomic.Int32
-	all             sync.WaitGroup
+	address  string
+	accepted atomic.Int32
+	all      sync.WaitGroup
 
-	mu    sync.Mutex // guards conns
-	conns map[net.Conn]bool
+	mu     sync.Mutex // guards the fields below
+	behind string
+	conns  map[net.Conn]bool
 }
 
 func startSlowProxy(t *testing.T, behind string) *slowProxy {
@@ -148,7 +149,7 @@ func (p *slowProxy) serve(listener net.Listener) {
 		if err != nil {
 			return
 		}
-		out, err := net.Dial("tcp", p.behind)
+		out, err := net.Dial("tcp", p.leadsTo())
 		if err != nil {
 			shut(in)
 			continue
@@ -167,6 +168,19 @@ func (p *slowProxy) serve(listener net.Listener) {
 			shut(in)
 		})
 	}
+}
+
+func (p *slowProxy) leadsTo() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.behind
+}
+
+// lead leads new connections to another server. Those there are stay.
+func (p *slowProxy) lead(behind string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.behind = behind
 }
 
 // hangUp ends all connections there are.

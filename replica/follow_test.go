@@ -158,6 +158,43 @@ func TestAServerThatHangsIsNotHeard(t *testing.T) {
 	}
 }
 
+// TestAnotherServerTakesOver while the connection to the old one stands, which answers
+// every ping and is told of nothing any more.
+func TestAnotherServerTakesOver(t *testing.T) {
+	t.Parallel()
+	before, after := redistest.Start(t), redistest.Start(t)
+	proxy := startSlowProxy(t, before.Address)
+	s := open(t, Options{URL: commerce.Secret("redis://" + proxy.address), Timeout: patient})
+	other := open(t, Options{URL: commerce.Secret(after.URL), Timeout: patient, TellTimeout: patient})
+	f, scope := follow(s), []commerce.PriceScope{{Kind: commerce.ScopeGroup, ID: 7}}
+	old := generationsAt(t, s, scope)
+	patience.Eventually(t, "it is heard", s.Registry().IsHeard)
+
+	proxy.lead(after.Address)
+	kill(t, before, "clientele") // where questions are asked
+	patience.Eventually(t, "the new server is asked", func() bool {
+		s.pause.end()
+		got, err := s.Registry().Generations(t.Context(), scope)
+		return err == nil && got[0].ID != old[0].ID
+	})
+	for len(f.heard) > 0 {
+		<-f.heard
+	}
+	if err := other.Registry().Raise(t.Context(), scope, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	confirmed := time.Now()
+	patience.Eventually(t, "it is heard again", func() bool { return s.Registry().lease.provedAt().After(confirmed) })
+	told := false
+	for len(f.heard) > 0 {
+		scopes := <-f.heard
+		told = told || scopes == nil || slices.Contains(scopes, scope[0])
+	}
+	if !told {
+		t.Error("it is heard, and nobody was told of what the new server knows")
+	}
+}
+
 // TestALostConnection is not heard, and when there is another one anything may have been
 // raised.
 func TestALostConnection(t *testing.T) {

@@ -144,6 +144,12 @@ func (h *history) watch(t *testing.T, f *follower, scope commerce.PriceScope, ov
 // killEar ends the connection on which the server tells.
 func killEar(t *testing.T, server *redistest.Server) {
 	t.Helper()
+	kill(t, server, "clientele-ear")
+}
+
+// kill ends the connections of a name.
+func kill(t *testing.T, server *redistest.Server, name string) {
+	t.Helper()
 	client, err := rueidis.NewClient(rueidis.ClientOption{InitAddress: []string{server.Address}, DisableCache: true, ForceSingleClient: true})
 	if err != nil {
 		t.Fatal(err)
@@ -156,7 +162,7 @@ func killEar(t *testing.T, server *redistest.Server) {
 	killed := 0
 	for line := range strings.Lines(list) {
 		id := regexp.MustCompile(`\bid=(\d+) `).FindStringSubmatch(line)
-		if strings.Contains(line, "name=clientele-ear ") {
+		if strings.Contains(line, "name="+name+" ") {
 			if err := client.Do(t.Context(), client.B().Arbitrary("CLIENT", "KILL", "ID", id[1]).Build()).Error(); err != nil {
 				t.Fatal(err)
 			}
@@ -164,6 +170,6 @@ func killEar(t *testing.T, server *redistest.Server) {
 		}
 	}
 	if killed == 0 {
-		t.Fatal("nobody listens")
+		t.Fatalf("there is no connection of %s", name)
 	}
 }

@@ -1,8 +1,11 @@
 package replica
 
 import (
+	"strconv"
 	"testing"
 	"time"
+
+	"github.com/redis/rueidis"
 
 	"github.com/clientele-graph/clientele/commerce"
 	"github.com/clientele-graph/clientele/patience"
@@ -155,5 +158,56 @@ func TestAQuotaThatNobodyTold(t *testing.T) {
 	mustBeUnavailable(t, err)
 	if s := s.Stats(); s.CallsAway != 1 {
 		t.Errorf("counted %+v", s)
+	}
+}
+
+// TestWhereACallCounted ends calls at moments that are told of a window, and looks at what
+// is used then. What may have counted in this one is not given back.
+func TestWhereACallCounted(t *testing.T) {
+	t.Parallel()
+	const began, reset, took = 1_000_000, 5_000, 300
+	s := open(t, Options{URL: commerce.Secret(redistest.Start(t).URL), Timeout: patient})
+	// used is what is used of three once a call is over that was taken in a window. The one
+	// that its answer told of ends at least so long after this one began, and took more at
+	// most.
+	used := func(window, after int) int64 {
+		key := s.keys.quota("host")
+		if _, err := s.call(t.Context(), func(b rueidis.Builder) rueidis.Completed {
+			return b.Hset().Key(key).FieldValue().
+				FieldValue("id", "5").FieldValue("prev", "4").FieldValue("used", "3").FieldValue("open", "2").FieldValue("quota", "10").
+				FieldValue("began", strconv.Itoa(began)).FieldValue("ends", strconv.Itoa(began+30_000)).FieldValue("known", "1").Build()
+		}); err != nil {
+			t.Fatal(err)
+		}
+		s.quota.done("host", int64(window), int64(began+after-reset), 10, reset*time.Millisecond, took*time.Millisecond)
+		patience.Eventually(t, "it is noted", func() bool { return len(s.quota.ends) == 0 })
+		result, err := s.call(t.Context(), func(b rueidis.Builder) rueidis.Completed { return b.Hget().Key(key).Field("used").Build() })
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := result.AsInt64()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for _, tt := range []struct {
+		name          string
+		window, after int
+		want          int64
+	}{
+		{"in the window before, for sure", 4, -took - 1, 2},
+		{"in the window before, just so", 4, -took, 2},
+		{"in the one before or in this one", 4, 1 - took, 3},
+		{"in the one before or just in this one", 4, 0, 3},
+		{"taken in the one before, in this one", 4, 1, 3},
+		{"taken in this one", 5, -took, 3},
+		{"taken long before, and over then", 3, -took, 3},
+		{"taken long before, and over then or now", 3, 0, 3},
+		{"taken long before, in this one", 3, 1, 4},
+	} {
+		if got := used(tt.window, tt.after); got != tt.want {
+			t.Errorf("%s: %d are used, want %d", tt.name, got, tt.want)
+		}
 	}
 }
