@@ -142,7 +142,7 @@ func TestNamingEveryCountryLeavesHalfOfOurShareToHome(t *testing.T) {
 				for _, p := range env.Seed.Products {
 					items = append(items, map[string]any{"productEntityId": p.EntityID})
 				}
-				for _, country := range strings.Fields("DE FR JP AT BE NL SE DK PL IT ES PT IE GB CZ FI NO CH") {
+				for country := range strings.FieldsSeq("DE FR JP AT BE NL SE DK PL IT ES PT IE GB CZ FI NO CH") {
 					env.Ask(t, "", named, map[string]any{"items": items, "c": country})
 				}
 				windows := env.Store.QuotaWindows()
