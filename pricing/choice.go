@@ -25,9 +25,9 @@ type optionKey struct {
 // productOptions are what the store said; options are nil when there is no such
 // product.
 type productOptions struct {
-	of         optionKey
-	options    commerce.ProductOptions
-	freshUntil int64
+	of      optionKey
+	options commerce.ProductOptions
+	span
 }
 
 // chooser knows which options products have. Strangers name options, so that without
@@ -63,7 +63,7 @@ func newChooser(s *Service) *chooser {
 
 func (c *chooser) get(key optionKey, now int64) (productOptions, bool) {
 	found, ok := c.kept.get(key)
-	return found, ok && now < found.freshUntil
+	return found, ok && found.isFresh(now)
 }
 
 func (c *chooser) put(values []productOptions) {
@@ -85,7 +85,7 @@ func (c *chooser) fetch(ctx context.Context, _ struct{}, keys []optionKey) []ans
 	answers := make([]answer[productOptions], len(keys))
 	for i, key := range keys {
 		answers[i].value = productOptions{
-			of: key, options: found[key.productID], freshUntil: key.bounded(c.service.now()+int64(optionsFor), asked),
+			of: key, options: found[key.productID], span: key.spanOf(asked, c.service.now(), optionsFor),
 		}
 	}
 	return answers

@@ -28,13 +28,13 @@ func (g *generations) epochAt(now int64) generation {
 	g.mu.RLock()
 	c := g.contact
 	g.mu.RUnlock()
-	isLost := !isHeard || now < c.deafUntil
+	isLost := !isHeard || c.isDeaf(now)
 	if isLost == c.isLost && (!isLost || c.holds(now)) {
 		return c.current()
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	isLost = !isHeard || now < g.contact.deafUntil
+	isLost = !isHeard || g.contact.isDeaf(now)
 	if isLost != g.contact.isLost || !g.contact.holds(now) {
 		g.contact.isLost = isLost
 		g.roll(now)
@@ -74,10 +74,11 @@ func (g *generations) roll(now int64) {
 	g.contact.epoch, g.contact.ends = g.newID(), now+int64(epochFor)
 }
 
-// holds says whether the epoch goes on; a clock that is put back ends it.
-func (c *contact) holds(now int64) bool {
-	return now < c.ends && c.ends-now <= int64(epochFor)
-}
+// holds says whether the epoch goes on.
+func (c *contact) holds(now int64) bool { return within(c.ends, now, epochFor) }
+
+// isDeaf says whether the registry has just failed to answer.
+func (c *contact) isDeaf(now int64) bool { return within(c.deafUntil, now, epochFor) }
 
 func (c *contact) current() generation {
 	if !c.isLost {

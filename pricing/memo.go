@@ -40,9 +40,10 @@ type memory[V any] struct {
 // kept is a value that the store once gave.
 type kept[V any] struct {
 	value V
-	// until is when it is to be read again, usable when it must not be served any
-	// more, whatever happens.
-	until, usable int64
+	// span ends when it is to be read again, and usable is when it must not be served
+	// any more, whatever happens.
+	span
+	usable int64
 	// isStale says that reading it again has failed.
 	isStale bool
 }
@@ -62,7 +63,7 @@ func (m *memo[V]) get(ctx context.Context, channelID int, current standing, now 
 		return m.answer(known)
 	default:
 	}
-	if old := known.old; old != nil && old.isStale && now < old.usable && m.isCurrent(channelID, known) {
+	if old := known.old; old != nil && old.isStale && m.isUsable(old, now) && m.isCurrent(channelID, known) {
 		m.service.counts.staleReads.Add(1)
 		return old.value, nil
 	}
@@ -107,7 +108,7 @@ func (m *memo[V]) enter(from origin, channelID int, current standing, now int64)
 func (e *memory[V]) serves(now int64) bool {
 	select {
 	case <-e.done:
-		return e.err == nil && now < e.until
+		return e.err == nil && e.isFresh(now)
 	default:
 		return true
 	}
@@ -128,6 +129,11 @@ func (e *memory[V]) fallback() *kept[V] {
 	return &old
 }
 
+// isUsable says whether the value may be served if need be.
+func (m *memo[V]) isUsable(v *kept[V], now int64) bool {
+	return within(v.usable, now, m.ttl+m.service.o.StaleFor+maxSkew)
+}
+
 // isCurrent is false once the memory was invalidated. What was read anew still
 // answers those who waited for it then; what is stale does not.
 func (m *memo[V]) isCurrent(channelID int, e *memory[V]) bool {
@@ -140,18 +146,19 @@ func (m *memo[V]) fill(ctx context.Context, channelID int, next *memory[V]) {
 	value, err := m.ask(ctx, channelID)
 	now := m.service.now()
 	if err == nil {
-		until := next.standing.bounded(now+int64(m.ttl), asked)
-		next.kept = kept[V]{value: value, until: until, usable: until + int64(m.service.o.StaleFor)}
+		s := next.standing.spanOf(asked, now, m.ttl)
+		next.kept = kept[V]{value: value, span: s, usable: s.freshUntil + int64(m.service.o.StaleFor)}
 		return
 	}
 	old := next.old
-	useOld := old != nil && now < old.usable && m.isCurrent(channelID, next)
+	useOld := old != nil && m.isUsable(old, now) && m.isCurrent(channelID, next)
 	m.service.complain(ctx, m.call, err, 1, slog.Int("channel", channelID), slog.Bool("stale", useOld))
 	if !useOld {
 		next.err = err
 		return
 	}
-	next.kept = kept[V]{value: old.value, until: min(now+int64(refreshPause), old.usable), usable: old.usable, isStale: true}
+	rest := span{now, min(now+int64(refreshPause), old.usable)}
+	next.kept = kept[V]{value: old.value, span: rest, usable: old.usable, isStale: true}
 }
 
 // ask makes one read.

@@ -27,7 +27,7 @@ func newPriceShelf(size int64, c *counts) (*priceShelf, error) {
 // get returns the quote of a key while it is fresh.
 func (s *priceShelf) get(key priceKey, now int64) (quote, bool) {
 	q, ok := s.peek(key)
-	return q, ok && now < q.freshUntil
+	return q, ok && q.isFresh(now)
 }
 
 // peek returns the quote of a key, however old.

@@ -100,7 +100,7 @@ func (s *Service) remembered(q *question, w wanted) (quote, age) {
 	if !key.isBrief() {
 		return quote{}, ageUseless
 	}
-	if found, ok = s.quoter.shelf.peek(key.settledKey()); ok && q.now < found.restUntil && s.ageOf(&found, q.now) != ageUseless {
+	if found, ok = s.quoter.shelf.peek(key.settledKey()); ok && found.isResting(q.now) && s.ageOf(&found, q.now) != ageUseless {
 		return found, ageResting
 	}
 	return quote{}, ageUseless

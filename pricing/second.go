@@ -11,9 +11,6 @@ import (
 // secondTimeout bounds a look into the second level: the store is asked instead.
 const secondTimeout = 100 * time.Millisecond
 
-// maxSkew is how far the clock of another replica may be ahead of ours.
-const maxSkew = time.Minute
-
 // recall answers what the second level knows and returns which keys are open. What
 // is there and not fresh goes to memory, in case the store does not answer.
 func (q *quoter) recall(ctx context.Context, g priceGroup, keys []priceKey, answers []answer[quote]) (open []int) {
@@ -77,7 +74,7 @@ func (s *Service) fromSecond(key priceKey, digest commerce.PriceKey, text []byte
 		return quote{}, ageUseless
 	}
 	found, err := quoteOf(key, digest, string(text))
-	if err != nil || found.fetchedAt > now+int64(maxSkew) {
+	if err != nil || isFuture(found.fetchedAt, now) {
 		return quote{}, ageUseless
 	}
 	if !found.missing {

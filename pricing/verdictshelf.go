@@ -14,8 +14,8 @@ type verdictShelf struct {
 
 // keptVerdict is a verdict without its key. It lies in ristretto's own map.
 type keptVerdict struct {
-	reason     commerce.PriceUnavailableReason
-	freshUntil int64
+	reason commerce.PriceUnavailableReason
+	span
 }
 
 func newVerdictShelf(size int64, c *counts) (*verdictShelf, error) {
@@ -29,11 +29,11 @@ func newVerdictShelf(size int64, c *counts) (*verdictShelf, error) {
 func (s *verdictShelf) get(key verdictKey, now int64) (verdict, bool) {
 	if key.isBrief() {
 		v, ok := s.brief.get(key)
-		return v, ok && now < v.freshUntil
+		return v, ok && v.isFresh(now)
 	}
 	digest := key.digest()
 	kept, ok := s.engine.get(place(digest[:16]))
-	return verdict{of: key, reason: kept.reason, freshUntil: kept.freshUntil}, ok && now < kept.freshUntil
+	return verdict{of: key, reason: kept.reason, span: kept.span}, ok && kept.isFresh(now)
 }
 
 func (s *verdictShelf) put(values []verdict) {
@@ -45,7 +45,7 @@ func (s *verdictShelf) put(values []verdict) {
 			s.brief.set(v.of, v)
 		default:
 			digest := v.of.digest()
-			s.engine.set(place(digest[:16]), keptVerdict{v.reason, v.freshUntil}, 0)
+			s.engine.set(place(digest[:16]), keptVerdict{v.reason, v.span}, 0)
 			isKept = true
 		}
 	}

@@ -22,8 +22,8 @@ type verdictKey struct {
 type verdict struct {
 	of verdictKey
 	// reason is empty when the price may be seen.
-	reason     commerce.PriceUnavailableReason
-	freshUntil int64
+	reason commerce.PriceUnavailableReason
+	span
 	// isLoose says that it only answers those who wait for it and is not kept.
 	isLoose bool
 }
@@ -89,10 +89,10 @@ func (g *gate) fetch(ctx context.Context, a asker, keys []verdictKey) []answer[v
 // verdicts reads an answer to what was asked at a mark and a time: one for every
 // product, seen or not.
 func (g *gate) verdicts(keys []verdictKey, seen commerce.VisibleProducts, mark uint64, asked int64) []answer[verdict] {
-	until := g.service.now() + int64(g.service.o.VerdictFor)
+	now := g.service.now()
 	answers := make([]answer[verdict], len(keys))
 	for i, key := range keys {
-		v := verdict{of: key, freshUntil: key.bounded(until, asked)}
+		v := verdict{of: key, span: key.spanOf(asked, now, g.service.o.VerdictFor)}
 		if answered := commerce.ForGroup(seen.GroupID); isShared(key.perspective) && answered != key.perspective {
 			at, ok := g.service.generations.moved(key.standing, groupScope(answered), mark)
 			v.of.perspective, v.of.standing, v.isLoose = answered, at, !ok
