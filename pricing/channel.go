@@ -14,7 +14,7 @@ import (
 // names a currency that the channel has not enabled.
 func (s *Service) Channel(ctx context.Context, channelID int) (commerce.Channel, error) {
 	v := s.view()
-	channel, err := s.channels.get(ctx, channelID, s.standInChannel(ctx, &v, channelID, nil), s.now())
+	channel, _, err := s.channels.get(ctx, channelID, s.standInChannel(ctx, &v, channelID, nil), s.now())
 	if err != nil {
 		return commerce.Channel{}, fmt.Errorf("channel %d: %w", channelID, err)
 	}

@@ -221,7 +221,7 @@ func mustPrices(t testing.TB, s *Service, req commerce.PriceRequest) map[commerc
 func knowSettings(t testing.TB, s *Service) {
 	t.Helper()
 	v := s.view()
-	if _, err := s.settings.get(t.Context(), 1, s.standInChannel(t.Context(), &v, 1, nil), s.now()); err != nil {
+	if _, _, err := s.settings.get(t.Context(), 1, s.standInChannel(t.Context(), &v, 1, nil), s.now()); err != nil {
 		t.Fatal(err)
 	}
 }

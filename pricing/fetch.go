@@ -53,6 +53,10 @@ func (s *Service) quote(ctx context.Context, q *question, g priceGroup, items []
 // answer answers an item with a quote. Nobody may keep it for longer than the product is
 // believed to be shown.
 func (s *Service) answer(q *question, w wanted, found quote, isStale bool) {
+	isStale = isStale || q.isUnproven
+	if isStale && !found.missing {
+		s.counts.staleServed.Add(1)
+	}
 	r := found.result(q.answered, s.missing(q), isStale)
 	if seen := time.Unix(0, w.seenUntil); w.seenUntil != 0 && seen.Before(r.FreshUntil) {
 		r.FreshUntil = seen
@@ -72,7 +76,6 @@ func (s *Service) settleLate(q *question, key priceKey, w wanted, err error) {
 	defer s.open.RUnlock()
 	if !s.closed {
 		if old, ok := s.quoter.old(key); ok {
-			s.counts.staleServed.Add(1)
 			s.answer(q, w, old, true)
 			return
 		}

@@ -78,6 +78,21 @@ func (g *generations) lookup(scope commerce.PriceScope) (c cell, isCertain bool)
 	return c, true
 }
 
+// adopt gives a scope that nobody could read yet a number of our own for its last known
+// one: under none, what was kept would be found again when the table has forgotten what it
+// has read meanwhile.
+func (g *generations) adopt(scope commerce.PriceScope) cell {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	c, ok := g.cells[scope]
+	if !ok {
+		g.makeRoom()
+		c = cell{id: g.newID(), isDoubted: true}
+		g.cells[scope] = c
+	}
+	return c
+}
+
 // raise gives scopes new generations. With a registry they hold until the matching
 // release, whatever the registry says meanwhile.
 func (g *generations) raise(scopes []commerce.PriceScope, now int64) {

@@ -12,6 +12,10 @@ import (
 // many ask. When it cannot be read again, the old value goes on for at most
 // Options.StaleFor, so that a store that answers nobody does not take away prices
 // that are in memory. Channels are few, so nothing is ever thrown away.
+//
+// While the registry is not heard, a value goes on too, for as long as it would otherwise:
+// a reading costs several calls, and one in each epoch would leave none for prices. It is
+// then no proof of how things are, and what rests on it is stale.
 type memo[V any] struct {
 	service *Service
 	call    string // what the log calls it
@@ -55,33 +59,58 @@ func newMemo[V any](s *Service, call string, ttl time.Duration, reads *atomic.In
 	return &memo[V]{service: s, call: call, ttl: ttl, reads: reads, read: read, entries: map[int]*memory[V]{}}
 }
 
-// get returns the channel's value, reading it when it is not known.
-func (m *memo[V]) get(ctx context.Context, channelID int, current standing, now int64) (V, error) {
+// get returns the channel's value, reading it when it is not known, and whether that is a
+// proof of how things are: while the registry is not heard, only a reading of the same
+// epoch is.
+func (m *memo[V]) get(ctx context.Context, channelID int, current standing, now int64) (value V, isProof bool, err error) {
 	known := m.enter(originOf(ctx), channelID, current, now)
 	select {
 	case <-known.done:
-		return m.answer(known)
+		return m.answer(known, current)
 	default:
 	}
 	if old := known.old; old != nil && old.isStale && m.isUsable(old, now) && m.isCurrent(channelID, known) {
 		m.service.counts.staleReads.Add(1)
-		return old.value, nil
+		return old.value, !current.isBrief(), nil
 	}
 	select {
 	case <-known.done:
-		return m.answer(known)
+		return m.answer(known, current)
 	case <-ctx.Done():
-		var none V
-		return none, context.Cause(ctx)
+		return value, false, context.Cause(ctx)
 	}
 }
 
-// answer is what a reading ended with.
-func (m *memo[V]) answer(e *memory[V]) (V, error) {
+// answer is what a reading ended with, for a question that stands there.
+func (m *memo[V]) answer(e *memory[V], current standing) (value V, isProof bool, err error) {
 	if e.err == nil && e.isStale {
 		m.service.counts.staleReads.Add(1)
 	}
-	return e.value, e.err
+	return e.value, e.proves(current), e.err
+}
+
+// proves says whether the memory is how things are for a question that stands there.
+func (e *memory[V]) proves(current standing) bool {
+	return !current.isBrief() || (e.standing.epoch == current.epoch && !e.isStale)
+}
+
+// isProof says the same of what get has returned lately; nobody rests on nothing.
+func (m *memo[V]) isProof(channelID int, current standing) bool {
+	if !current.isBrief() {
+		return true
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	known := m.entries[channelID]
+	if known == nil {
+		return true
+	}
+	select {
+	case <-known.done:
+		return known.proves(current)
+	default:
+		return false
+	}
 }
 
 // enter returns the memory to wait for, beginning a new one if need be.
@@ -89,11 +118,14 @@ func (m *memo[V]) enter(from origin, channelID int, current standing, now int64)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	known := m.entries[channelID]
-	if known != nil && known.standing.generation() == current.generation() && known.serves(now) {
+	isLast := known != nil && known.standing.lastKnown() == current.lastKnown()
+	// What does for a question that stands elsewhere is not proven to be what it was.
+	does := isLast && (known.standing.epoch == current.epoch || (current.isBrief() && !m.service.o.Strict))
+	if does && known.serves(now) {
 		return known
 	}
 	next := &memory[V]{standing: current, done: make(chan struct{})}
-	if known != nil && known.standing.lastKnown() == current.lastKnown() {
+	if does || (isLast && !current.isBrief()) {
 		next.old = known.fallback()
 	}
 	m.entries[channelID] = next

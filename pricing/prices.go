@@ -17,7 +17,10 @@ type question struct {
 	group    priceGroup
 	base     standing
 	answered commerce.PriceContext
-	results  map[commerce.PriceItem]commerce.PriceResult
+	// isUnproven says that settings or the channel are remembered from when the registry
+	// was still heard, or from another epoch: what rests on them is stale.
+	isUnproven bool
+	results    map[commerce.PriceItem]commerce.PriceResult
 }
 
 // Prices returns one result for each distinct item: a price, or why there is
@@ -81,12 +84,14 @@ func (s *Service) enter(ctx context.Context, q *question) (ok bool) {
 	isGuest := q.Perspective.Kind == commerce.PerspectiveGuest
 	isResolved := isGuest && s.o.ShopperSource == nil
 	q.base = s.standInChannel(ctx, &q.view, q.ChannelID, func() []commerce.PriceScope { return s.scopesOf(q, !isResolved) })
+	q.isUnproven = !s.o.Strict && !s.channels.isProof(q.ChannelID, q.base)
 	if isGuest || !q.Unrestricted {
-		settings, err := s.settings.get(ctx, q.ChannelID, q.base, q.now)
+		settings, isProof, err := s.settings.get(ctx, q.ChannelID, q.base, q.now)
 		if err != nil {
 			q.settleAll(commerce.PriceUpstreamUnavailable, err)
 			return false
 		}
+		q.isUnproven = q.isUnproven || !isProof
 		if reason := refusedBy(settings, q.PriceRequest); reason != "" {
 			q.settleAll(reason, nil)
 			return false

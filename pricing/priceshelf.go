@@ -12,7 +12,8 @@ const briefQuotes = 4096
 // to know, and none to look into.
 type priceShelf struct {
 	engine *engine[string]
-	// brief has those of a passing epoch. They would only be in the way of others.
+	// brief has the last ones of passing epochs, by their settled keys. They would only
+	// be in the way of others.
 	brief *brief[priceKey, quote]
 }
 
@@ -33,7 +34,8 @@ func (s *priceShelf) get(key priceKey, now int64) (quote, bool) {
 // peek returns the quote of a key, however old.
 func (s *priceShelf) peek(key priceKey) (quote, bool) {
 	if key.isBrief() {
-		return s.brief.get(key)
+		q, ok := s.brief.get(key.settledKey())
+		return q, ok && q.of.epoch == key.epoch
 	}
 	digest := key.digest()
 	text, ok := s.engine.get(placeOf(digest))
@@ -44,13 +46,23 @@ func (s *priceShelf) peek(key priceKey) (quote, bool) {
 	return q, err == nil
 }
 
+// lastKnown returns the last quote under the generations of a key, whatever the epoch.
+func (s *priceShelf) lastKnown(key priceKey) (quote, bool) {
+	settled := key.settledKey()
+	q, ok := s.peek(settled)
+	if last, has := s.brief.get(settled); has && (!ok || last.fetchedAt > q.fetchedAt) {
+		return last, true
+	}
+	return q, ok
+}
+
 func (s *priceShelf) put(values []quote) {
 	isKept := false
 	for _, q := range values {
 		switch {
 		case q.isLoose:
 		case q.of.isBrief():
-			s.brief.set(q.of, q)
+			s.brief.set(q.of.settledKey(), q)
 		default:
 			s.engine.set(placeOf(q.of.digest()), q.text, textBytes(len(q.text)))
 			isKept = true

@@ -56,13 +56,29 @@ func (s *Service) isForeign(in commerce.PriceContext) bool {
 	return in.Country != "" && in.Country != s.o.ChannelDefaults[in.ChannelID].Country
 }
 
+// isAskedAgain says whether a price is only asked for because the registry is not heard:
+// nobody is without one if that is in vain. All that are in demand are asked for in each
+// epoch, and would leave no quota for what nobody has asked for yet.
+func (s *Service) isAskedAgain(key priceKey) bool {
+	if !key.isBrief() || s.o.ShopperSource != nil || s.o.Strict {
+		return false
+	}
+	s.open.RLock()
+	defer s.open.RUnlock()
+	if s.closed {
+		return false
+	}
+	_, ok := s.quoter.old(key)
+	return ok
+}
+
 // board returns a ticket for each key. Those that yield are not in one call with others,
 // which would have to yield, too.
 func (s *Service) board(ctx context.Context, q *question, g priceGroup, keys []priceKey) []ticket[priceGroup, priceKey, quote] {
 	parts, places := [2][]priceKey{}, [2][]int{}
 	for i, key := range keys {
 		part := 0
-		if s.isYielding(q, key.item) {
+		if s.isYielding(q, key.item) || s.isAskedAgain(key) {
 			part = 1
 		}
 		parts[part], places[part] = append(parts[part], key), append(places[part], i)

@@ -179,7 +179,7 @@ func (q *quoter) old(key priceKey) (quote, bool) {
 	if key.context.Perspective.Kind == commerce.PerspectiveCustomer {
 		return quote{}, false
 	}
-	found, ok := q.shelf.peek(key.settledKey())
+	found, ok := q.shelf.lastKnown(key)
 	if !ok || s.ageOf(&found, s.now()) == ageUseless {
 		return quote{}, false
 	}

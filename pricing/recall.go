@@ -74,7 +74,6 @@ func (s *Service) recall(q *question, items []commerce.PriceItem) (r recollectio
 			hits++
 			s.answer(q, w, found, false)
 		case ageStale, ageResting:
-			s.counts.staleServed.Add(1)
 			s.answer(q, w, found, true)
 			if age == ageStale {
 				r.old = append(r.old, w)
@@ -100,7 +99,7 @@ func (s *Service) remembered(q *question, w wanted) (quote, age) {
 	if !key.isBrief() {
 		return quote{}, ageUseless
 	}
-	if found, ok = s.quoter.shelf.peek(key.settledKey()); ok && found.isResting(q.now) && s.ageOf(&found, q.now) != ageUseless {
+	if found, ok = s.quoter.shelf.lastKnown(key); ok && found.isResting(q.now) && s.ageOf(&found, q.now) != ageUseless {
 		return found, ageResting
 	}
 	return quote{}, ageUseless

@@ -52,6 +52,9 @@ func (v *view) in(s standing, scope commerce.PriceScope) (next standing, ok bool
 			c, isCertain = own, true
 		}
 	}
+	if !isCertain && v.epoch != (generation{}) && c.id == (generation{}) {
+		c = v.table.adopt(scope)
+	}
 	s.epoch = v.epoch
 	return s.with(scope, c), isCertain || v.epoch != generation{}
 }
