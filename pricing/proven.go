@@ -60,7 +60,7 @@ func (s *Service) isForeign(in commerce.PriceContext) bool {
 // nobody is without one if that is in vain. All that are in demand are asked for in each
 // epoch, and would leave no quota for what nobody has asked for yet.
 func (s *Service) isAskedAgain(key priceKey) bool {
-	if !key.isBrief() || s.o.ShopperSource != nil || s.o.Strict {
+	if !key.isBrief() || s.o.ShopperSource != nil {
 		return false
 	}
 	s.open.RLock()

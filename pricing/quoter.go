@@ -176,7 +176,7 @@ func (q *quoter) rest(keys []priceKey, answers []answer[quote]) {
 // the last known generations.
 func (q *quoter) old(key priceKey) (quote, bool) {
 	s := q.service
-	if key.context.Perspective.Kind == commerce.PerspectiveCustomer {
+	if s.o.Strict || key.context.Perspective.Kind == commerce.PerspectiveCustomer {
 		return quote{}, false
 	}
 	found, ok := q.shelf.lastKnown(key)
