@@ -4,7 +4,8 @@
 // A question first reads the generations of what it concerns (standing.go): everything
 // that is kept lies under them, and whoever hears of a change raises them
 // (generation.go, raise.go). Several replicas have them from a Registry (learn.go);
-// while that is not heard, nothing is shared for longer than a moment (contact.go).
+// while that is not heard, no price is shared for longer than a moment (contact.go), and
+// what rests on older settings is stale (memo.go).
 //
 // It then passes a gate, because the store's pricing API prices anything for anybody:
 // visibility.go asks the Storefront what this shopper may see. What may be seen is

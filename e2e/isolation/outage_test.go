@@ -3,7 +3,9 @@ package isolation_test
 import (
 	"cmp"
 	"context"
+	"net/http"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -11,6 +13,8 @@ import (
 
 	"github.com/clientele-graph/clientele/e2e"
 	"github.com/clientele-graph/clientele/replica/redistest"
+	"github.com/clientele-graph/clientele/sandbox"
+	"github.com/clientele-graph/clientele/sandbox/store"
 )
 
 // outage is something that happens between replicas and their server, and its end.
@@ -31,7 +35,7 @@ func (s *shop) outages(server *redistest.Server) []outage {
 // TestRedisComesAndGoes takes from two replicas what they share, again and again, while
 // they are asked and prices change. The store is well, so everybody has to be answered,
 // and what a webhook was answered 200 for counts. CLIENTELE_OUTAGES says how many times
-// each thing happens.
+// each thing happens. At last the store's quota is that of a small plan.
 func TestRedisComesAndGoes(t *testing.T) {
 	rounds, err := strconv.Atoi(cmp.Or(os.Getenv("CLIENTELE_OUTAGES"), "2"))
 	if err != nil {
@@ -71,5 +75,28 @@ func TestRedisComesAndGoes(t *testing.T) {
 	}
 	cancel()
 	crowd.Wait()
+	s.goOnASmallPlan(t, server)
 	s.report(t, "prices", "changes of prices", "customers moved", "sign-ins", "sign-outs")
+}
+
+// goOnASmallPlan has a guest look at one page all the time, and at other products, while the
+// server is killed once more and the store takes no more calls than it does of small plans.
+func (s *shop) goOnASmallPlan(t *testing.T, server *redistest.Server) {
+	t.Helper()
+	s.Env.Store.Throttle(sandbox.StandardQuota())
+	server.Kill()
+	defer server.Restart()
+	whole := slices.DeleteFunc(slices.Clone(s.items), func(it item) bool { return it.Variant != 0 || len(it.choices) > 0 })
+	header := http.Header{"X-Clientele-Channel": {strconv.Itoa(store.ChannelMain)}}
+	for n := range 40 {
+		q := question{
+			guest: true, channel: store.ChannelMain, group: s.GuestGroup(store.ChannelMain),
+			contexts: [2]money{{currency: "USD"}, {currency: "CAD"}}, items: whole[:1],
+		}
+		if n%5 == 4 {
+			q.items = whole[1+n/5%(len(whole)-1):][:1]
+		}
+		s.put(t.Context(), t, 0, q, header)
+		pause(t.Context(), 150*time.Millisecond)
+	}
 }
