@@ -34,6 +34,7 @@ func TestARaiseWhileTheLastIsToldAgain(t *testing.T) {
 		s, v := newShop(), newVillage(1)
 		var calls atomic.Int64
 		service := open(t, s, func(o *Options) { o.Registry = hesitant{v.replica(o), &calls} })
+		other := open(t, s, func(o *Options) { v.replica(o) })
 		for range 2 {
 			if err := service.Invalidate(t.Context(), productScope(1)); err == nil {
 				t.Fatal("the registry was told")
@@ -44,7 +45,6 @@ func TestARaiseWhileTheLastIsToldAgain(t *testing.T) {
 		if n := calls.Load(); n != 4 {
 			t.Errorf("the registry was told %d times, want twice of each", n)
 		}
-		other := open(t, s, func(o *Options) { v.replica(o) })
 		req := staff(commerce.ForGroup(3), products(1, 1)...)
 		mustPrices(t, service, req)
 		mustInvalidate(t, other, productScope(1))
