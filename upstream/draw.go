@@ -14,9 +14,15 @@ const (
 	kindSales = "sales"
 )
 
-// unreserved is how much of our share is for everything. The rest is for sales alone, so
-// that those go on, slowly, while prices take all that they can get.
-const unreserved = 0.96
+// changes are calls that tell what the store's own events are about. They have a quarter
+// of our share, however many events there are: the store sends again what could not be
+// told, and nobody asks again for a price that was not there.
+const kindChanges = "changes"
+
+// unreserved is how much of our share is for everything, and unsold for changes too. The
+// rest is for sales alone, so that both go on, slowly, while prices take all that they can
+// get.
+const unreserved, unsold = 0.96, 0.97
 
 // drawOf is how a call draws on its host's quota, of which share is ours.
 func drawOf(ctx context.Context, share float64) commerce.Draw {
@@ -29,6 +35,8 @@ func drawOf(ctx context.Context, share float64) commerce.Draw {
 		return commerce.Draw{Share: share}
 	case isSale(in):
 		return commerce.Draw{Share: share, Kind: kindSales, KindShare: share / 2}
+	case in.Endpoint == "catalog-variants":
+		return commerce.Draw{Share: share * unsold, Kind: kindChanges, KindShare: share / 4}
 	case isStrangers(ctx, in):
 		return commerce.Draw{Share: share * unreserved, Kind: kindStrangers, KindShare: share / 2}
 	default:
@@ -48,14 +56,15 @@ func isSale(in Intent) bool {
 }
 
 // isStrangers reports whether anybody can cause a call: by signing in with tokens, by
-// naming carts and checkouts and by making up what to price.
+// naming carts and checkouts, by making up what to price, and by reading of themselves what
+// only the merchant can, which everybody may who has registered.
 func isStrangers(ctx context.Context, in Intent) bool {
 	if commerce.IsYielding(ctx) {
 		return true
 	}
 	switch in.Endpoint {
 	case "cart", "cart-redirect-urls", "catalog-products", "checkout", "create-customer-metafield", "create-customers",
-		"customer-metafields", "customers":
+		"customer-attribute-values", "customer-attributes", "customer-metafields", "customers", "stored-instruments":
 		return true
 	default:
 		return false

@@ -176,20 +176,23 @@ func (x *stepper) roundTrip(*http.Request) (*http.Response, error) {
 }
 
 // TestHalvesOfAQuota lets many calls of one sort in first: what anybody can cause, and what
-// sells, leaves the others their half, and prices leave sales a little.
+// sells, leaves the others their half, what the store's events are about leaves three
+// quarters, and prices leave sales and events a little.
 func TestHalvesOfAQuota(t *testing.T) {
 	t.Parallel()
-	const stranger, price, sale = "cart", "pricing", "order-transactions"
+	const stranger, price, sale, event = "cart", "pricing", "order-transactions", "catalog-variants"
 	for name, c := range map[string]struct {
 		// first come many calls, then one of each that is wanted after all.
 		first string
 		took  int
 		then  map[string]int
 	}{
-		"a stranger":           {stranger, 38, map[string]int{stranger: 0, sale: 37, price: 34}},
+		"a stranger":           {stranger, 38, map[string]int{stranger: 0, sale: 37, price: 34, event: 19}},
+		"a shopper's own":      {"stored-instruments", 38, map[string]int{stranger: 0, "customer-attribute-values": 0, "customer-attributes": 0, price: 34}},
+		"an import":            {event, 19, map[string]int{event: 0, stranger: 38, price: 53, sale: 38}},
 		"a guessed checkout":   {"checkout", 38, map[string]int{"cart": 0, "create-payment-token": 37, price: 34}},
-		"settling":             {sale, 38, map[string]int{"payment-methods": 0, stranger: 34, price: 34}},
-		"prices":               {price, 72, map[string]int{price: 0, stranger: 0, sale: 3}},
+		"settling":             {sale, 38, map[string]int{"payment-methods": 0, stranger: 34, price: 34, event: 19}},
+		"prices":               {price, 72, map[string]int{price: 0, stranger: 0, event: 1, sale: 3}},
 		"a new handle for all": {"create-payment-token", 38, map[string]int{sale: 0, price: 34}},
 	} {
 		t.Run(name, func(t *testing.T) {
