@@ -27,7 +27,7 @@ func (s *Service) Attributes(ctx context.Context, customerID int, ids []int) ([]
 	}
 	if ids == nil {
 		// The Storefront API knows attributes by number only.
-		return list(onBehalf(ctx, s, p, func(staff Staff) ([]commerce.CustomerAttribute, error) {
+		return list(onBehalf(ctx, s, p, onceOnly{"attributes", customerID}, func(staff Staff) ([]commerce.CustomerAttribute, error) {
 			return staff.AttributesOf(ctx, customerID, nil)
 		}))
 	}

@@ -85,19 +85,29 @@ func asMerchant[T any](s *Service, read func(Staff) (T, error)) (none T, err err
 	return read(s.o.Staff)
 }
 
+// onceOnly is what the merchant alone can read about a customer.
+type onceOnly struct {
+	what       string
+	customerID int
+}
+
 // onBehalf reads through the Management API for the asking shopper, after it was proven in
-// this operation that their session is alive; for staff there is nothing to prove.
-func onBehalf[T any](ctx context.Context, s *Service, p session.Principal, read func(Staff) (T, error)) (none T, err error) {
-	if p.Kind != session.Staff {
-		proof, err := s.o.Sessions.OperationProof(ctx)
-		if err != nil {
-			return none, err
+// this operation that their session is alive; for staff there is nothing to prove. An
+// operation reads it once, in however many places it asks for it: anybody may name
+// themselves hundreds of times, and each call is one less for everybody's prices.
+func onBehalf[T any](ctx context.Context, s *Service, p session.Principal, once onceOnly, read func(Staff) (T, error)) (T, error) {
+	return session.Once(ctx, once, func() (none T, err error) {
+		if p.Kind != session.Staff {
+			proof, err := s.o.Sessions.OperationProof(ctx)
+			if err != nil {
+				return none, err
+			}
+			if proof.CustomerID != p.CustomerID {
+				return none, &commerce.Error{Code: commerce.CodeInternal, Message: "Something went wrong here.", Err: errOtherCustomer}
+			}
 		}
-		if proof.CustomerID != p.CustomerID {
-			return none, &commerce.Error{Code: commerce.CodeInternal, Message: "Something went wrong here.", Err: errOtherCustomer}
-		}
-	}
-	return asMerchant(s, read)
+		return asMerchant(s, read)
+	})
 }
 
 // list makes an empty list of none: nothing is not the same as not known.

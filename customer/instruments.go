@@ -15,7 +15,7 @@ func (s *Service) StoredInstruments(ctx context.Context, customerID int) ([]comm
 	if err != nil {
 		return nil, err
 	}
-	return list(onBehalf(ctx, s, p, func(staff Staff) ([]commerce.StoredInstrument, error) {
+	return list(onBehalf(ctx, s, p, onceOnly{"instruments", customerID}, func(staff Staff) ([]commerce.StoredInstrument, error) {
 		return staff.InstrumentsOf(ctx, customerID)
 	}))
 }

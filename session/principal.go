@@ -127,15 +127,17 @@ func (p Principal) LogValue() slog.Value {
 // principalKey is the type of this package's only context key.
 type principalKey struct{}
 
-// asking is who asks, and what was proven about them since they began to.
+// asking is who asks, and what was proven about them and read for them since they began
+// to.
 type asking struct {
 	principal Principal
 	proven    *proven
+	reads     *reads
 }
 
 // WithPrincipal returns a context in which p is asking. Call it once for each operation.
 func WithPrincipal(ctx context.Context, p Principal) context.Context {
-	return context.WithValue(ctx, principalKey{}, asking{principal: p, proven: &proven{}})
+	return context.WithValue(ctx, principalKey{}, asking{principal: p, proven: &proven{}, reads: &reads{}})
 }
 
 // From returns who is asking, a guest when nobody said.
