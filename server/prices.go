@@ -58,10 +58,15 @@ func (s *Server) hearReplicas(ctx context.Context) {
 
 // newEvents makes what hears of changes of the store, whoever tells of them.
 func (s *Server) newEvents(deps Dependencies) error {
-	known, err := newVariants(s.management)
+	var source variantSource
+	if s.config.AccessToken != "" {
+		source = s.management
+	}
+	known, err := newVariants(source, deps.Now)
 	if err != nil {
 		return err
 	}
+	s.onStop("variants", func(context.Context) error { known.close(); return nil })
 	s.events = &storeEvents{prices: s.prices, sessions: s.sessions, variants: known}
 	if len(s.config.RouterInvalidationURL) == 0 {
 		return nil

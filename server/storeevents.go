@@ -44,12 +44,15 @@ func (e *storeEvents) Invalidate(ctx context.Context, scopes ...commerce.PriceSc
 }
 
 // Changed makes a change known here and on the other replicas. An error says that these
-// do not know yet, and that the event is to be sent again.
+// do not know yet, or that the store has not told yet what the change is about, and that
+// the event is to be sent again.
 func (e *storeEvents) Changed(ctx context.Context, change commerce.StoreChange) error {
 	var problems []error
-	if scopes := e.scopes(ctx, change); len(scopes) > 0 {
+	scopes, err := e.scopes(ctx, change)
+	if len(scopes) > 0 {
 		problems = append(problems, e.Invalidate(ctx, scopes...))
 	}
+	problems = append(problems, err)
 	for _, id := range change.Customers {
 		problems = append(problems, e.sessions.Doubt(ctx, id))
 	}
@@ -70,18 +73,19 @@ func (e *storeEvents) Refetch(change commerce.StoreChange) {
 }
 
 // scopes are those of a change, its variants' products among them: everything when the
-// store does not tell these.
-func (e *storeEvents) scopes(ctx context.Context, change commerce.StoreChange) []commerce.PriceScope {
+// store does not tell these. When it may tell them later that is an error, and the scopes
+// are those that are known: everybody's prices are no price for a store that is busy.
+func (e *storeEvents) scopes(ctx context.Context, change commerce.StoreChange) ([]commerce.PriceScope, error) {
 	if len(change.Variants) == 0 {
-		return change.Prices
+		return change.Prices, nil
 	}
-	products, ok := e.variants.products(ctx, change.Variants)
+	products, ok, err := e.variants.products(ctx, change.Variants)
 	if !ok {
-		return []commerce.PriceScope{{Kind: commerce.ScopeEverything}}
+		return []commerce.PriceScope{{Kind: commerce.ScopeEverything}}, nil
 	}
 	scopes := change.Prices[:len(change.Prices):len(change.Prices)]
 	for _, id := range products {
 		scopes = append(scopes, commerce.PriceScope{Kind: commerce.ScopeProduct, ID: id})
 	}
-	return scopes
+	return scopes, err
 }

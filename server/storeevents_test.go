@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/clientele-graph/clientele/commerce"
 )
@@ -54,10 +55,11 @@ func (c *catalogue) ProductsOfVariants(_ context.Context, ids []int) (map[int]in
 
 func newEvents(t *testing.T, r *recorded, c *catalogue) *storeEvents {
 	t.Helper()
-	known, err := newVariants(c)
+	known, err := newVariants(c, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(known.close)
 	return &storeEvents{prices: r, sessions: r, routers: r, variants: known}
 }
 
@@ -68,6 +70,13 @@ func product(id int) commerce.PriceScope {
 func TestEventsReachWhoMustKnow(t *testing.T) {
 	everything := commerce.PriceScope{Kind: commerce.ScopeEverything}
 	group := commerce.PriceScope{Kind: commerce.ScopeGroup, ID: 3}
+	down := errors.New("down")
+	products := map[int]int{11: 1, 12: 1, 21: 2}
+	thousand := make([]int, 1000)
+	for i := range thousand {
+		thousand[i] = 1000 + i
+		products[thousand[i]] = 1
+	}
 	for name, row := range map[string]struct {
 		change commerce.StoreChange
 		fails  error
@@ -81,12 +90,13 @@ func TestEventsReachWhoMustKnow(t *testing.T) {
 		"a variant":         {change: commerce.StoreChange{Variants: []int{11}}, want: []commerce.PriceScope{product(1)}, told: []string{"prices", "routers"}, calls: 1},
 		"two of a product":  {change: commerce.StoreChange{Variants: []int{11, 12}}, want: []commerce.PriceScope{product(1)}, told: []string{"prices", "routers"}, calls: 1},
 		"an unknown one":    {change: commerce.StoreChange{Variants: []int{11, 99}}, want: []commerce.PriceScope{everything}, told: []string{"prices", "routers"}, calls: 1},
-		"no answer":         {change: commerce.StoreChange{Variants: []int{11}}, fails: errors.New("down"), want: []commerce.PriceScope{everything}, told: []string{"prices", "routers"}, calls: 1},
-		"more than we look": {change: commerce.StoreChange{Variants: make([]int, maxVariants+1)}, want: []commerce.PriceScope{everything}, told: []string{"prices", "routers"}},
+		"one and no answer": {change: commerce.StoreChange{Prices: []commerce.PriceScope{group}, Variants: []int{11}}, fails: down, want: []commerce.PriceScope{group}, told: []string{"prices", "routers"}, calls: 1},
+		"no answer":         {change: commerce.StoreChange{Variants: []int{11}}, fails: down, calls: 1},
+		"a thousand":        {change: commerce.StoreChange{Variants: thousand}, want: []commerce.PriceScope{product(1)}, told: []string{"prices", "routers"}, calls: 20},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, c := &recorded{}, &catalogue{products: map[int]int{11: 1, 12: 1, 21: 2}, fails: row.fails}
-			if err := newEvents(t, r, c).Changed(t.Context(), row.change); err != nil {
+			r, c := &recorded{}, &catalogue{products: products, fails: row.fails}
+			if err := newEvents(t, r, c).Changed(t.Context(), row.change); (err != nil) != (row.fails != nil) {
 				t.Error(err)
 			}
 			if !slices.Equal(r.scopes, row.want) || !slices.Equal(r.told, row.told) || c.calls != row.calls {

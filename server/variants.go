@@ -2,21 +2,15 @@ package server
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-const (
-	// keptVariants is how many variants' products are kept in mind, of about 100 bytes.
-	keptVariants = 200_000
-	// maxVariants is how many are looked up for one event. Whoever changes more has
-	// changed most of the store.
-	maxVariants = 250
-	// lookupTimeout is how long the store has to name them: it waits for our answer to
-	// its event meanwhile.
-	lookupTimeout = 2 * time.Second
-)
+// keptVariants is how many variants' products are kept in mind, of about 100 bytes.
+const keptVariants = 200_000
 
 // variantSource tells which products variants belong to. A variant that is missing in
 // the answer is one of which the store said nothing.
@@ -27,18 +21,28 @@ type variantSource interface {
 // variants knows which products variants belong to, which never changes. Price records
 // name variants, and the price of a product as a whole spans those of its variants.
 type variants struct {
-	source variantSource
-	known  *lru.Cache[int, int]
+	known *lru.Cache[int, int]
+	// lookups are of those that are not known; nil when nobody can be asked.
+	lookups *lookups
 }
 
-func newVariants(source variantSource) (*variants, error) {
+// newVariants returns what asks the source, nil for none, until it is closed.
+func newVariants(source variantSource, now func() time.Time) (*variants, error) {
 	known, err := lru.New[int, int](keptVariants)
-	return &variants{source: source, known: known}, err
+	if err != nil {
+		return nil, err
+	}
+	v := &variants{known: known}
+	if source != nil {
+		v.lookups = newLookups(source, now, func(variant, product int) { known.Add(variant, product) })
+	}
+	return v, nil
 }
 
-// products returns the products of variants, each once, and false when it cannot be
-// told for one of them.
-func (v *variants) products(ctx context.Context, ids []int) ([]int, bool) {
+// products returns the products of variants, each once, and false when it cannot be told
+// for one of them. An error says that the store has not told in time of which products
+// some are, and may later: then they are those of the others.
+func (v *variants) products(ctx context.Context, ids []int) (products []int, ok bool, err error) {
 	found := make(map[int]struct{}, len(ids))
 	var unknown []int
 	for _, id := range ids {
@@ -48,28 +52,24 @@ func (v *variants) products(ctx context.Context, ids []int) ([]int, bool) {
 		}
 		unknown = append(unknown, id)
 	}
-	if len(unknown) > maxVariants {
-		return nil, false
-	}
 	if len(unknown) > 0 {
-		ctx, cancel := context.WithTimeout(ctx, lookupTimeout)
-		defer cancel()
-		answer, err := v.source.ProductsOfVariants(ctx, unknown)
-		if err != nil {
-			return nil, false
+		if v.lookups == nil {
+			return nil, false, nil
 		}
-		for _, id := range unknown {
-			product, ok := answer[id]
-			if !ok {
-				return nil, false
-			}
-			v.known.Add(id, product)
+		var told map[int]int
+		if told, err = v.lookups.ask(ctx, unknown); told == nil {
+			return nil, false, err
+		}
+		for _, product := range told {
 			found[product] = struct{}{}
 		}
 	}
-	products := make([]int, 0, len(found))
-	for product := range found {
-		products = append(products, product)
+	return slices.Collect(maps.Keys(found)), true, err
+}
+
+// close ends what is being looked up.
+func (v *variants) close() {
+	if v.lookups != nil {
+		v.lookups.close()
 	}
-	return products, true
 }
