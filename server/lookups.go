@@ -24,9 +24,9 @@ const (
 	lookupPause, maxLookupPause = time.Second, time.Minute
 	// maxLookups is how many variants wait at most, of about 100 bytes.
 	maxLookups = 20_000
-	// lookupPatience is how long events are to be sent again for the sake of one variant.
-	// By then not even stale prices are as old as what they would end, and the store must
-	// not find that its events are never taken.
+	// lookupPatience is how long events are to be sent again for the sake of one variant:
+	// as long as stale prices are served, unless configured otherwise. The store must not
+	// find that its events are never taken, or it tells nothing any more.
 	lookupPatience = time.Hour
 )
 
