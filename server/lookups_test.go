@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -103,10 +104,18 @@ func TestLookupsAreGathered(t *testing.T) {
 	s := &shop{perWindow: 1000, delay: 100 * time.Millisecond}
 	inBubble(t, s, func(t *testing.T, v *variants) {
 		var all sync.WaitGroup
+		began := time.Now()
 		for i := range 120 {
 			all.Go(func() { wantProducts(t, v, 10*(i%110+1)) })
 		}
 		all.Wait()
+		// The first and the last wait for others, which the second does not need.
+		if took := time.Since(began); took != 2*lookupGather+3*s.delay {
+			t.Errorf("took %s", took)
+		}
+		if n := len(v.lookups.of); n != 0 {
+			t.Errorf("%d of those that are known wait", n)
+		}
 		if len(s.asked) != 3 || len(s.asked[0]) != lookupSize || len(s.asked[2]) != 10 {
 			t.Errorf("asked for %v", s.asked)
 		}
@@ -139,28 +148,61 @@ func TestLookupsThatFailSayNothing(t *testing.T) {
 func TestLookupsLeaveABrokenStoreAlone(t *testing.T) {
 	s := &shop{perWindow: 1000, fails: errors.New("down")}
 	inBubble(t, s, func(t *testing.T, v *variants) {
-		wantLater(t, v, 10)
+		var all sync.WaitGroup
+		for i := range 2 * lookupSize {
+			all.Go(func() {
+				if took := wantLater(t, v, 10*(i+1)); took != lookupGather {
+					t.Errorf("the news took %s", took)
+				}
+			})
+		}
+		all.Wait()
 		if took := wantLater(t, v, 20); took != 0 || s.calls() != 1 {
-			t.Errorf("the second waited for %s, after %d calls", took, s.calls())
+			t.Errorf("the next waited for %s, after %d calls", took, s.calls())
 		}
 		time.Sleep(30 * time.Minute)
 		if calls := s.calls(); calls < 30 || calls > 40 {
 			t.Errorf("%d calls in 30 minutes", calls)
 		}
 		s.fail(nil)
-		time.Sleep(maxLookupPause + time.Second)
+		time.Sleep(2 * maxLookupPause)
 		before := s.calls()
 		wantProducts(t, v, 10, 20)
 		if s.calls() != before {
 			t.Errorf("asked again: %v", s.asked[before:])
 		}
 		s.fail(errors.New("down"))
-		wantLater(t, v, 30)
+		wantLater(t, v, 10_000)
 		time.Sleep(lookupPause + lookupGather + time.Millisecond)
 		if s.calls() != before+2 {
 			t.Errorf("%d calls after a second trouble, want 2: its pauses begin anew", s.calls()-before)
 		}
 	})
+}
+
+// Whoever says for how long is left alone for as long, and the clock may be set meanwhile.
+func TestLookupsWaitAsLongAsTheyAreTold(t *testing.T) {
+	s := &shop{perWindow: 1000, fails: &commerce.Error{Code: commerce.CodeRateLimited, RetryAfter: 45 * time.Second}}
+	inBubble(t, s, func(t *testing.T, v *variants) {
+		var back atomic.Int64
+		v.lookups.now = func() time.Time { return time.Now().Add(-time.Duration(back.Load())) }
+		wantLater(t, v, 10)
+		if time.Sleep(44 * time.Second); s.calls() != 1 {
+			t.Errorf("%d calls in 44 seconds", s.calls())
+		}
+		if time.Sleep(2 * time.Second); s.calls() != 2 {
+			t.Errorf("%d calls in 46 seconds", s.calls())
+		}
+		back.Store(int64(time.Hour))
+		if time.Sleep(2 * time.Second); s.calls() != 3 {
+			t.Errorf("%d calls after the clock was set back", s.calls())
+		}
+	})
+}
+
+// A store's client that panics is one that fails.
+func TestLookupsSurviveAPanic(t *testing.T) {
+	inBubble(t, nil, func(t *testing.T, v *variants) { wantLater(t, v, 10) })
 }
 
 // A store that never tells must not find that its events are never taken: after an hour,
@@ -196,6 +238,23 @@ func TestLookupsThatTakeTooLong(t *testing.T) {
 			t.Errorf("%d calls at once", s.calls())
 		}
 	})
+	s = &shop{perWindow: 1000, delay: lookupTimeout - time.Millisecond}
+	inBubble(t, s, func(t *testing.T, v *variants) {
+		var all sync.WaitGroup
+		for i := range 4 * lookupSize {
+			all.Go(func() {
+				began := time.Now()
+				if _, _, _ = v.products(t.Context(), []int{10 * (i + 1)}); time.Since(began) > lookupWait {
+					t.Errorf("waited for %s", time.Since(began))
+				}
+			})
+		}
+		all.Wait()
+		time.Sleep(4 * lookupTimeout)
+		if wantProducts(t, v, 10*4*lookupSize); s.calls() != 4 {
+			t.Errorf("%d calls", s.calls())
+		}
+	})
 }
 
 // There is an end to what waits.
@@ -226,6 +285,12 @@ func TestLookupsEnd(t *testing.T) {
 		}
 		if took := wantLater(t, v, 20); took != 0 {
 			t.Errorf("waited for %s", took)
+		}
+	})
+	inBubble(t, s, func(t *testing.T, v *variants) {
+		v.close()
+		if took := wantLater(t, v, 10); took != 0 {
+			t.Errorf("waited for %s for nobody", took)
 		}
 	})
 }
