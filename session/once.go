@@ -38,12 +38,22 @@ func Once[T any](ctx context.Context, key any, read func() (T, error)) (T, error
 	if isFirst {
 		return fulfil(r, read)
 	}
-	var none T
+	select {
+	case <-r.done: // looked at alone first, so that what was read beats impatience
+		return readBy[T](r)
+	default:
+	}
 	select {
 	case <-r.done:
+		return readBy[T](r)
 	case <-ctx.Done():
+		var none T
 		return none, commerce.StoreFault(ctx.Err())
 	}
+}
+
+// readBy returns how a read ended that is over.
+func readBy[T any](r *readOnce) (T, error) {
 	value, _ := r.value.(T)
 	return value, r.err
 }
