@@ -34,8 +34,9 @@ const (
 )
 
 // TestNothingThatPaysLeavesTheProgram runs the program as an operator would, at debug
-// level and on a Redis, pays with everything, well and badly, and looks for what paid in
-// everything that came out: logs, metrics, texts of errors, and Redis.
+// level, on a Redis and with a collector of traces, pays with everything, well and badly,
+// and looks for what paid in everything that came out: logs, metrics, spans, texts of
+// errors, and Redis.
 func TestNothingThatPaysLeavesTheProgram(t *testing.T) {
 	t.Parallel()
 	redis := e2e.StartRedis(t)
@@ -46,6 +47,8 @@ func TestNothingThatPaysLeavesTheProgram(t *testing.T) {
 		"CLIENTELE_LOG_LEVEL": "debug", "CLIENTELE_OPERATION_TIMEOUT": "1500ms", "CLIENTELE_PAYMENTS_URL": tap.url,
 	})
 	e2e.Share(variables, redis)
+	collector := startCollector(t)
+	collector.exportTo(variables)
 	program := e2e.Serve(t, variables)
 	c := &canaries{till: tl, url: program.GraphQL, secrets: map[string]string{
 		"a card's token": canaryCard, "a gift code": canaryGift, "a card's first digits": canaryIIN,
@@ -63,7 +66,8 @@ func TestNothingThatPaysLeavesTheProgram(t *testing.T) {
 		t.Errorf("the program ended with %v", err)
 	}
 	outputs["standard output"], outputs["standard error"] = program.Out.String(), program.Err.String()
-	if !strings.Contains(outputs["Redis"], ":journal:") || !strings.Contains(outputs["standard error"], `"payment"`) || len(tap.seen()) < 5 || len(c.secrets) < 30 {
+	outputs["spans"] = collector.raw.String() // the program has ended, and nobody writes any more
+	if !strings.Contains(outputs["Redis"], ":journal:") || !strings.Contains(outputs["spans"], "payments pay") || !strings.Contains(outputs["standard error"], `"payment"`) || len(tap.seen()) < 5 || len(c.secrets) < 30 {
 		t.Errorf("this test looks at nothing: %d tokens, %d secrets, Redis %.300q", len(tap.seen()), len(c.secrets), outputs["Redis"])
 	}
 	// A value is so short that fractions of seconds have it, too.
