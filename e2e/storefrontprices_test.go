@@ -160,6 +160,11 @@ func TestADeadSessionFailsOnlyItsOwner(t *testing.T) {
 	if len(people) < 2 {
 		t.Fatal("the group has one customer")
 	}
+	// What is asked about the channel is known from here on: the call that is seen below is
+	// the leader's own.
+	if got := env.Ask(t, "", oneProduct, map[string]any{"id": env.Seed.Products[2].EntityID}); len(got.Errors) != 0 {
+		t.Fatalf("%+v", got.Errors)
+	}
 	for leader := range 2 {
 		tokens := []string{env.SignIn(t, people[0]), env.SignIn(t, people[1])}
 		env.Store.Store().EndSessionOf(people[leader].EntityID)
