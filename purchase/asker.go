@@ -40,20 +40,8 @@ func (s *Service) caller(ctx context.Context) (commerce.Caller, error) {
 	return caller, commerce.StoreFault(err)
 }
 
-// enter asks the throttle about what p tries at whatever account stands for, which is
-// made in any case.
-func (s *Service) enter(ctx context.Context, p session.Principal, action, account string) (done func(succeeded bool), err error) {
-	judge, err := s.admit(ctx, p, action, account)
-	return func(succeeded bool) {
-		verdict := commerce.AttemptFailed
-		if succeeded {
-			verdict = commerce.AttemptSucceeded
-		}
-		judge(verdict)
-	}, err
-}
-
-// admit asks the throttle about what p tries at whatever account stands for.
+// admit asks the throttle about what p tries at whatever account stands for. It counts
+// unless done is told otherwise.
 func (s *Service) admit(ctx context.Context, p session.Principal, action, account string) (done func(commerce.Verdict), err error) {
 	return s.o.Throttle.Admit(ctx, commerce.Attempt{Action: action, ChannelID: s.channelOf(p), Account: commerce.Secret(account)})
 }

@@ -45,11 +45,9 @@ func (s *Service) completeCheckout(ctx context.Context, p session.Principal, id 
 	if p.SessionID != "" {
 		account = "session:" + p.SessionID
 	}
-	done, err := s.enter(ctx, p, actionComplete, account)
-	if err != nil {
+	if _, err := s.admit(ctx, p, actionComplete, account); err != nil {
 		return none, err
 	}
-	done(false)
 	t, err := s.readTurn(ctx, id)
 	if err != nil {
 		return none, err

@@ -154,13 +154,15 @@ func (f *fakeThrottle) Admit(_ context.Context, a commerce.Attempt) (func(commer
 		return func(commerce.Verdict) {}, &commerce.Error{Code: commerce.CodeRateLimited, RetryAfter: time.Second}
 	}
 	f.entered = append(f.entered, what)
+	if f.outcome == nil {
+		f.outcome = map[string][]commerce.Verdict{}
+	}
+	n := len(f.outcome[what])
+	f.outcome[what] = append(f.outcome[what], commerce.AttemptFailed) // until it is told otherwise
 	return func(v commerce.Verdict) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		if f.outcome == nil {
-			f.outcome = map[string][]commerce.Verdict{}
-		}
-		f.outcome[what] = append(f.outcome[what], v)
+		f.outcome[what][n] = v
 	}, nil
 }
 

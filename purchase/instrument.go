@@ -41,11 +41,9 @@ func (s *Service) PaymentMethods(ctx context.Context, handle commerce.Secret) ([
 	}
 	ctx = commerce.WithCorrelationID(ctx, h.CorrelationID)
 	// Every one counts: each takes from the store's quota.
-	done, err := s.enter(ctx, p, actionMethods, orderName(h.OrderID))
-	if err != nil {
+	if _, err := s.admit(ctx, p, actionMethods, orderName(h.OrderID)); err != nil {
 		return nil, err
 	}
-	done(false)
 	if _, err := s.caller(ctx); err != nil {
 		return nil, err
 	}

@@ -35,11 +35,9 @@ func (s *Service) CreatePaymentHandle(ctx context.Context, handle commerce.Secre
 
 func (s *Service) renew(ctx context.Context, p session.Principal, h held) (*commerce.PaymentHandle, unpayable, error) {
 	// Every one counts: each takes from the store's quota.
-	done, err := s.enter(ctx, p, actionHandle, orderName(h.OrderID))
-	if err != nil {
+	if _, err := s.admit(ctx, p, actionHandle, orderName(h.OrderID)); err != nil {
 		return nil, nil, err
 	}
-	done(false)
 	if _, err := s.caller(ctx); err != nil {
 		return nil, nil, err
 	}

@@ -11,9 +11,10 @@
 // sent, and which order it is before anything is made that pays for it.
 //
 // Start with pay.go, which is the way of a payment; book.go is what the journal holds,
-// match.go, void.go, settle.go and look.go find out how a lost payment ended. complete.go and
-// mint.go make handles, handle.go says whose they are, and part.go why there are none;
-// sale.go is what the journal holds of a checkout, and turn.go how it gets there.
+// match.go, void.go, settle.go and look.go find out how a lost payment ended. complete.go is
+// the way of a checkout and order.go what makes or finds its order; sale.go is what the
+// journal holds of it, and turn.go how it gets there. mint.go makes handles, handle.go says
+// whose they are, and part.go why there are none.
 package purchase
 
 import (

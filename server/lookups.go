@@ -36,6 +36,7 @@ var errManyLookups = errors.New("too many variants are to be looked up")
 // lookups asks for the products of variants, a call at a time, whoever waits for it. What
 // was asked for once is looked up even when nobody waits any more: the store will send
 // the event again.
+// Here is who waits for what; lookupflight.go makes the calls.
 type lookups struct {
 	source variantSource
 	now    func() time.Time
